@@ -1,0 +1,67 @@
+// bench/run_time/race.cpp — see race.hpp
+// SPDX-License-Identifier: MIT
+#include "race.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+#include "peers.hpp"
+
+namespace bench {
+namespace {
+
+auto agrees(racer const& racer, std::span<float const> losses) -> bool {
+  bool all = true;
+  racer.start(.01f);
+  for (auto expected : losses) {
+    racer.step();
+    auto const loss = racer.loss();
+    bool const same = std::abs(loss - expected) <= 1e-5f;
+    if (!same) std::fprintf(stderr, "%s: loss %.6f, but %.6f is right\n", racer.who.c_str(), loss, expected);
+    all &= same;
+  }
+  return all;
+}
+
+void enter(std::string const& name, racer const& racer) {
+  racer.start(1e-6f);  // small, so that a million steps do not change what is computed
+  auto const time = [step = racer.step](benchmark::State& state) {
+    for (auto _ : state) step();
+  };
+  benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kMicrosecond);
+}
+
+/// Short turns in random order: what slows the machine for a while slows everyone.
+void time(int argc, char** argv) {
+  char interleave[] = "--benchmark_enable_random_interleaving=true", repeat[] = "--benchmark_repetitions=60",
+       turn[] = "--benchmark_min_time=0.02";
+  std::vector arguments{argv[0], interleave, repeat, turn};
+  arguments.insert(arguments.end(), argv + 1, argv + argc);  // later ones win
+  int count = static_cast<int>(arguments.size());
+  arguments.push_back(nullptr);
+  benchmark::Initialize(&count, arguments.data());
+  benchmark::RunSpecifiedBenchmarks();
+}
+
+}  // namespace
+
+auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, racer ours) -> int {
+  bool const only_check = argc > 1 && std::string_view(argv[1]) == "--check";
+  bool all_agree = true;
+  for (auto const& racer : {ours, ceiling(name), openblas(name)}) {
+    bool const present = racer.step != nullptr;
+    benchmark::AddCustomContext(name + "/" + racer.who, present ? racer.note : "absent");
+    if (!present) continue;
+    all_agree &= agrees(racer, losses);
+    enter(name, racer);
+  }
+  if (!all_agree) return 1;
+  if (!only_check) time(argc, argv);
+  return 0;
+}
+
+}  // namespace bench

@@ -1,0 +1,22 @@
+// bench/run_time/race.hpp — times one case: ours and its peers, turn by turn in one process
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <span>
+#include <string>
+
+namespace bench {
+
+/// A training program of one case. One without functions is absent on this machine.
+struct racer {
+  std::string who{};
+  void (*start)(float rate) = nullptr;  // back to the common start of start.hpp, with this learning rate
+  void (*step)() = nullptr;             // one training step
+  float (*loss)() = nullptr;            // of the last step
+  std::string note{};                   // what a reader should know: "SkylakeX kernels, 1 thread"
+};
+
+/// The body of a benchmark's main: requires that every racer's first losses are `losses`, then times all of them.
+/// With --check, it stops before the timing. All other arguments are Google Benchmark's.
+auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, racer ours) -> int;
+
+}  // namespace bench

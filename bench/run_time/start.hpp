@@ -1,0 +1,70 @@
+// bench/run_time/start.hpp — the data and weights that all programs of a case start from, and the losses that must
+// follow SPDX-License-Identifier: MIT
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace bench {
+
+/// Marsaglia's xorshift64, as the peers have it.
+class uniform {
+ public:
+  auto operator()() -> float {
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 7;
+    state_ ^= state_ << 17;
+    return static_cast<float>(static_cast<double>(state_ >> 40) / 16777216.0);
+  }
+  auto within(float bound) -> float { return (2 * (*this)() - 1) * bound; }
+
+ private:
+  std::uint64_t state_ = 0x9E3779B97F4A7C15ull;
+};
+
+/// The peers draw weights input by input; a formula speaks of W(to, from).
+struct weights {
+  std::size_t to, from;
+  std::vector<float> values;
+
+  weights(std::size_t to_count, std::size_t from_count, float bound, uniform& draw)
+      : to(to_count), from(from_count), values(to_count * from_count) {
+    for (auto& value : values) value = draw.within(bound);
+  }
+  auto operator()(std::size_t i, std::size_t j) const -> float { return values[j * to + i]; }
+};
+
+inline auto drawn(std::size_t count, auto&& draw) {
+  std::vector<decltype(draw())> values(count);
+  for (auto& value : values) value = draw();
+  return values;
+}
+
+/// 784-128-10, relu, softmax cross-entropy. The biases start at zero.
+struct w1_start {
+  static constexpr std::size_t batch = 64, inputs = 784, hidden = 128, outputs = 10;
+  static constexpr std::array losses{2.2951143f, 2.2862415f, 2.2778411f, 2.2698859f,
+                                     2.2621656f};  // of steps with rate 0.01
+
+  uniform draw;
+  std::vector<float> x = drawn(batch * inputs, draw);  // [sample][input]
+  std::vector<int> label = drawn(batch, [this] { return static_cast<int>(draw() * 10); });
+  weights W1{hidden, inputs, 1 / 28.f, draw};
+  weights W2{outputs, hidden, 1 / 11.3f, draw};
+};
+
+/// 4-64-64-2, tanh, mean squared error. The biases start at zero.
+struct w2_start {
+  static constexpr std::size_t batch = 32, inputs = 4, hidden = 64, outputs = 2;
+  static constexpr std::array losses{.2862157f, .2854139f, .2846261f, .2838515f, .2830903f};  // of steps with rate 0.01
+
+  uniform draw;
+  std::vector<float> x = drawn(batch * inputs, [this] { return draw.within(1); });   // [sample][input]
+  std::vector<float> y = drawn(batch * outputs, [this] { return draw.within(1); });  // [sample][output]
+  weights W1{hidden, inputs, .5f, draw};
+  weights W2{hidden, hidden, .125f, draw};
+  weights W3{outputs, hidden, .125f, draw};
+};
+
+}  // namespace bench

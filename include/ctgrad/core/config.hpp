@@ -1,0 +1,31 @@
+// ctgrad/core/config.hpp — version, the ABI namespace, and what the compiler must not do
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#define CTGRAD_VERSION_MAJOR 0
+#define CTGRAD_VERSION_MINOR 1
+#define CTGRAD_VERSION_PATCH 0
+
+// Kernels are inline: two translation units with different instruction sets would otherwise merge silently, and one of
+// them would crash. The inline namespace makes them different functions.
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+#define CTGRAD_ABI v0_avx512
+#elif defined(__AVX2__) && defined(__FMA__)
+#define CTGRAD_ABI v0_avx2
+#elif defined(__aarch64__)
+#define CTGRAD_ABI v0_neon
+#else
+#define CTGRAD_ABI v0_generic
+#endif
+
+// -ffast-math lets the compiler reassociate sums and drop NaN: results would differ between machines, log breaks in
+// xsimd 8.1, and a diverging loss could no longer be seen.
+#if defined(__FAST_MATH__) && !defined(CTGRAD_ALLOW_FAST_MATH)
+#error "ctgrad: -ffast-math breaks NaN checks and reproducible sums; remove it, or define CTGRAD_ALLOW_FAST_MATH"
+#endif
+
+#if defined(__GNUC__)
+#define CTGRAD_INLINE inline __attribute__((always_inline))
+#else
+#define CTGRAD_INLINE inline
+#endif

@@ -1,0 +1,40 @@
+// ctgrad/core/shape.hpp — the extents of one sample's tensor, rank 0 to 4
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/sentence.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Extents of a tensor, row-major: a scalar has rank 0, a vector rank 1, a matrix `[rows, cols]` rank 2.
+/// All members are zero in a scalar, so that arrays of shapes cost the compiler nothing until they are filled.
+struct shape {
+  static constexpr int most_axes = 4;
+  int rank = 0;
+  int extent[most_axes]{};
+
+  constexpr auto operator==(shape const&) const -> bool = default;
+  constexpr auto operator[](int axis) const -> int { return extent[axis]; }
+  constexpr auto size() const -> int {
+    int n = 1;
+    for (int axis = 0; axis < rank; ++axis) n *= extent[axis];
+    return n;
+  }
+  /// Extents as a matrix sees them: a vector is a column.
+  constexpr auto rows() const -> int { return rank > 0 ? extent[0] : 1; }
+  constexpr auto cols() const -> int { return rank > 1 ? extent[1] : 1; }
+};
+
+template <class... Extents>
+constexpr auto make_shape(Extents... extents) -> shape {
+  static_assert(sizeof...(Extents) <= shape::most_axes);
+  return {int(sizeof...(Extents)), {extents...}};
+}
+
+/// "a scalar", "128", "128x784".
+constexpr auto operator<<(sentence& out, shape const& s) -> sentence& {
+  if (s.rank == 0) return out << "a scalar";
+  for (int axis = 0; axis < s.rank; ++axis) out << (axis ? "x" : "") << s.extent[axis];
+  return out;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

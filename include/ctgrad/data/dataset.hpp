@@ -1,0 +1,182 @@
+// ctgrad/data/dataset.hpp — rows of features with their class labels or real targets, checked once, then read-only
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/core/error.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// What a dataset is made of. `features` and `width` are needed; then either `labels`, or `targets`, or neither.
+struct dataset_parts {
+  std::vector<float> features{};             ///< row-major, rows x width, finite
+  std::size_t width = 0;                     ///< features in a row, at least 1
+  std::vector<std::int32_t> labels{};        ///< one a row: dense codes 0 .. classes - 1
+  std::size_t classes = 0;                   ///< 0: as many as there are class_names, else the largest label + 1
+  std::vector<float> targets{};              ///< row-major, rows x outputs, finite
+  std::size_t outputs = 1;                   ///< targets in a row
+  std::vector<std::string> feature_names{};  ///< none, or one a feature
+  std::vector<std::string> class_names{};    ///< none, or one a class
+  std::vector<std::string> target_names{};   ///< none, or one an output
+
+  friend bool operator==(dataset_parts const&, dataset_parts const&) = default;
+};
+
+/// A table of `rows()` samples with `width()` float features each, and what is known of each sample: a class label
+/// (`has_labels()`), real targets (`has_targets()`), or nothing. Never empty; every number in it is finite.
+/// \code dataset d{{.features = {0, 0, 0, 1}, .width = 2, .labels = {0, 1}}}; \endcode
+class dataset {
+ public:
+  /// Throws `error`, naming row and column, where the parts do not fit together or a number is not finite.
+  explicit dataset(dataset_parts parts) : parts_(std::move(parts)) {
+    check_features();
+    if (has_labels()) check_labels();
+    if (has_targets()) check_targets();
+    require(!(has_labels() && has_targets()), "dataset: labels and targets were both given; a dataset has one of them");
+    require(has_labels() || (parts_.class_names.empty() && parts_.classes == 0),
+            "dataset: classes were given without labels");
+    require(has_targets() || parts_.target_names.empty(), "dataset: target_names were given without targets");
+  }
+
+  auto rows() const noexcept -> std::size_t { return parts_.features.size() / parts_.width; }
+  auto width() const noexcept -> std::size_t { return parts_.width; }
+
+  /// All features, row-major: rows() x width().
+  auto features() const noexcept -> std::span<float const> { return parts_.features; }
+
+  /// The features of one sample: width() floats. Throws `error` unless i < rows().
+  auto row(std::size_t i) const -> std::span<float const> {
+    check_row("row", i);
+    return features().subspan(i * width(), width());
+  }
+
+  auto has_labels() const noexcept -> bool { return !parts_.labels.empty(); }
+  auto has_targets() const noexcept -> bool { return !parts_.targets.empty(); }
+
+  /// One class code a row, in 0 .. classes() - 1. Throws `error` unless has_labels().
+  auto labels() const -> std::span<std::int32_t const> {
+    require(has_labels(), "dataset: labels were asked for, but it has ", has_targets() ? "targets" : "only features");
+    return parts_.labels;
+  }
+
+  /// The number of classes, 0 without labels. A subset keeps it, even where a class has no row left.
+  auto classes() const noexcept -> std::size_t { return parts_.classes; }
+
+  /// Row-major, rows() x outputs(). Throws `error` unless has_targets().
+  auto targets() const -> std::span<float const> {
+    require(has_targets(), "dataset: targets were asked for, but it has ", has_labels() ? "labels" : "only features");
+    return parts_.targets;
+  }
+
+  /// The targets of one sample: outputs() floats. Throws `error` unless has_targets() and i < rows().
+  auto target(std::size_t i) const -> std::span<float const> {
+    auto const all = targets();
+    check_row("target", i);
+    return all.subspan(i * outputs(), outputs());
+  }
+
+  /// Targets in a row, 0 without targets.
+  auto outputs() const noexcept -> std::size_t { return has_targets() ? parts_.outputs : 0; }
+
+  auto feature_names() const noexcept -> std::span<std::string const> { return parts_.feature_names; }
+  auto class_names() const noexcept -> std::span<std::string const> { return parts_.class_names; }
+  auto target_names() const noexcept -> std::span<std::string const> { return parts_.target_names; }
+
+  /// A copy of the rows named, in that order; a row may come twice, as in a bootstrap sample.
+  /// Throws `error` for no rows, or a row that does not exist.
+  auto subset(std::span<std::size_t const> chosen) const -> dataset {
+    require(!chosen.empty(), "dataset: a subset of 0 rows was asked for, at least 1 is needed");
+    dataset result(*this, no_rows{});
+    auto& [features, width, labels, classes, targets, outputs, f, c, t] = result.parts_;
+    features.reserve(chosen.size() * width);
+    labels.reserve(has_labels() ? chosen.size() : 0);
+    targets.reserve(has_targets() ? chosen.size() * outputs : 0);
+    for (std::size_t const i : chosen) {
+      auto const x = row(i);
+      features.insert(features.end(), x.begin(), x.end());
+      if (has_labels()) labels.push_back(parts_.labels[i]);
+      if (!has_targets()) continue;
+      auto const y = target(i);
+      targets.insert(targets.end(), y.begin(), y.end());
+    }
+    return result;
+  }
+
+  friend bool operator==(dataset const&, dataset const&) = default;
+
+ private:
+  struct no_rows {};
+  dataset(dataset const& from, no_rows)  // everything but the rows, which were checked once already
+      : parts_{.width = from.parts_.width,
+               .classes = from.parts_.classes,
+               .outputs = from.parts_.outputs,
+               .feature_names = from.parts_.feature_names,
+               .class_names = from.parts_.class_names,
+               .target_names = from.parts_.target_names} {}
+
+  void check_row(char const* what, std::size_t i) const {
+    require(i < rows(), "dataset: ", what, " ", i, " was asked for, but it has ", rows(), " rows");
+  }
+
+  void check_features() const {
+    auto const& p = parts_;
+    require(p.width > 0, "dataset: a width of 0 was given, at least 1 feature is needed");
+    require(!p.features.empty(), "dataset: 0 rows were given, at least 1 is needed");
+    require(p.features.size() % p.width == 0, "dataset: ", p.features.size(), " features do not fill rows of ",
+            p.width);
+    check_names("feature", p.feature_names, p.width);
+    check_finite("feature", p.features, p.width, p.feature_names);
+  }
+
+  void check_labels() {
+    auto& p = parts_;
+    require(p.labels.size() == rows(), "dataset: ", p.labels.size(), " labels were given for ", rows(), " rows");
+    if (p.classes == 0) p.classes = p.class_names.size();
+    bool const counted = p.classes == 0;
+    for (std::size_t i = 0; i < rows(); ++i) {
+      auto const code = static_cast<std::size_t>(p.labels[i]);
+      require(p.labels[i] >= 0, "dataset: the label of row ", i, " is ", p.labels[i], ", labels count from 0");
+      if (counted && code >= p.classes) p.classes = code + 1;
+      require(code < p.classes, "dataset: the label of row ", i, " is ", code, ", but there are ", p.classes,
+              " classes, 0 to ", p.classes - 1);
+    }
+    check_names("class", p.class_names, p.classes);
+  }
+
+  void check_targets() const {
+    auto const& p = parts_;
+    require(p.outputs > 0, "dataset: targets were given with 0 outputs a row, at least 1 is needed");
+    require(p.targets.size() % p.outputs == 0 && p.targets.size() / p.outputs == rows(), "dataset: ", p.targets.size(),
+            " targets were given for ", rows(), " rows of ", p.outputs);
+    check_names("target", p.target_names, p.outputs);
+    check_finite("target", p.targets, p.outputs, p.target_names);
+  }
+
+  static void check_names(char const* what, std::vector<std::string> const& names, std::size_t needed) {
+    require(names.empty() || names.size() == needed, "dataset: ", names.size(), " ", what, " names were given, ",
+            needed, needed == 1 ? " is" : " are", " needed");
+  }
+
+  static void check_finite(char const* what, std::vector<float> const& values, std::size_t width,
+                           std::vector<std::string> const& names) {
+    constexpr float largest = std::numeric_limits<float>::max();  // not isfinite: <cmath> is slow to compile
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      if (values[k] >= -largest && values[k] <= largest) continue;  // false for NaN
+      auto const column = k % width;
+      auto const name = names.empty() ? std::string{} : " (" + names[column] + ")";
+      require(false, "dataset: the ", what, " in row ", k / width, ", column ", column, name, " is ", values[k],
+              ", a finite number is needed");
+    }
+  }
+
+  dataset_parts parts_;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,87 @@
+// ctgrad/expression/expression.hpp — the shape is in the type, the graph in the value
+// SPDX-License-Identifier: MIT
+//
+// A type that nested its operands would double with every residual block; this one does not grow at all.
+#pragma once
+#include <ctgrad/core/type_error.hpp>
+#include <ctgrad/graph/symbol.hpp>
+
+#include <concepts>
+#include <utility>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// A formula for one sample; its value has these extents, none for a scalar.
+template <int... Extents>
+struct expression {
+  static constexpr shape extent{int(sizeof...(Extents)), {Extents...}};
+  static constexpr std::string_view title = "the expression";
+  graph formula{};
+  node_id root = 0;
+
+  constexpr auto value() const -> expression const& { return *this; }
+};
+
+/// Anything that stands in a formula: a leaf or an expression. `title` names it in errors.
+template <class E>
+concept tensor_expression = requires(E const& e) {
+  { E::extent } -> std::convertible_to<shape>;
+  { E::title } -> std::convertible_to<std::string_view>;
+  e.value();
+};
+
+/// What an operator accepts: a tensor, or an earlier mistake that is handed on.
+template <class E>
+concept operand = tensor_expression<E> || mistaken<E>;
+
+namespace detail {
+
+template <shape Shape, std::size_t... Axis>
+auto expression_type(std::index_sequence<Axis...>) -> expression<Shape.extent[Axis]...>;
+
+}  // namespace detail
+
+template <shape Shape>
+using expression_of = decltype(detail::expression_type<Shape>(std::make_index_sequence<std::size_t(Shape.rank)>{}));
+
+/// An expression of shape `Shape` whose root `make(symbols of the operands...)` builds. The operands' graphs are merged:
+/// what they share is there once.
+template <shape Shape, class Make, tensor_expression First, tensor_expression... Rest>
+consteval auto build(Make make, First const& first, Rest const&... rest) {
+  decltype(auto) head = first.value();
+  expression_of<Shape> out;
+  out.formula = head.formula;
+  symbol const root{&out.formula, head.root};
+  auto const joined = [&](auto const& e) {
+    decltype(auto) other = e.value();
+    return symbol{&out.formula, out.formula.merge(other.formula, other.root)};
+  };
+  symbol const result = [&]<std::size_t... I>(std::index_sequence<I...>) {
+    symbol const more[sizeof...(Rest) + 1]{joined(rest)...};
+    return make(root, more[I]...);
+  }(std::make_index_sequence<sizeof...(Rest)>{});
+  out.root = result.id;
+  return out;
+}
+
+/// Two expressions are equal when they are the same formula.
+template <tensor_expression A, tensor_expression B>
+consteval auto operator==(A const& a, B const& b) -> bool {
+  decltype(auto) left = a.value();
+  decltype(auto) right = b.value();
+  if (!(A::extent == B::extent)) return false;
+  node_id to[graph::capacity]{};  // where each node of b stands in a
+  for (int i = 1; i <= right.root; ++i) {
+    node n = right.formula.nodes[i];
+    bool known = true;
+    for (node_id& o : n.operand) {
+      known = known && (o == 0 || to[o] != 0);
+      o = to[o];
+    }
+    for (int j = 1; known && j <= left.root && to[i] == 0; ++j)
+      if (same(left.formula.nodes[j], n, false)) to[i] = node_id(j);
+  }
+  return to[right.root] == left.root;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

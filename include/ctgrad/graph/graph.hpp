@@ -1,0 +1,158 @@
+// ctgrad/graph/graph.hpp — a network as a value: nodes in topological order, each of them once
+// SPDX-License-Identifier: MIT
+//
+// The contract that every pass keeps:
+// - A node speaks of one sample. `batched` says that its value depends on the sample; what is not batched is shared.
+// - Elementwise ops take operands of one shape, or scalars, which are broadcast; an unbatched operand is broadcast over
+//   the samples.
+// - Equality is of values: same op, same operands, same attributes. Sums keep the order in which they were written;
+//   a rewrite may drop a NaN only where multiplication by an exact 0 did.
+// - Nodes only refer to earlier nodes. Node 0 is nobody.
+#pragma once
+#include <ctgrad/graph/operation.hpp>
+
+#include <bit>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+using node_id = std::uint16_t;
+
+enum class role : std::uint8_t {
+  none,       ///< not a leaf
+  input,      ///< real values, one row a sample
+  label,      ///< a class index a sample; as a tensor it is the one-hot vector
+  target,     ///< real values to be predicted
+  parameter,  ///< trained, shared by all samples
+  constant,   ///< a number in the formula
+  scalar,     ///< a number that the executor sets before each step: the rate, 1 / batch
+  state       ///< kept by an optimizer from step to step
+};
+
+// Everything is zero in an empty node: compilers store arrays of those as nothing, so capacity costs no compile time.
+struct node {
+  operation const* op = nullptr;
+  std::uint64_t op_id = 0;
+  node_id operand[3]{};
+  role what = role::none;
+  bool batched = false;
+  bool anonymous = false;       ///< a parameter that a layer named by its place in the chain
+  shape extent{};
+  std::string_view name{};
+  void const* site = nullptr;   ///< where an anonymous layer was written
+  double value = 0;
+
+  constexpr auto is_leaf() const -> bool { return what != role::none; }
+  constexpr auto is(std::uint64_t id) const -> bool { return op_id == id; }
+  constexpr auto how() const -> computed { return is_leaf() ? computed::given : op->how; }
+  constexpr auto is_scalar() const -> bool { return extent.rank == 0; }
+  constexpr auto is_constant(double v) const -> bool { return what == role::constant && value == v; }
+  constexpr auto same_space(node const& other) const -> bool {
+    return batched == other.batched && extent == other.extent;
+  }
+};
+
+// GCC 12 with -fsanitize=undefined cannot compare addresses in constant expressions: there, sites pass as equal.
+constexpr auto same_site(void const* a, void const* b) -> bool {
+  return __builtin_constant_p(a == b) || !std::is_constant_evaluated() ? a == b : true;
+}
+
+constexpr auto same(node const& a, node const& b, bool with_site = true) -> bool {
+  return a.op_id == b.op_id && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
+         a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.extent == b.extent &&
+         a.value == b.value && a.name == b.name &&
+         (!with_site || (a.anonymous == b.anonymous && (!a.anonymous || same_site(a.site, b.site))));
+}
+
+constexpr auto mix(std::uint64_t h, std::uint64_t part) -> std::uint64_t {
+  h = (h ^ part) * 0x9E3779B97F4A7C15ull;
+  return h ^ (h >> 29);
+}
+
+constexpr auto hash_of(node const& n) -> std::uint64_t {
+  std::uint64_t h = mix(n.op_id, std::uint64_t(n.operand[0]) | std::uint64_t(n.operand[1]) << 16 |
+                                     std::uint64_t(n.operand[2]) << 32 | std::uint64_t(n.what) << 48);
+  if (!n.is_leaf()) return h;
+  h = mix(h, std::bit_cast<std::uint64_t>(n.value));
+  return n.name.empty() ? h : mix(h, hash_of(n.name));
+}
+
+/// The first thing that is wrong with a formula. It is told where the formula is used: `ref<loss>`, `gradient`, `fit`.
+struct complaint {
+  std::string_view before{}, between{}, after{};
+  std::string_view first{}, second{};
+  constexpr explicit operator bool() const { return !before.empty(); }
+};
+
+struct graph {
+  static constexpr int capacity = 4096;     ///< nodes; a network of 150 residual blocks with its gradient
+  static constexpr int buckets = 2 * capacity;
+
+  node nodes[capacity]{};
+  std::uint64_t prefix[capacity]{};         ///< a hash of all nodes up to this one
+  node_id table[buckets]{};                 ///< open addressing: node ids by hash, 0 is free
+  int size = 1;
+  bool overflow = false;
+  bool anonymous = false;                   ///< some layers were named by their place in a chain
+  complaint fault{};
+
+  constexpr auto operator[](int id) const -> node const& { return nodes[id]; }
+
+  /// The id of this node; an equal one is never added twice.
+  constexpr auto add(node const& n) -> node_id {
+    std::uint64_t const h = hash_of(n);
+    int at = int(h % buckets);
+    for (; table[at] != 0; at = at + 1 == buckets ? 0 : at + 1)
+      if (same(nodes[table[at]], n)) return table[at];
+    if (size == capacity) {
+      overflow = true;  // told as a sentence by verify; the graph stays well-formed
+      return node_id(capacity - 1);
+    }
+    nodes[size] = n;
+    anonymous = anonymous || n.anonymous;
+    prefix[size] = mix(prefix[size - 1], h);
+    table[at] = node_id(size);
+    return node_id(size++);
+  }
+
+  /// Adds what another graph has and this one lacks; returns where its root went.
+  constexpr auto merge(graph const& other, node_id root) -> node_id {
+    if (!fault) fault = other.fault;
+    overflow = overflow || other.overflow;
+    // Formulas grow by appending: most of the other graph is this one already, node for node.
+    int common = 0;
+    for (int above = (size < other.size ? size : other.size); common + 1 < above;) {
+      int const middle = (common + above) / 2;
+      if (prefix[middle] == other.prefix[middle]) common = middle;
+      else above = middle;
+    }
+    for (int i = 1; anonymous && i <= common; ++i)  // the hash cannot tell at which site a layer was written
+      if (!same(nodes[i], other.nodes[i])) common = i - 1;
+    anonymous = anonymous || other.anonymous;
+    if (root <= common) return root;
+    node_id to[capacity]{};
+    for (int i = common + 1; i <= root; ++i) {
+      node n = other.nodes[i];
+      for (node_id& operand : n.operand) operand = operand <= common ? operand : to[operand];
+      int const before = size;
+      to[i] = add(n);
+      if (anonymous && size > before) refuse_sharing(to[i]);
+    }
+    return to[root];
+  }
+
+ private:
+  // A layer without a name that is applied to two things would be one layer by accident.
+  constexpr void refuse_sharing(node_id layer) {
+    node_id const weights = nodes[layer].operand[0];
+    if (nodes[layer].how() != computed::matmul || !nodes[weights].anonymous || fault) return;
+    for (int i = weights + 1; i < size; ++i)
+      if (i != layer && nodes[i].op_id == nodes[layer].op_id && nodes[i].operand[0] == weights)
+        fault = {"two layers without a name would share ", "; give each of them a name, dense<width, ", "...>",
+                 nodes[weights].name, {}};
+  }
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,89 @@
+// ctgrad/graph/operation.hpp — the record that every op fills in, and how a record leads back to its type
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/shape.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+struct graph;
+struct symbol;
+struct cotangents;
+
+/// How a value comes about: what the planner must know of an op. The set of ops is open, this list is not.
+enum class computed : std::uint8_t {
+  given,        ///< a leaf
+  elementwise,  ///< each element from the elements at the same place; scalars are broadcast
+  matmul,       ///< sum over the last axis of a and the first of b
+  outer,        ///< a b^T of two vectors
+  transpose,    ///< the two axes of a matrix exchanged
+  sum,          ///< over all elements of one sample
+  maximum,      ///< over all elements of one sample
+  batch_sum,    ///< over the samples of the batch
+  total,        ///< over samples and elements
+  copy,         ///< its operand, once more in memory
+  composite     ///< lowered to other ops before fusion
+};
+
+/// What every op says about itself. `{a}` in `text` and `latex` is an operand in brackets where its precedence is lower,
+/// `{>b}` also where it is equal, `{.a}` never.
+struct operation {
+  std::string_view name, text, latex;
+  std::uint64_t id = 0;                         ///< identity: a hash of the name
+  computed how = computed::given;
+  int operands = 0;
+  int precedence = 0;
+  bool cheap = true;                            ///< rather computed again than stored
+  shape (*shape_of)(shape const& a, shape const& b) = nullptr;
+  cotangents (*pullback)(symbol a, symbol b, symbol c, symbol y, symbol dy) = nullptr;
+  symbol (*expand)(symbol a, symbol b) = nullptr;                     ///< of composite ops
+  double (*value)(double a, double b, double c) = nullptr;            ///< of elementwise ops: the scalar reference
+};
+
+namespace precedence {
+inline constexpr int sum = 1, product = 2, prefix = 3, function = 4, postfix = 5, atom = 6;
+}
+
+constexpr auto hash_of(std::string_view text) -> std::uint64_t {
+  std::uint64_t h = 14695981039346656037ull;
+  for (char c : text) h = (h ^ std::uint64_t(static_cast<unsigned char>(c))) * 1099511628211ull;
+  return h;
+}
+
+// A kernel finds the type of an op, and with it `value<V>`, by the address of its record: each op introduces a friend.
+// The graph stays free of types and open to ops of the user's own.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-template-friend"
+#endif
+template <operation const* Record>
+struct record_tag {
+  friend constexpr auto type_behind(record_tag<Record>);
+};
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+template <class Op>
+struct op_type {
+  using type = Op;
+};
+
+template <class Op>
+constexpr auto describe() -> operation;  // in symbol.hpp
+
+template <class Op>
+inline constexpr operation record = describe<Op>();
+
+template <class Op>
+struct introduce {
+  friend constexpr auto type_behind(record_tag<&record<Op>>) { return op_type<Op>{}; }
+  static constexpr operation const* op = &record<Op>;
+};
+
+template <operation const* Record>
+using type_of_record = typename decltype(type_behind(record_tag<Record>{}))::type;
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,42 @@
+// ctgrad/graph/verify.hpp — what must hold of every graph, and the sentence where it does not
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/sentence.hpp>
+#include <ctgrad/graph/graph.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// The first mistake in a graph as a sentence; empty when there is none.
+/// Names are identity: one name has one shape and one role, and no two anonymous layers share one.
+constexpr auto verify(graph const& g) -> sentence {
+  sentence out;
+  if (g.fault)
+    return out << g.fault.before << g.fault.first << g.fault.between << g.fault.second << g.fault.after;
+  if (g.overflow)
+    return out << "graph: the formula has more than " << graph::capacity - 1 << " nodes, the capacity of a graph";
+  node_id named[512]{};
+  int names = 0;
+  for (int i = 1; i < g.size; ++i) {
+    node const& n = g.nodes[i];
+    for (node_id operand : n.operand)
+      if (operand >= i) return out << "graph: node " << i << " refers to node " << int(operand) << ", which comes later";
+    if (n.name.empty() || n.what == role::scalar || n.what == role::state) continue;
+    for (int k = 0; k < names; ++k) {
+      node const& known = g.nodes[named[k]];
+      if (known.name != n.name) continue;
+      if (known.anonymous != n.anonymous)
+        return out << n.name << " is the name of a parameter of yours and of a layer that was numbered by its place; "
+                   << "give the layer a name, dense<" << n.extent.rows() << ", ...>";
+      if (n.anonymous)
+        return out << "two layers without a name would share " << n.name << " (" << known.extent << " and " << n.extent
+                   << "); give one of them a name, dense<" << n.extent.rows() << ", ...>";
+      if (known.what != n.what) return out << n.name << " is used as two different kinds of leaf";
+      return out << n.name << " has two shapes, " << known.extent << " and " << n.extent;
+    }
+    if (names == 512) return out << "graph: the formula has more than 512 names";
+    named[names++] = node_id(i);
+  }
+  return out;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

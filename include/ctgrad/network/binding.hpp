@@ -1,0 +1,37 @@
+// ctgrad/network/binding.hpp — data for a leaf: `x = pixels` in words, `bind(x, pixels)` in code
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/expression/leaf.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Rows for a leaf, one a sample, dense: `width` numbers for inputs and targets, a class index for labels. Borrowed for
+/// the length of a call.
+template <class Leaf, class Element>
+struct binding {
+  using leaf = Leaf;
+  std::span<Element const> rows;
+};
+
+/// \param rows samples x extents of the leaf, row-major, without gaps
+template <fixed_string Name, int... Extents, class T>
+auto bind(input<Name, Extents...>, std::span<T const> rows) -> binding<input<Name, Extents...>, T> { return {rows}; }
+template <fixed_string Name, int... Extents, class T>
+auto bind(target<Name, Extents...>, std::span<T const> rows) -> binding<target<Name, Extents...>, T> { return {rows}; }
+/// \param classes one index in [0, Classes) a sample
+template <fixed_string Name, int Classes>
+auto bind(label<Name, Classes>, std::span<std::int32_t const> classes) -> binding<label<Name, Classes>, std::int32_t> {
+  return {classes};
+}
+template <class Leaf, class Container>
+  requires requires(Container const& c) { std::span(c); }
+auto bind(Leaf leaf, Container const& rows) {
+  using element = std::remove_cvref_t<decltype(rows[0])>;
+  return bind(leaf, std::span<element const>(rows));
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,127 @@
+// ctgrad/network/compiled.hpp — the pipeline: every pass is one constant, and the last one a table of kernels
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/type_error.hpp>
+#include <ctgrad/graph/verify.hpp>
+#include <ctgrad/network/kernels/contraction.hpp>
+#include <ctgrad/network/kernels/map.hpp>
+#include <ctgrad/network/kernels/rowwise.hpp>
+#include <ctgrad/network/kernels/transposition.hpp>
+#include <ctgrad/passes/plan.hpp>
+
+#include <array>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+template <class T>
+inline constexpr machine this_machine{simd::lanes<T>,
+#if defined(__AVX512F__) || defined(__aarch64__)
+                                      32,
+#else
+                                      16,
+#endif
+                                      int(sizeof(simd::pack<T>) / sizeof(simd::pack<T>::part[0]))};
+
+/// What goes beyond the capacities of the passes, as a sentence; empty when all fits.
+constexpr auto limits(program_graph const& p, partition const& f, generated const& k, memory_plan const& m) -> sentence {
+  sentence out;
+  if (p.graph.nodes.overflow)
+    return out << "graph: the formula and its gradient have more than " << graph::capacity - 1
+               << " nodes or " << rooted_graph::capacity << " results";
+  if (f.overflow) return out << "plan: more than " << partition::capacity - 1 << " kernels";
+  if (node_id const bad = f.unsupported != 0 ? f.unsupported : k.unsupported)
+    return out << p.graph.nodes[bad].op->name
+               << ": no kernel computes this where an operand is a matrix of each sample (its result is "
+               << p.graph.nodes[bad].extent << ")";
+  if (k.overflow)
+    return out << "plan: one kernel would need more than " << kernel_key::most_instructions << " instructions or "
+               << kernel_key::most_slots << " operands";
+  if (m.overflow) return out << "plan: more than " << memory_plan::most_leaves << " leaves";
+  return out;
+}
+
+namespace detail {
+
+constexpr auto settled(program_graph p, layout l) -> program_graph {
+  for (;;) {
+    partition const f = partition_of(p, l);
+    generated const k = generate(p, f, l);
+    kernel_order const order = schedule(p, f, k);
+    if (order.stuck == 0) return p;
+    p = separate(p, order.stuck);
+  }
+}
+
+}  // namespace detail
+
+/// From a derived graph to kernels. `Source::derive()` gives the graph, `Source::parameters` where parameters lie.
+/// One constant for each pass: each has a budget of steps of its own, and each can be printed.
+template <class Source, class T>
+struct compiled {
+  static constexpr layout memory_layout{simd::lanes<T>};
+  static constexpr program_graph derived = Source::derive();
+  static constexpr program_graph simplified = simplify(derived);
+  static constexpr program_graph first_lowered = lower(simplified);
+  static constexpr partition first_partition = partition_of(first_lowered, memory_layout);
+  static constexpr generated first_generated = generate(first_lowered, first_partition, memory_layout);
+  static constexpr kernel_order first_order = schedule(first_lowered, first_partition, first_generated);
+  static constexpr bool cyclic = first_order.stuck != 0;  // rare: only then are the passes run again
+
+  template <bool Again, class = void>
+  struct passes {
+    static constexpr auto& lowered = first_lowered;
+    static constexpr auto& parts = first_partition;
+    static constexpr auto& programs = first_generated;
+    static constexpr auto& order = first_order;
+  };
+  template <class Void>
+  struct passes<true, Void> {
+    static constexpr program_graph lowered = detail::settled(first_lowered, memory_layout);
+    static constexpr partition parts = partition_of(lowered, memory_layout);
+    static constexpr generated programs = generate(lowered, parts, memory_layout);
+    static constexpr kernel_order order = schedule(lowered, parts, programs);
+  };
+  using pass = passes<cyclic>;
+  static constexpr memory_plan memory =
+      plan_memory(pass::lowered, pass::parts, pass::programs, pass::order, Source::parameters, memory_layout);
+  static constexpr plan planned = make_plan(pass::lowered, pass::parts, pass::programs, pass::order, memory,
+                                            memory_layout, this_machine<T>);
+
+  struct limit {
+    constexpr auto operator()() const { return limits(pass::lowered, pass::parts, pass::programs, memory); }
+  };
+  using checked = type_error<as_text(limit{})>;
+  static_assert(sizeof(checked) > 0);
+
+  // Exact sizes: what follows reaches the object file, the passes above do not.
+  template <int Count, class Element>
+  static constexpr auto first(Element const* from) {
+    std::array<Element, Count> out{};
+    for (int i = 0; i < Count; ++i) out[std::size_t(i)] = from[i];
+    return out;
+  }
+  static constexpr auto calls = first<planned.call_count>(planned.calls);
+  static constexpr auto leaves = first<memory.leaf_count>(memory.leaves);
+  static constexpr auto roots = first<pass::lowered.graph.roots>(planned.roots);
+
+  using function = void (*)(kernel_call const&, kernels::surroundings<T> const&);
+  template <int Index>
+  static constexpr auto kernel() -> function {
+    constexpr kernel_key key = planned.keys[Index];
+    if constexpr (key.what == anchor::contraction) return &kernels::contraction<kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::rowwise) return &kernels::rowwise<kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::transposition) return &kernels::transposition<T>;
+    else return &kernels::map<kernels::code<key>, T>;
+  }
+  static constexpr auto table = []<int... Index>(std::integer_sequence<int, Index...>) {
+    return std::array<function, sizeof...(Index)>{kernel<Index>()...};
+  }(std::make_integer_sequence<int, planned.key_count>{});
+
+  static constexpr auto leaf_index(std::string_view name) -> int {
+    for (int i = 0; i < memory.leaf_count; ++i)
+      if (memory.leaves[i].name == name && memory.leaves[i].what != role::state) return i;
+    return -1;
+  }
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,132 @@
+// ctgrad/network/program.hpp — a compiled graph with its memory: what runs
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/aligned_buffer.hpp>
+#include <ctgrad/network/binding.hpp>
+#include <ctgrad/network/compiled.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+namespace detail {
+
+template <class Compiled, class... Bindings>
+struct unbound_leaf {
+  constexpr auto operator()() const -> sentence {
+    for (leaf_place const& leaf : Compiled::leaves) {
+      if (leaf.what != role::input && leaf.what != role::label && leaf.what != role::target) continue;
+      if (!((Bindings::leaf::title == leaf.name) || ...))
+        return sentence{} << "nothing is bound to " << leaf.name << ", which the formula reads";
+    }
+    return {};
+  }
+};
+
+}  // namespace detail
+
+/// A compiled graph, memory for up to `capacity` samples, and the state of its optimizer. Parameters are somebody
+/// else's. After construction nothing is allocated and nothing is locked.
+template <class Source, class T>
+class program {
+ public:
+  using compiled_type = compiled<Source, T>;
+
+  /// \param parameters laid out as `Source::parameters` says; must outlive the program
+  /// \param capacity most samples of one run, at least 1
+  program(T* parameters, int capacity)
+      : capacity_((std::max(capacity, 1) + room - 1) / room * room),
+        memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
+        calls_(compiled_type::calls.begin(), compiled_type::calls.end()) {
+    require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
+    for (kernel_call& call : calls_) {
+      for (place& p : call.slot) scale(p);
+      for (product_part& part : call.part) scale(part.a), scale(part.b);
+    }
+    attach(parameters);
+    spaces_[fixed_space][0] = 1;
+    for (leaf_place const& leaf : compiled_type::leaves)
+      if (leaf.what == role::constant) spaces_[fixed_space][leaf.where.offset] = T(leaf.value);
+  }
+
+  void attach(T* parameters) {
+    spaces_[parameters_space] = parameters;
+    spaces_[fixed_space] = memory_.data();
+    spaces_[batch_space] = memory_.data() + fixed;
+  }
+
+  auto capacity() const -> int { return capacity_; }
+
+  /// Sets a number that the graph reads, such as a rate; unknown names are nobody's.
+  void set(std::string_view name, double value) noexcept {
+    for (leaf_place const& leaf : compiled_type::leaves)
+      if (leaf.what == role::scalar && leaf.name == name) spaces_[fixed_space][leaf.where.offset] = T(value);
+  }
+
+  /// Runs every kernel once on `batch` samples.
+  template <class... Bindings>
+  void run(int batch, Bindings const&... bindings) {
+    using checked = type_error<as_text(detail::unbound_leaf<compiled_type, Bindings...>{})>;
+    static_assert(sizeof(checked) > 0);
+    require(batch > 0 && batch <= capacity_, "network: a batch of ", batch, " samples, but there is memory for 1 to ",
+            capacity_);
+    (feed(batch, bindings), ...);
+    set("batch", batch);
+    set("1/batch", 1.0 / batch);
+    kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
+    for (kernel_call const& call : calls_) compiled_type::table[call.key](call, around);
+  }
+
+  /// The rows of a result after a run; a result that does not depend on the sample has one.
+  auto result(int root = 0) const -> T const* {
+    place const p = compiled_type::roots[std::size_t(root)];
+    return spaces_[p.space] + (p.space == batch_space ? p.offset * capacity_ : p.offset);
+  }
+  static constexpr auto result_stride(int root = 0) -> int { return compiled_type::roots[std::size_t(root)].stride; }
+
+ private:
+  static constexpr int room = 16;   // rows are written in whole tiles
+  static constexpr int fixed = compiled_type::memory.fixed_elements;
+  static constexpr int scratch = compiled_type::planned.scratch;
+
+  int capacity_;
+  aligned_buffer<T> memory_;
+  std::vector<kernel_call> calls_;
+  T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
+
+  void scale(place& p) const {
+    if (p.space == batch_space) p.offset *= capacity_;
+  }
+
+  template <class Leaf, class Element>
+  void feed(int batch, binding<Leaf, Element> const& data) {
+    constexpr int index = compiled_type::leaf_index(Leaf::title);
+    if constexpr (index >= 0) {
+      constexpr leaf_place leaf = compiled_type::leaves[std::size_t(index)];
+      constexpr int width = Leaf::what == role::label ? 1 : leaf.width;
+      require(data.rows.size() == std::size_t(batch) * width, "network: ", Leaf::title, " needs ", batch, " x ", width,
+              " numbers, but ", data.rows.size(), " were given");
+      if constexpr (leaf.staged) {
+        T* to = spaces_[batch_space] + leaf.where.offset * capacity_;
+        if constexpr (Leaf::what == role::label) {
+          for (int i = 0; i < batch; ++i) {
+            require(data.rows[std::size_t(i)] >= 0 && data.rows[std::size_t(i)] < Leaf::classes, "network: the ",
+                    Leaf::title, " of sample ", i, " is ", data.rows[std::size_t(i)], ", but there are classes 0 to ",
+                    Leaf::classes - 1);
+            to[i] = T(data.rows[std::size_t(i)]);
+          }
+        } else {
+          for (int i = 0; i < batch; ++i)
+            std::copy_n(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);
+        }
+      } else {
+        static_assert(std::is_same_v<T, Element>, "inputs have the network's scalar type");
+        spaces_[leaf.where.space] = const_cast<T*>(data.rows.data());  // read only: no kernel stores into an input
+      }
+    }
+  }
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,57 @@
+// ctgrad/ops/machine.hpp — ops that no user writes: what `lower` makes of others because machines do them in one go
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/ops/activations.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+namespace ops {
+
+/// a * b + c, rounded once: the same bits whether or not a compiler contracts products.
+struct fma_op : elementwise<3> {
+  static constexpr std::string_view name = "fma", text = "{a} .* {b} + {c}", latex = "{a} \\odot {b} + {c}";
+  static constexpr int precedence = ctgrad::precedence::sum;
+  template <class V> static V value(V a, V b, V c) { return fma(a, b, c); }
+  static constexpr auto pullback(symbol a, symbol b, symbol, symbol, symbol dy) -> cotangents {
+    return {dy * b, dy * a, dy};
+  }
+};
+
+/// c - a * b, rounded once.
+struct fnma_op : elementwise<3> {
+  static constexpr std::string_view name = "fnma", text = "{c} - {a} .* {b}", latex = "{c} - {a} \\odot {b}";
+  static constexpr int precedence = ctgrad::precedence::sum;
+  template <class V> static V value(V a, V b, V c) { return fnma(a, b, c); }
+  static constexpr auto pullback(symbol a, symbol b, symbol, symbol, symbol dy) -> cotangents {
+    return {-(dy * b), -(dy * a), dy};
+  }
+};
+
+/// b where a > 0, else 0: the product of b with `positive(a)` in one masked move.
+struct gate_op : elementwise<2> {
+  static constexpr std::string_view name = "gate", text = "[{.a} > 0] .* {b}", latex = "\\left[{.a} > 0\\right] \\odot {b}";
+  static constexpr int precedence = ctgrad::precedence::product;
+  template <class V> static V value(V a, V b) { return select(less(V(0), a), b, V(0)); }
+  static constexpr auto pullback(symbol a, symbol, symbol, symbol, symbol dy) -> cotangents {
+    return {{}, apply<gate_op>(a, dy)};
+  }
+};
+
+/// The sum of a value over everything: samples and elements.
+struct total_op : structured<computed::total, 1> {
+  static constexpr std::string_view name = "total", text = "total({.a})", latex = "\\sum_{n,i} ({.a})";
+  static constexpr auto shape_of(shape const&, shape const&) -> shape { return {}; }
+  static constexpr auto pullback(symbol a, symbol, symbol, symbol, symbol dy) -> cotangents {
+    return {spread(dy, a->extent)};
+  }
+};
+
+/// A value of its own in memory: breaks a cycle of updates that read each other's parameters.
+struct copy_op : structured<computed::copy, 1> {
+  static constexpr std::string_view name = "copy", text = "copy({.a})", latex = "{.a}";
+  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }
+  static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol dy) -> cotangents { return {dy}; }
+};
+
+}  // namespace ops
+
+}  // namespace ctgrad::inline CTGRAD_ABI

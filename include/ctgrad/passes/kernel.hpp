@@ -1,0 +1,111 @@
+// ctgrad/passes/kernel.hpp — what a kernel is: an anchor, a program over registers, and the data of each call
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/graph/graph.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// The loop nest around a kernel's program.
+enum class anchor : std::uint8_t {
+  map,            ///< rows x lanes: each element once
+  contraction,    ///< rows x lanes, each the sum of products over k; the program is its epilogue
+  rowwise,        ///< samples in the lanes, a loop over the features: sums and maxima of each sample, in phases
+  transposition   ///< a matrix with its axes exchanged in memory
+};
+
+/// One instruction of a kernel's program. Value 0 is what a contraction made; instruction k makes value k + 1.
+enum class verb : std::uint8_t {
+  none,
+  load,         ///< the element at this row and lane
+  load_row,     ///< shared by the rows: the element at this lane
+  load_column,  ///< shared by the lanes: the element at this row
+  load_scalar,  ///< one number
+  one_hot,      ///< 1 where this lane is the label of this row
+  apply,        ///< an elementwise op
+  store,        ///< the element at this row and lane
+  add_up,       ///< into the total of all elements
+  largest,      ///< into the maximum of all elements
+  row_sum,      ///< rowwise: into a sum of this sample
+  row_maximum,  ///< rowwise: into a maximum of this sample
+  spill,        ///< rowwise: keep for a later phase
+  reload        ///< rowwise: what an earlier phase kept
+};
+
+struct instruction {
+  verb what = verb::none;
+  std::uint8_t a = 0, b = 0, c = 0;
+  std::uint8_t slot = 0;
+  /// Rowwise kernels: even positions run once a sample block, odd ones (2p + 1) in the loop over features of phase p.
+  std::uint8_t position = 0;
+  operation const* op = nullptr;  // null keeps unused instructions out of mangled names
+
+  constexpr auto operator==(instruction const& o) const -> bool {
+    return what == o.what && a == o.a && b == o.b && c == o.c && slot == o.slot && position == o.position &&
+           (what != verb::apply || op->id == o.op->id);
+  }
+};
+
+/// All that makes two kernels different code. No extent, no address, no name: equal layers share one kernel.
+struct kernel_key {
+  static constexpr int most_instructions = 40, most_slots = 16, most_parts = 4;
+
+  anchor what = anchor::map;
+  std::uint8_t tile_rows = 0, tile_packs = 0;    ///< of a contraction
+  std::uint8_t parts = 0;                        ///< products that it adds up
+  std::uint8_t phases = 0;                       ///< of a rowwise kernel
+  std::uint8_t slots = 0, instructions = 0;
+  std::uint8_t a_row_step = 0, a_k_step = 0;     ///< kinds of stride: 0, 1, or 2 for what is known at run time
+  bool row_tail = false, lane_tail = false;
+  bool prefetch = false;
+  instruction code[most_instructions]{};
+
+  constexpr auto operator==(kernel_key const& o) const -> bool {
+    if (what != o.what || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
+        phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
+        a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || prefetch != o.prefetch)
+      return false;
+    for (int i = 0; i < instructions; ++i)
+      if (!(code[i] == o.code[i])) return false;
+    return true;
+  }
+};
+
+// ---- where values lie -----------------------------------------------------------------------------------------------
+
+/// Memory regions of a program. Inputs of the caller follow from `first_input`.
+enum space : std::uint8_t {
+  parameters_space = 0,  ///< parameters: the layout depends on their shapes alone
+  fixed_space = 1,       ///< states, scalars, gradients: independent of the batch
+  batch_space = 2,       ///< one row a sample; offsets and strides count elements of one sample
+  first_input = 3
+};
+
+struct place {
+  std::uint8_t space = 0;
+  std::ptrdiff_t offset = 0;   ///< in elements; in `batch_space` times the padded batch
+  int stride = 0;   ///< between rows, in elements
+};
+
+/// Extents are numbers, or these.
+inline constexpr int batch_extent = -1;
+
+struct product_part {
+  place a{}, b{};               ///< a is broadcast, b lies in the lanes
+  int a_row = 0, a_k = 0;       ///< strides of a
+  int b_k = 0;                  ///< stride of b
+  int k = 0;                    ///< extent of the sum
+};
+
+struct kernel_call {
+  std::uint16_t key = 0;
+  int rows = 0, lanes = 0;
+  bool rows_outer = false;      ///< a contraction's tiles run along the lanes first
+  bool overlap = false;         ///< the last tile of rows may repeat some of the tile before
+  product_part part[kernel_key::most_parts]{};
+  place slot[kernel_key::most_slots]{};
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

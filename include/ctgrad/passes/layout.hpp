@@ -1,0 +1,51 @@
+// ctgrad/passes/layout.hpp — how a value of a given shape lies in memory
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/graph/graph.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// The layout is chosen from the shape and the width of a pack (64 bytes), never from the instruction set: the same
+/// program has the same layout, the same order of sums and the same bits on every machine.
+struct layout {
+  int lanes = 16;   ///< elements in a pack
+
+  constexpr auto padded(int n) const -> int { return (n + lanes - 1) / lanes * lanes; }
+
+  // Rows whose distance is a multiple of 4 KB share one cache set: 144 instead of 215 GFLOP/s at width 1024.
+  constexpr auto row_stride(int n) const -> int {
+    int const wide = padded(n);
+    return wide * (64 / lanes) % 4096 == 0 ? wide + lanes : wide;
+  }
+
+  /// Which axis of a shared matrix lies in the lanes. Rows do (`[in][out]`, no packing before a product), unless they
+  /// are too few to fill a pack and columns are not.
+  constexpr auto lane_axis(shape const& s) const -> int { return s.rows() < lanes && s.cols() >= lanes ? 1 : 0; }
+
+  /// Rows and lanes in memory. What depends on the sample has a row a sample (`batch_extent`); one number a sample is
+  /// a row of its own.
+  struct extents {
+    int rows = 1, lanes = 1;
+  };
+  constexpr auto of(node const& n) const -> extents {
+    if (n.batched) return n.is_scalar() || n.what == role::label ? extents{1, -1} : extents{-1, n.extent.size()};
+    if (n.extent.rank == 2) {
+      int const axis = lane_axis(n.extent);
+      return {n.extent[1 - axis], n.extent[axis]};
+    }
+    return {1, n.extent.size()};
+  }
+};
+
+/// A matrix as a product reads it: the node behind its transposes, and whether they exchange the axes.
+struct matrix_operand {
+  int node = 0;
+  bool transposed = false;
+};
+constexpr auto behind_transposes(graph const& g, int id) -> matrix_operand {
+  matrix_operand m{id, false};
+  while (g[m.node].how() == computed::transpose) m.node = g[m.node].operand[0], m.transposed = !m.transposed;
+  return m;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

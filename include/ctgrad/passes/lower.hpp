@@ -1,0 +1,99 @@
+// ctgrad/passes/lower.hpp — from the ops of mathematics to those of machines
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/training.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+namespace lowering {
+
+/// Everything that one sum over samples and elements makes is one pass: sum over the batch of a sum over a sample.
+constexpr auto total_or_self(symbol s) -> symbol {
+  symbol const a = s.operand(0);
+  if (is<ops::sum_op>(s) && !s->batched) return apply<ops::total_op>(a);
+  if (is<ops::batch_sum_op>(s) && s->is_scalar()) return apply<ops::total_op>(is<ops::sum_op>(a) ? a.operand(0) : a);
+  return s;
+}
+
+/// A class index is compared where a vector is expected; a product reads numbers from memory.
+constexpr auto in_memory(symbol s) -> symbol { return s->what == role::label ? apply<ops::copy_op>(s) : s; }
+
+constexpr auto expanded(symbol s) -> symbol {
+  switch (s->how()) {
+    case computed::composite: return s->op->expand(s.operand(0), s.operand(1));
+    case computed::matmul: return ops::matmul(in_memory(s.operand(0)), in_memory(s.operand(1)));
+    case computed::outer: return ops::outer(in_memory(s.operand(0)), in_memory(s.operand(1)));
+    default: return total_or_self(s);
+  }
+}
+
+}  // namespace lowering
+
+/// Keeps the roots of a program in order while a pass builds it anew.
+template <class Rebuild>
+constexpr auto rebuilt(program_graph const& p, Rebuild rebuild) -> program_graph {
+  program_graph out{};
+  graph const& g = p.graph.nodes;
+  needed_nodes need = needed(p.graph);
+  for (int i = 0; i < p.assignments; ++i) need.of[p.assigned[i].leaf] = true;
+  node_id place[graph::capacity]{};
+  for (int i = 1; i < g.size; ++i)
+    if (need.of[i]) place[i] = rebuild(out.graph.nodes, i, place);
+  out.graph.roots = p.graph.roots;
+  for (int r = 0; r < p.graph.roots; ++r) out.graph.root[r] = place[p.graph.root[r]];
+  out.assignments = p.assignments;
+  for (int i = 0; i < p.assignments; ++i) out.assigned[i] = {place[p.assigned[i].leaf], p.assigned[i].root};
+  out.graph.nodes.overflow = out.graph.nodes.overflow || g.overflow;
+  return out;
+}
+
+/// Softmax and log-sum-exp become maxima, exponentials and sums; sums over everything become totals.
+constexpr auto expand(program_graph const& p) -> program_graph {
+  graph const& g = p.graph.nodes;
+  program_graph out = rebuilt(p, [&](graph& to, int i, node_id const (&place)[graph::capacity]) {
+    return lowering::expanded({&to, transplant(to, g[i], place)}).id;
+  });
+  // A result has memory of its own: a leaf is copied, and so is a value that is the result twice.
+  bool taken[graph::capacity]{};
+  for (int r = 0; r < out.graph.roots; ++r) {
+    node_id& root = out.graph.root[r];
+    if (out.graph.nodes[root].is_leaf() || taken[root])
+      root = apply<ops::copy_op>(symbol{&out.graph.nodes, root}).id;
+    taken[root] = true;
+  }
+  return out;
+}
+
+/// Products that only one sum reads become one explicit fma: left to the compilers, contraction would differ between
+/// them and between flags. It is a late pass because earlier it would hide patterns from `simplify`.
+constexpr auto contract(program_graph const& p) -> program_graph {
+  using namespace ops;
+  graph const& g = p.graph.nodes;
+  needed_nodes const need = needed(p.graph);
+  std::uint16_t readers[graph::capacity]{};
+  for (int i = 1; i < g.size; ++i)
+    if (need.of[i])
+      for (node_id operand : g[i].operand) ++readers[operand];
+  for (int r = 0; r < p.graph.roots; ++r) ++readers[p.graph.root[r]];
+
+  constexpr auto product = hash_of(multiply_op::name), mask = hash_of(positive_op::name);
+  auto const absorbed = [&](node_id id) { return readers[id] == 1 && g[id].is(product); };
+  return rebuilt(p, [&](graph& out, int i, node_id const (&place)[graph::capacity]) -> node_id {
+    node const& n = g[i];
+    auto const at = [&](node_id id) { return symbol{&out, place[id]}; };
+    auto const fused = [&]<class Op>(op_type<Op>, node_id mul, node_id other) {
+      return apply<Op>(at(g[mul].operand[0]), at(g[mul].operand[1]), at(other)).id;
+    };
+    node_id const a = n.operand[0], b = n.operand[1];
+    if (n.is(hash_of(add_op::name)) && absorbed(b)) return fused(op_type<fma_op>{}, b, a);
+    if (n.is(hash_of(add_op::name)) && absorbed(a)) return fused(op_type<fma_op>{}, a, b);
+    if (n.is(hash_of(subtract_op::name)) && absorbed(b)) return fused(op_type<fnma_op>{}, b, a);
+    if (n.is(product) && g[b].is(mask)) return apply<gate_op>(at(g[b].operand[0]), at(a)).id;
+    if (n.is(product) && g[a].is(mask)) return apply<gate_op>(at(g[a].operand[0]), at(b)).id;
+    return transplant(out, n, place);
+  });
+}
+
+constexpr auto lower(program_graph const& p) -> program_graph { return contract(expand(p)); }
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,230 @@
+// ctgrad/passes/partition.hpp — which kernel can make which value, and what a kernel adds up
+// SPDX-License-Identifier: MIT
+//
+// A value lives in registers in the latest kernel that makes one of its operands: the epilogue of a product, a later
+// phase of a rowwise kernel, a map. Values that come from leaves alone belong nowhere and are computed where they are
+// read. What is really stored is decided afterwards, by demand (generate.hpp).
+#pragma once
+#include <ctgrad/passes/kernel.hpp>
+#include <ctgrad/passes/product.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+struct kernel_group {
+  anchor what = anchor::map;
+  node_id space = 0;                                ///< a node whose rows and lanes the kernel runs over
+  node_id part[kernel_key::most_parts]{};           ///< products that a contraction adds up
+  int parts = 0;
+  int result = 0;                                   ///< the node that is the sum of the parts
+  int phases = 0;
+  int members = 0;
+};
+
+struct partition {
+  static constexpr int capacity = 1024;             ///< kernels
+  kernel_group groups[capacity]{};
+  int size = 1;                                     ///< group 0 is nobody
+  std::uint16_t group_of[graph::capacity]{};        ///< where a value can exist in registers; 0: made of leaves alone
+  std::uint8_t position[graph::capacity]{};         ///< within a rowwise kernel
+  bool finished[graph::capacity]{};                 ///< exists only after its kernel has ended: a total
+  bool summed[graph::capacity]{};                   ///< an addition that became parts of one contraction
+  bool stored[graph::capacity]{};                   ///< must lie in memory: a result, or an operand of a product
+  std::uint16_t flipped_by[graph::capacity]{};      ///< the kernel that copies a matrix with its axes exchanged
+  bool overflow = false;
+  node_id unsupported = 0;                          ///< a node that no kernel can make yet
+};
+
+namespace partitioning {
+
+// Beyond this a kernel is split: its program would not fit the key, nor its values the registers.
+inline constexpr int most_members = 20;
+
+class partitioner {
+ public:
+  constexpr partitioner(program_graph const& p, layout l) : g(p.graph.nodes), need(needed(p.graph)), lay(l) {
+    for (int i = 1; i < g.size; ++i)
+      if (need.of[i])
+        for (node_id operand : g[i].operand) ++readers[operand];
+    for (int r = 0; r < p.graph.roots; ++r) {
+      readers[p.graph.root[r]] += 2;  // a root is never absorbed
+      out.stored[p.graph.root[r]] = true;
+    }
+    for (int i = 1; i < g.size; ++i)
+      if (need.of[i]) require_memory(node_id(i));
+    for (int i = 1; i < g.size; ++i)
+      if (need.of[i]) visit(node_id(i));
+  }
+  partition out{};
+
+ private:
+  graph const& g;
+  needed_nodes need;
+  layout lay;
+  std::uint16_t readers[graph::capacity]{};
+
+  constexpr auto open(anchor what, node_id space) -> std::uint16_t {
+    if (out.size == partition::capacity) {
+      out.overflow = true;
+      return std::uint16_t(out.size - 1);
+    }
+    kernel_group fresh;
+    fresh.what = what;
+    fresh.space = space;
+    out.groups[out.size] = fresh;
+    return std::uint16_t(out.size++);
+  }
+  constexpr void put(node_id i, int group, int position = 0) {
+    out.group_of[i] = std::uint16_t(group);
+    out.position[i] = std::uint8_t(position);
+    ++out.groups[group].members;
+  }
+  // What is read other than element by element lies in memory.
+  constexpr void require_memory(node_id i) {
+    node const& n = g[i];
+    if (n.how() == computed::transpose || n.how() == computed::copy) out.stored[n.operand[0]] = true;
+    if (product const p = product_of(g, n, lay); p.lanes != 0) out.stored[p.lanes] = out.stored[p.broadcast] = true;
+  }
+  constexpr void contraction(node_id i) {
+    product const p = product_of(g, g[i], lay);
+    if (p.flip && out.flipped_by[p.lanes] == 0) {
+      std::uint16_t const copy = open(anchor::transposition, p.lanes);
+      out.flipped_by[p.lanes] = copy;
+      ++out.groups[copy].members;
+    }
+    std::uint16_t const q = open(anchor::contraction, i);
+    out.groups[q].part[0] = i, out.groups[q].parts = 1, out.groups[q].result = i;
+    put(i, q);
+  }
+
+  constexpr void visit(node_id i) {
+    node const& n = g[i];
+    node const& a = g[n.operand[0]];
+    switch (n.how()) {
+      case computed::given: return;
+      case computed::matmul:
+        if (a.batched || g[n.operand[1]].extent.rank + int(g[n.operand[1]].batched) > 2) return refuse(i);
+        return contraction(i);
+      case computed::outer: return n.batched ? only_in_batch_sums(i) : contraction(i);
+      case computed::batch_sum:
+        if (a.extent.rank > 1 && a.how() != computed::outer) return refuse(i);
+        return contraction(i);
+      case computed::transpose: {
+        // A narrow matrix lies in memory as its transpose would: then only the name changes.
+        bool const same_memory = lay.lane_axis(a.extent) == 1 - lay.lane_axis(n.extent);
+        return n.batched ? refuse(i) : put(i, open(same_memory ? anchor::map : anchor::transposition, i));
+      }
+      case computed::copy: return put(i, open(anchor::map, i));
+      case computed::total: return total(i);
+      case computed::sum: return reduction(i);
+      case computed::maximum: return n.batched ? reduction(i) : total(i);
+      case computed::elementwise: return elementwise(i);
+      case computed::composite: return refuse(i);
+    }
+  }
+
+  constexpr void refuse(node_id i) {
+    if (out.unsupported == 0) out.unsupported = i;
+  }
+  constexpr void only_in_batch_sums(node_id i) {
+    for (int reader = i + 1; reader < g.size; ++reader)
+      if (need.of[reader] && g[reader].operand[0] == i && g[reader].how() != computed::batch_sum) return refuse(i);
+  }
+
+  // A total rides in the kernel that makes its operand where the order of the sum does not depend on that kernel's tile.
+  constexpr void total(node_id i) {
+    node_id const v = g[i].operand[0];
+    int q = out.group_of[v];
+    bool const rides = q != 0 && !out.finished[v] && order_is_fixed(out.groups[q]) && same_loop(out.groups[q], g[v]) &&
+                       (g[i].how() == computed::total || out.groups[q].what == anchor::map);
+    if (!rides) q = open(anchor::map, v);
+    put(i, q, rides ? out.position[v] : 0);
+    out.finished[i] = true;
+  }
+  constexpr auto order_is_fixed(kernel_group const& q) const -> bool {
+    return q.what != anchor::transposition && (q.what != anchor::contraction || lay.of(g[q.space]).lanes <= lay.lanes);
+  }
+
+  // Sums and maxima of each sample: a phase of the rowwise kernel over the same features, if there is one that can
+  // still take it; else a kernel of its own.
+  constexpr void reduction(node_id i) {
+    node_id const v = g[i].operand[0];
+    if (!g[v].batched || g[v].extent.rank == 0) return refuse(i);
+    int q = out.group_of[v], at = 1;
+    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v]) at = out.position[v];
+    else q = joinable_rowwise(v);
+    put(i, q, at + 1);
+    if ((at + 1) / 2 > out.groups[q].phases) out.groups[q].phases = (at + 1) / 2;
+  }
+  constexpr auto joinable_rowwise(node_id v) -> int {
+    for (int q = out.size - 1; q > out.group_of[v]; --q)
+      if (out.groups[q].what == anchor::rowwise && g[out.groups[q].space].same_space(g[v]) &&
+          out.groups[q].members < most_members)
+        return q;
+    return open(anchor::rowwise, v);
+  }
+
+  // Can a kernel compute this value element by element, in its own loop?
+  constexpr auto same_loop(kernel_group const& q, node const& n) const -> bool {
+    node const& space = g[q.space];
+    if (q.what == anchor::transposition) return false;
+    if (q.what == anchor::rowwise) return n.batched && (n.is_scalar() || n.extent.size() == space.extent.size());
+    if (n.batched && space.batched) return n.extent.size() == space.extent.size() && n.is_scalar() == space.is_scalar();
+    return n.batched == space.batched && n.extent == space.extent;
+  }
+
+  constexpr void elementwise(node_id i) {
+    node const& n = g[i];
+    if (merge_products(i)) return;
+    int latest = 0;
+    for (node_id o : n.operand)
+      if (out.group_of[o] > latest) latest = out.group_of[o];
+    if (latest == 0) {  // of leaves alone
+      if (!n.op->cheap || out.stored[i]) put(i, open(anchor::map, i));
+      return;
+    }
+    bool blocked = !same_loop(out.groups[latest], n) || out.groups[latest].members >= most_members;
+    int position = n.is_scalar() ? 0 : 1;
+    for (node_id o : n.operand) {
+      if (o == 0 || out.group_of[o] != latest) continue;
+      blocked = blocked || out.finished[o];
+      // A vector may read a number of its sample only in the phase after that number was complete.
+      int const ready = out.position[o] + (!n.is_scalar() && g[o].is_scalar() ? 1 : 0);
+      if (ready > position) position = ready;
+      if (n.is_scalar() != g[o].is_scalar() && out.groups[latest].what != anchor::rowwise) blocked = true;
+    }
+    if (blocked) return put(i, open(anchor::map, i));
+    bool const rowwise = out.groups[latest].what == anchor::rowwise;
+    put(i, latest, rowwise ? position : 0);
+    if (rowwise && (position + 1) / 2 > out.groups[latest].phases) out.groups[latest].phases = (position + 1) / 2;
+  }
+
+  // W x + U h, a parameter that is used twice, two heads on one trunk: one contraction with several parts.
+  constexpr auto merge_products(node_id i) -> bool {
+    node const& n = g[i];
+    node_id const a = n.operand[0], b = n.operand[1];
+    if (!n.is(hash_of(ops::add_op::name)) || a == b || !lone_product(a, n) || !lone_product(b, n)) return false;
+    bool const a_first = out.group_of[a] < out.group_of[b];
+    int const from_id = out.group_of[a_first ? a : b], to_id = out.group_of[a_first ? b : a];
+    kernel_group &from = out.groups[from_id], &to = out.groups[to_id];
+    if (from.parts + to.parts > kernel_key::most_parts) return false;
+    for (int p = 0; p < from.parts; ++p) to.part[to.parts++] = from.part[p];
+    from = kernel_group{};
+    to.result = i;
+    put(i, to_id);
+    out.summed[i] = true;
+    return true;
+  }
+  constexpr auto lone_product(node_id id, node const& reader) const -> bool {
+    int const q = out.group_of[id];
+    return q != 0 && readers[id] == 1 && out.groups[q].what == anchor::contraction && out.groups[q].result == id &&
+           g[id].same_space(reader);
+  }
+};
+
+}  // namespace partitioning
+
+constexpr auto partition_of(program_graph const& p, layout l) -> partition {
+  return partitioning::partitioner(p, l).out;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

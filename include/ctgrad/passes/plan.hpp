@@ -1,0 +1,114 @@
+// ctgrad/passes/plan.hpp — the last pass: keys that name kernels, and calls that say on what they run
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/choose_tile.hpp>
+#include <ctgrad/passes/plan_memory.hpp>
+
+#include <algorithm>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+struct plan {
+  kernel_call calls[partition::capacity]{};
+  std::uint16_t group[partition::capacity]{};   ///< where each call came from: for printers
+  int call_count = 0;
+  kernel_key keys[partition::capacity]{};
+  int key_count = 0;
+  place roots[rooted_graph::capacity]{};
+  int scratch = 0;                              ///< elements that rowwise kernels need for a block of samples
+};
+
+namespace planning {
+
+constexpr auto product_part_of(graph const& g, memory_plan const& m, node const& n, layout l) -> product_part {
+  product const p = product_of(g, n, l);
+  product_part part;
+  part.k = p.k;
+  part.b = m.of[p.flip ? flipped(p.lanes) : int(p.lanes)];
+  part.b_k = part.b.stride;
+  if (p.broadcast == 0) {
+    part.a = {fixed_space, 0, 0};  // ones
+    return part;
+  }
+  node const& a = g[p.broadcast];
+  part.a = m.of[p.broadcast];
+  if (p.k == batch_extent) {       // a column of the operand: one number of each sample
+    part.a_row = 1, part.a_k = part.a.stride;
+  } else if (a.extent.rank == 1) {
+    part.a_row = a.batched ? part.a.stride : 1, part.a_k = 1;
+    if (n.how() == computed::outer) part.a_row = 1, part.a_k = 0;
+  } else {
+    // Rows of the result follow the axis of the matrix that the sum does not run over.
+    int const sum_axis = (l.lane_axis(n.extent) == 0 ? 0 : 1) ^ int(p.broadcast_transposed);
+    int const step[2] = {l.lane_axis(a.extent) == 0 ? 1 : part.a.stride, l.lane_axis(a.extent) == 0 ? part.a.stride : 1};
+    part.a_k = step[sum_axis], part.a_row = step[1 - sum_axis];
+  }
+  return part;
+}
+
+constexpr auto stride_kind(int stride) -> std::uint8_t { return std::uint8_t(stride == 0 || stride == 1 ? stride : 2); }
+
+constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw) {
+  int const packs = (call.lanes + hw.lanes - 1) / hw.lanes;
+  tile const t = choose_tile(hw, call.rows, packs);
+  key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
+  key.row_tail = call.rows == batch_extent || call.rows % t.rows != 0;
+  key.lane_tail = packs % t.packs != 0;
+  // The sum's kind of strides must be the same for all parts, or it is left open.
+  key.a_row_step = stride_kind(call.part[0].a_row), key.a_k_step = stride_kind(call.part[0].a_k);
+  for (int p = 1; p < key.parts; ++p) {
+    if (stride_kind(call.part[p].a_row) != key.a_row_step) key.a_row_step = 2;
+    if (stride_kind(call.part[p].a_k) != key.a_k_step) key.a_k_step = 2;
+  }
+  call.rows_outer = call.rows != batch_extent && call.rows >= call.lanes;
+  // What a large update will need is fetched while its product runs; on small ones that costs 1 %.
+  key.prefetch = call.rows != batch_extent && call.rows > 192 * 1024 / (call.lanes < 1 ? 1 : call.lanes);
+}
+
+}  // namespace planning
+
+/// Distinct kernels are few: equal layers have equal keys. What differs between calls is data.
+constexpr auto make_plan(program_graph const& p, partition const& f, generated const& k, kernel_order const& order,
+                         memory_plan const& m, layout l, machine hw) -> plan {
+  graph const& g = p.graph.nodes;
+  plan out{};
+  for (int s = 0; s < order.size; ++s) {
+    int const q = order.kernel[s];
+    kernel_group const& group = f.groups[q];
+    kernel_program const& program = k.kernels[q];
+    kernel_key key{};
+    kernel_call call{};
+    key.what = group.what;
+    layout::extents const e = l.of(g[group.space]);
+    call.rows = e.rows, call.lanes = e.lanes;
+    if (group.what == anchor::transposition) {
+      call.part[0].a = m.of[program.reads[0]], call.part[0].b = m.of[program.writes[0]];
+      layout::extents const from = l.of(g[program.reads[0]]);
+      call.rows = from.rows, call.lanes = from.lanes;
+    }
+    if (group.what == anchor::contraction) {
+      key.parts = std::uint8_t(group.parts);
+      for (int i = 0; i < group.parts; ++i) call.part[i] = planning::product_part_of(g, m, g[group.part[i]], l);
+      planning::plan_contraction(key, call, hw);
+    }
+    bool pure = !program.sums;
+    for (int i = 0; i < program.write_count; ++i) pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
+    call.overlap = pure;
+    key.phases = std::uint8_t(group.phases);
+    key.slots = std::uint8_t(program.slots), key.instructions = std::uint8_t(program.instructions);
+    for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
+    for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
+    if (group.what == anchor::rowwise)
+      out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
+    int at = 0;
+    while (at < out.key_count && !(out.keys[at] == key)) ++at;
+    if (at == out.key_count) out.keys[out.key_count++] = key;
+    call.key = std::uint16_t(at);
+    out.group[out.call_count] = std::uint16_t(q);
+    out.calls[out.call_count++] = call;
+  }
+  for (int r = 0; r < p.graph.roots; ++r) out.roots[r] = m.of[p.graph.root[r]];
+  return out;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

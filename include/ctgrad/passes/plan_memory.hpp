@@ -1,0 +1,186 @@
+// ctgrad/passes/plan_memory.hpp — where each stored value lies, for as long as it is needed
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/schedule.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Where a parameter lies is decided by the formula alone, so that training and inference share the memory.
+struct parameter_table {
+  static constexpr int capacity = 512;
+  struct entry {
+    std::string_view name{};
+    shape extent{};
+    int offset = 0, stride = 0, lane_axis = 0;
+  };
+  entry entries[capacity]{};
+  int size = 0;
+  int elements = 0;     ///< with padding
+
+  constexpr auto find(std::string_view name) const -> int {
+    for (int i = 0; i < size; ++i)
+      if (entries[i].name == name) return i;
+    return -1;
+  }
+};
+
+constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
+  parameter_table table{};
+  for (int i = 1; i < g.size; ++i) {
+    node const& n = g[i];
+    if (n.what != role::parameter || table.size == parameter_table::capacity) continue;
+    layout::extents const e = l.of(n);
+    int const stride = l.row_stride(e.lanes);
+    table.entries[table.size++] = {n.name, n.extent, table.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0};
+    table.elements += e.rows * stride;
+  }
+  return table;
+}
+
+/// A leaf that the executor fills: where from, where to.
+struct leaf_place {
+  std::string_view name{};
+  role what = role::none;
+  double value = 0;         ///< of a constant
+  int width = 0;            ///< elements of a sample
+  bool staged = false;      ///< copied into padded rows first, because some kernel reads it in whole packs
+  place where{};
+};
+
+struct memory_plan {
+  static constexpr int most_leaves = 256;
+  place of[2 * graph::capacity]{};
+  leaf_place leaves[most_leaves]{};
+  int leaf_count = 0, inputs = 0;
+  int fixed_elements = 0;             ///< of `fixed_space`
+  int sample_elements = 0;            ///< of `batch_space`, for each sample
+  bool overflow = false;
+};
+
+namespace memory_planning {
+
+/// Buffers that nobody needs any more are taken again, the tightest fit first. Linear in practice, and no list of
+/// intervals to be searched: that is what the compilers can afford.
+struct region {
+  static constexpr int capacity = 512;
+  int offset[capacity]{}, size[capacity]{};
+  int free = 0, top = 0;
+
+  constexpr auto take(int elements) -> int {
+    int best = -1;
+    for (int i = 0; i < free; ++i)
+      if (size[i] >= elements && (best < 0 || size[i] < size[best])) best = i;
+    if (best < 0) {
+      top += elements;
+      return top - elements;
+    }
+    int const at = offset[best];
+    offset[best] += elements, size[best] -= elements;
+    if (size[best] == 0) --free, offset[best] = offset[free], size[best] = size[free];
+    return at;
+  }
+  constexpr void give(int at, int elements) {
+    for (int i = 0; i < free; ++i)
+      if (offset[i] + size[i] == at) {
+        size[i] += elements;
+        return;
+      }
+    if (free < capacity) offset[free] = at, size[free] = elements, ++free;
+  }
+};
+
+/// Is this leaf read in whole packs, rather than number by number as the broadcast operand of products?
+constexpr auto read_in_lanes(partition const& f, generated const& k, graph const& g, layout l, int leaf) -> bool {
+  for (int q = 1; q < f.size; ++q) {
+    kernel_program const& program = k.kernels[q];
+    if (program.write_count == 0) continue;
+    for (int s = 0; s < program.slots; ++s)
+      if (program.slot[s] == leaf) return true;
+    for (int part = 0; part < f.groups[q].parts; ++part)
+      if (product_of(g, g[f.groups[q].part[part]], l).lanes == leaf) return true;
+  }
+  return false;
+}
+
+}  // namespace memory_planning
+
+constexpr auto plan_memory(program_graph const& p, partition const& f, generated const& k, kernel_order const& order,
+                           parameter_table const& table, layout l) -> memory_plan {
+  using memory_planning::region;
+  graph const& g = p.graph.nodes;
+  memory_plan m{};
+  region fixed{}, batch{};
+  fixed.top = l.lanes;   // the first element is 1: sums over the batch are products with ones
+
+  needed_nodes need = needed(p.graph);
+  for (int i = 0; i < p.assignments; ++i) need.of[p.assigned[i].leaf] = true;
+  int numbers = 0;       // constants and scalars share packs
+  for (int i = 1; i < g.size; ++i) {
+    node const& n = g[i];
+    if (!n.is_leaf() || !need.of[i]) continue;
+    layout::extents const e = l.of(n);
+    leaf_place leaf{n.name, n.what, n.value, n.extent.size(), false, {}};
+    if (n.what == role::parameter) {
+      int const at = table.find(n.name);
+      leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
+    } else if (n.batched) {
+      bool const packs = n.what == role::label || memory_planning::read_in_lanes(f, k, g, l, i);
+      leaf.staged = packs && (n.what == role::label || n.extent.size() % l.lanes != 0);
+      int const stride = n.what == role::label ? 1 : l.row_stride(n.extent.size());
+      if (leaf.staged) leaf.where = {batch_space, batch.take(stride), n.what == role::label ? 0 : stride};
+      else leaf.where = {std::uint8_t(first_input + m.inputs), 0, n.extent.size()};
+      ++m.inputs;
+    } else if (n.is_scalar() && n.what != role::state) {
+      if (numbers % l.lanes == 0) numbers = fixed.take(l.lanes);
+      leaf.where = {fixed_space, numbers++, 0};
+    } else {
+      leaf.where = {fixed_space, fixed.take(l.padded(e.rows * l.row_stride(e.lanes))), l.row_stride(e.lanes)};
+    }
+    m.of[i] = leaf.where;
+    if (m.leaf_count == memory_plan::most_leaves) m.overflow = true;
+    else m.leaves[m.leaf_count++] = leaf;
+  }
+
+  // What is stored lives from the kernel that makes it to the last that reads it; results live on.
+  std::uint16_t last_reader[2 * graph::capacity]{};
+  for (int s = 0; s < order.size; ++s) {
+    kernel_program const& program = k.kernels[order.kernel[s]];
+    for (int i = 0; i < program.read_count; ++i) last_reader[program.reads[i]] = std::uint16_t(s);
+  }
+  auto const elements = [&](int id) {
+    bool const copy = id >= graph::capacity;
+    layout::extents e = l.of(g[copy ? id - graph::capacity : id]);
+    if (copy) e = {l.padded(e.lanes), e.rows};                       // blocks are transposed whole
+    struct { int count, stride; bool per_sample; } r{};
+    r.per_sample = e.rows < 0 || e.lanes < 0;
+    r.stride = e.lanes < 0 ? 0 : l.row_stride(e.lanes);
+    r.count = e.lanes < 0 ? 1 : e.rows < 0 ? r.stride : l.padded(e.rows * r.stride);
+    return r;
+  };
+  bool is_root[graph::capacity]{}, in_place[graph::capacity]{};
+  for (int r = 0; r < p.graph.roots; ++r) {
+    is_root[p.graph.root[r]] = true;
+    if (node_id const leaf = p.overwritten_by(r)) m.of[p.graph.root[r]] = m.of[leaf], in_place[p.graph.root[r]] = true;
+  }
+  for (int s = 0; s < order.size; ++s) {
+    kernel_program const& program = k.kernels[order.kernel[s]];
+    for (int i = 0; i < program.write_count; ++i) {
+      int const id = program.writes[i];
+      if (id < graph::capacity && (g[id].is_leaf() || in_place[id])) continue;
+      auto const e = elements(id);
+      m.of[id] = {e.per_sample ? batch_space : fixed_space, (e.per_sample ? batch : fixed).take(e.count), e.stride};
+    }
+    for (int i = 0; i < program.read_count; ++i) {
+      int const id = program.reads[i];
+      bool const lasting = id < graph::capacity && (g[id].is_leaf() || is_root[id]);
+      if (lasting || last_reader[id] != s) continue;
+      auto const e = elements(id);
+      (e.per_sample ? batch : fixed).give(int(m.of[id].offset), e.count);
+    }
+  }
+  m.fixed_elements = l.padded(fixed.top);
+  m.sample_elements = batch.top;
+  return m;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,157 @@
+// ctgrad/passes/rules.hpp — the identities that `simplify` applies, one row each
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/ops/machine.hpp>
+#include <ctgrad/ops/products.hpp>
+#include <ctgrad/ops/softmax.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Rewrites the op named `at`: the better symbol, or nobody where the rule does not apply.
+/// law: both sides have the same shape, depend on the sample alike and have the same value (tests/laws/simplify.cpp)
+struct rule {
+  std::string_view name;
+  std::uint64_t at;
+  symbol (*rewrite)(symbol y, symbol a, symbol b);
+};
+
+constexpr auto rewrite(symbol s) -> symbol;
+
+namespace rules {
+using namespace ops;
+
+template <class Op>
+constexpr auto on(std::string_view name, symbol (*rewrite)(symbol, symbol, symbol)) -> rule {
+  return {name, hash_of(Op::name), rewrite};
+}
+
+constexpr auto both_constant(symbol a, symbol b) -> bool {
+  return a->what == role::constant && b->what == role::constant;
+}
+constexpr auto zero_like(symbol y) -> symbol { return spread(literal(*y.in, 0), y->extent); }
+constexpr auto is_zero(symbol s) -> bool {
+  return s->is_constant(0) || (is<spread_op>(s) && s.operand(0)->is_constant(0));
+}
+constexpr auto is_shared_scalar(symbol s) -> bool { return s->is_scalar() && !s->batched; }
+/// The scalar that a spread repeats, where something else already has the shape.
+constexpr auto unspread(symbol a, symbol beside) -> symbol {
+  return is<spread_op>(a) && !is<spread_op>(beside) && keeps_space(beside, a) ? a.operand(0) : symbol{};
+}
+
+template <class Op>
+constexpr auto without_spread(symbol, symbol a, symbol b) -> symbol {
+  if (symbol const s = unspread(a, b)) return apply<Op>(s, b);
+  if (symbol const s = unspread(b, a)) return apply<Op>(a, s);
+  if (is<spread_op>(a) && is<spread_op>(b) && a->extent == b->extent)
+    return spread(apply<Op>(a.operand(0), b.operand(0)), a->extent);
+  return {};
+}
+
+}  // namespace rules
+
+inline constexpr rule all_rules[] = {
+    // 0, 1 and constants
+    rules::on<ops::add_op>("constants are added", [](symbol y, symbol a, symbol b) {
+      return rules::both_constant(a, b) ? literal(*y.in, a->value + b->value) : symbol{};
+    }),
+    rules::on<ops::add_op>("0 + a = a", [](symbol y, symbol a, symbol b) {
+      return rules::is_zero(a) && y->same_space(*b) ? b : rules::is_zero(b) && y->same_space(*a) ? a : symbol{};
+    }),
+    rules::on<ops::subtract_op>("a - 0 = a", [](symbol y, symbol a, symbol b) {
+      return rules::is_zero(b) && y->same_space(*a) ? a : rules::is_zero(a) && y->same_space(*b) ? -b : symbol{};
+    }),
+    rules::on<ops::subtract_op>("a - a = 0", [](symbol y, symbol a, symbol b) {
+      return a == b && !y->batched ? rules::zero_like(y) : symbol{};
+    }),
+    rules::on<ops::multiply_op>("0 a = 0", [](symbol y, symbol a, symbol b) {
+      return (rules::is_zero(a) || rules::is_zero(b)) && !y->batched ? rules::zero_like(y) : symbol{};
+    }),
+    rules::on<ops::multiply_op>("1 a = a", [](symbol y, symbol a, symbol b) {
+      return a->is_constant(1) && y->same_space(*b) ? b : b->is_constant(1) && y->same_space(*a) ? a : symbol{};
+    }),
+    rules::on<ops::multiply_op>("-1 a = -a", [](symbol y, symbol a, symbol b) {
+      return a->is_constant(-1) && y->same_space(*b) ? rewrite(-b) : symbol{};
+    }),
+    rules::on<ops::multiply_op>("constants come first", [](symbol, symbol a, symbol b) {
+      return b->what == role::constant && a->what != role::constant ? apply<ops::multiply_op>(b, a) : symbol{};
+    }),
+    rules::on<ops::multiply_op>("c (d a) = (c d) a", [](symbol, symbol a, symbol b) {
+      return is<ops::multiply_op>(b) && rules::both_constant(a, b.operand(0)) ? (a * b.operand(0)) * b.operand(1)
+                                                                              : symbol{};
+    }),
+    rules::on<ops::multiply_op>("a (-b) = -(a b)", [](symbol, symbol a, symbol b) {
+      return is<ops::negate_op>(b) ? -rewrite(a * b.operand(0)) : is<ops::negate_op>(a) ? -rewrite(a.operand(0) * b) : symbol{};
+    }),
+    rules::on<ops::add_op>("a + (-b) = a - b", [](symbol, symbol a, symbol b) {
+      return is<ops::negate_op>(b) ? a - b.operand(0) : is<ops::negate_op>(a) ? b - a.operand(0) : symbol{};
+    }),
+    rules::on<ops::subtract_op>("a - (-b) = a + b", [](symbol, symbol a, symbol b) {
+      return is<ops::negate_op>(b) ? a + b.operand(0) : symbol{};
+    }),
+    rules::on<ops::negate_op>("-(-a) = a", [](symbol, symbol a, symbol) {
+      return is<ops::negate_op>(a) || a->what == role::constant ? -a : symbol{};
+    }),
+    // a common factor: softmax(z) - t instead of two products
+    rules::on<ops::subtract_op>("c a - c b = c (a - b)", [](symbol, symbol a, symbol b) {
+      bool const common = is<ops::multiply_op>(a) && is<ops::multiply_op>(b) && a.operand(0) == b.operand(0) &&
+                          rules::is_shared_scalar(a.operand(0));
+      return common ? a.operand(0) * rewrite(a.operand(1) - b.operand(1)) : symbol{};
+    }),
+    // scalars that were spread over a shape that the other operand has
+    rules::on<ops::add_op>("spread(s) + a = s + a", &rules::without_spread<ops::add_op>),
+    rules::on<ops::subtract_op>("spread(s) - a = s - a", &rules::without_spread<ops::subtract_op>),
+    rules::on<ops::multiply_op>("spread(s) a = s a", &rules::without_spread<ops::multiply_op>),
+    rules::on<ops::divide_op>("spread(s) / a = s / a", &rules::without_spread<ops::divide_op>),
+    rules::on<ops::negate_op>("-spread(s) = spread(-s)", [](symbol, symbol a, symbol) {
+      return is<ops::spread_op>(a) ? spread(-a.operand(0), a->extent) : symbol{};
+    }),
+    // sums
+    rules::on<ops::sum_op>("sum(t) = 1 for a one-hot vector", [](symbol y, symbol a, symbol) {
+      return a->what == role::label && !y->batched ? literal(*y.in, 1) : symbol{};
+    }),
+    rules::on<ops::batch_sum_op>("what no sample touches is a factor of the sum", [](symbol, symbol a, symbol) {
+      bool const factor = is<ops::multiply_op>(a) && rules::is_shared_scalar(a.operand(0)) && a.operand(1)->batched;
+      return factor ? a.operand(0) * rewrite(batch_sum(a.operand(1))) : symbol{};
+    }),
+    // exp and log
+    rules::on<ops::log_op>("log(softmax(a)) = a - logsumexp(a)", [](symbol, symbol a, symbol) {
+      return is<ops::softmax_op>(a) ? a.operand(0) - apply<ops::logsumexp_op>(a.operand(0)) : symbol{};
+    }),
+    rules::on<ops::log_op>("log(exp(a)) = a", [](symbol, symbol a, symbol) {
+      return is<ops::exp_op>(a) ? a.operand(0) : symbol{};
+    }),
+    // transposition: pushed down to the product, so that no gradient is transposed in memory
+    rules::on<ops::transpose_op>("(a')' = a", [](symbol, symbol a, symbol) {
+      return is<ops::transpose_op>(a) ? a.operand(0) : symbol{};
+    }),
+    rules::on<ops::transpose_op>("(a b')' = b a'", [](symbol, symbol a, symbol) {
+      return is<ops::outer_op>(a) ? ops::outer(a.operand(1), a.operand(0)) : symbol{};
+    }),
+    rules::on<ops::transpose_op>("(sum of a)' = sum of a'", [](symbol, symbol a, symbol) {
+      return is<ops::batch_sum_op>(a) ? rewrite(batch_sum(rewrite(ops::transpose(a.operand(0))))) : symbol{};
+    }),
+    rules::on<ops::transpose_op>("(a + b)' = a' + b'", [](symbol, symbol a, symbol) {
+      return is<ops::add_op>(a) && a.operand(0)->extent == a.operand(1)->extent
+                 ? rewrite(ops::transpose(a.operand(0))) + rewrite(ops::transpose(a.operand(1)))
+                 : symbol{};
+    }),
+    rules::on<ops::transpose_op>("(s a)' = s a'", [](symbol, symbol a, symbol) {
+      return is<ops::multiply_op>(a) && a.operand(0)->is_scalar() ? a.operand(0) * rewrite(ops::transpose(a.operand(1)))
+                                                                  : symbol{};
+    }),
+};
+
+/// Applies the rules to a symbol until none fits.
+constexpr auto rewrite(symbol s) -> symbol {
+  // Each rule makes its result smaller or moves a transpose or a constant one step; 64 steps mean a rule that loops.
+  for (int step = 0; step < 64 && !s->is_leaf(); ++step) {
+    symbol better{};
+    for (rule const& r : all_rules)
+      if (r.at == s->op_id && (better = r.rewrite(s, s.operand(0), s.operand(1)))) break;
+    if (!better || better == s) return s;
+    s = better;
+  }
+  return s;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,69 @@
+// ctgrad/passes/schedule.hpp — makers before readers, and whoever overwrites a parameter after its last reader
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/generate.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+struct kernel_order {
+  std::uint16_t kernel[partition::capacity]{};
+  int size = 0;
+  node_id stuck = 0;   ///< a new value that cannot be the last to touch its leaf: updates read each other
+};
+
+constexpr auto schedule(program_graph const& p, partition const& f, generated const& k) -> kernel_order {
+  graph const& g = p.graph.nodes;
+  kernel_order order{};
+  std::uint16_t maker[2 * graph::capacity]{};
+  std::uint16_t readers[graph::capacity]{};   // of leaves
+  bool done[partition::capacity]{};
+  auto const is_leaf = [&](int id) { return id < graph::capacity && g[id].is_leaf(); };
+
+  for (int q = 1; q < f.size; ++q) {
+    kernel_program const& program = k.kernels[q];
+    for (int i = 0; i < program.write_count; ++i)
+      if (!is_leaf(program.writes[i])) maker[program.writes[i]] = std::uint16_t(q);
+    for (int i = 0; i < program.read_count && program.write_count > 0; ++i)
+      if (is_leaf(program.reads[i])) ++readers[program.reads[i]];
+  }
+  auto const ready = [&](kernel_program const& program) {
+    for (int i = 0; i < program.read_count; ++i)
+      if (int const m = maker[program.reads[i]]; m != 0 && !done[m]) return false;
+    for (int i = 0; i < program.write_count; ++i) {
+      int const id = program.writes[i];
+      if (!is_leaf(id)) continue;
+      int own = 0;
+      for (int j = 0; j < program.read_count; ++j) own += program.reads[j] == id;
+      if (readers[id] != own) return false;
+    }
+    return true;
+  };
+  // Groups are numbered in an order that respects makers; only overwriting leaves needs further rounds.
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (int q = 1; q < f.size; ++q) {
+      kernel_program const& program = k.kernels[q];
+      if (done[q] || program.write_count == 0 || !ready(program)) continue;
+      done[q] = moved = true;
+      for (int i = 0; i < program.read_count; ++i)
+        if (is_leaf(program.reads[i])) --readers[program.reads[i]];
+      order.kernel[order.size++] = std::uint16_t(q);
+    }
+  }
+  for (int q = 1; q < f.size && order.stuck == 0; ++q)
+    for (int i = 0; i < k.kernels[q].write_count && !done[q]; ++i)
+      if (int const id = k.kernels[q].writes[i]; is_leaf(id))
+        for (int a = 0; a < p.assignments; ++a)
+          if (p.assigned[a].leaf == id) order.stuck = p.graph.root[p.assigned[a].root];
+  return order;
+}
+
+/// A new value that cannot be written in place is made elsewhere and copied over at the end of the step.
+constexpr auto separate(program_graph p, node_id value) -> program_graph {
+  node_id const copy = apply<ops::copy_op>(symbol{&p.graph.nodes, value}).id;
+  for (int i = 0; i < p.assignments; ++i)
+    if (node_id& root = p.graph.root[p.assigned[i].root]; root == value) root = copy;
+  return p;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

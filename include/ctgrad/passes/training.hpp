@@ -1,0 +1,106 @@
+// ctgrad/passes/training.hpp — one graph for a step: the objective, its gradients and the optimizer's updates
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/differentiate.hpp>
+#include <ctgrad/passes/simplify.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// A new value for a leaf at the end of a step.
+struct assignment {
+  node_id leaf = 0;
+  int root = 0;   ///< index among the roots of the graph
+};
+
+/// What one step computes: root 0 is the result, the others are values of leaves after the step.
+struct program_graph {
+  static constexpr int capacity = rooted_graph::capacity;
+  rooted_graph graph{};
+  assignment assigned[capacity]{};
+  int assignments = 0;
+
+  constexpr auto overwritten_by(int root) const -> node_id {
+    for (int i = 0; i < assignments; ++i)
+      if (assigned[i].root == root) return assigned[i].leaf;
+    return 0;
+  }
+};
+
+/// The mean over the batch of the terms that depend on a sample, plus once the terms that do not.
+constexpr auto objective(symbol loss) -> symbol {
+  if (!loss->batched) return loss;
+  symbol const a = loss.operand(0), b = loss.operand(1);
+  if (is<ops::add_op>(loss)) return objective(a) + objective(b);
+  if (is<ops::subtract_op>(loss)) return objective(a) - objective(b);
+  if (is<ops::negate_op>(loss)) return -objective(a);
+  if (is<ops::multiply_op>(loss) && !a->batched) return a * objective(b);
+  return scalar(*loss.in, "1/batch") * batch_sum(loss);
+}
+
+/// What an optimizer sees of one parameter: it states new values in the letters of the graph.
+class update_rule {
+ public:
+  constexpr update_rule(program_graph& step, symbol parameter) : step_(step), parameter_(parameter) {}
+
+  /// A number that the optimizer sets before each step, such as the learning rate.
+  constexpr auto scalar(std::string_view name) -> symbol { return ctgrad::scalar(step_.graph.nodes, name); }
+
+  /// A tensor like the parameter, kept from step to step, zero at first.
+  constexpr auto state(std::string_view name) -> symbol {
+    node n = *parameter_;
+    n.what = role::state;
+    n.op_id = hash_of(name);  // a parameter may have several: the name of the state tells them apart
+    return {parameter_.in, parameter_.in->add(n)};
+  }
+
+  constexpr void assign(symbol leaf, symbol value) {
+    rooted_graph& g = step_.graph;
+    if (g.roots == rooted_graph::capacity) {
+      g.nodes.overflow = true;
+      return;
+    }
+    g.root[g.roots] = value.id;
+    step_.assigned[step_.assignments++] = {leaf.id, g.roots++};
+  }
+
+ private:
+  program_graph& step_;
+  symbol parameter_;
+};
+
+/// The graph of a training step: derive, then let the optimizer write its update of each parameter.
+/// Shapes, sums and means are those of `objective`.
+template <class Optimizer>
+constexpr auto derive_training(graph const& formula, node_id loss, Optimizer) -> program_graph {
+  program_graph step{};
+  graph& g = step.graph.nodes;
+  g = formula;
+  symbol const value = objective({&g, loss});
+  step.graph.root[step.graph.roots++] = value.id;
+  auto const is_parameter = [](node const& n) { return n.what == role::parameter; };
+  adjoints const bar = differentiate(g, value.id, is_parameter);
+  for (int i = 1; i < formula.size; ++i) {
+    if (!is_parameter(g[i]) || bar.of[i] == 0) continue;
+    symbol const p{&g, node_id(i)};
+    update_rule rule{step, p};
+    Optimizer::update(rule, p, symbol{&g, bar.of[i]});
+  }
+  return step;
+}
+
+constexpr auto simplify(program_graph const& step) -> program_graph {
+  program_graph out{};
+  // The leaves that are overwritten must survive even where nothing reads them any more.
+  rooted_graph roots = step.graph;
+  for (int i = 0; i < step.assignments; ++i)
+    if (roots.roots < rooted_graph::capacity) roots.root[roots.roots++] = step.assigned[i].leaf;
+    else roots.nodes.overflow = true;
+  out.graph = simplify(roots);
+  out.assignments = step.assignments;
+  for (int i = 0; i < step.assignments; ++i)
+    out.assigned[i] = {out.graph.root[step.graph.roots + i], step.assigned[i].root};
+  out.graph.roots = step.graph.roots;
+  return out;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,124 @@
+// ctgrad/report/progress_bar.hpp — how far training is, its loss and the time left, on a terminal only
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/report/markup.hpp>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// "45 s", "3:07 min", "2:05 h".
+inline auto readable_duration(double seconds) -> std::string {
+  if (!std::isfinite(seconds) || seconds < 0 || seconds > 359'999) return "?";
+  auto const pad = [](long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  auto const s = std::lround(seconds);
+  if (s < 60) return std::to_string(s) + " s";
+  if (s < 3600) return std::to_string(s / 60) + ':' + pad(s % 60) + " min";
+  return std::to_string(s / 3600) + ':' + pad(s / 60 % 60) + " h";
+}
+
+/// What a progress bar shows, at most `width` columns: label, bar, share, loss (unless null), time.
+/// `label [#####-----]  50%  loss 0.3217  12 s left`
+inline auto progress_line(std::string_view label, std::size_t done, std::size_t total, double seconds,
+                          double const* loss, std::size_t width) -> std::string {
+  double const share = total == 0 ? 1 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
+  auto percent = std::to_string(static_cast<int>(100 * share)) + '%';
+  percent.insert(0, 5 - std::min<std::size_t>(5, percent.size()), ' ');
+  std::string after = percent;
+  if (loss) after += "  loss " + readable(*loss);
+  if (done >= total) after += "  " + readable_duration(seconds);
+  else if (done > 0) after += "  " + readable_duration(seconds * (1 - share) / share) + " left";
+  std::string line(label);
+  if (!line.empty()) line += ' ';
+  std::size_t const taken = detail::utf8_count(line) + after.size() + 2;
+  std::size_t const bar = taken + 4 > width ? 0 : std::min<std::size_t>(30, width - taken);
+  if (bar > 0) {
+    auto const full = static_cast<std::size_t>(share * static_cast<double>(bar));
+    line += '[' + std::string(full, '#') + std::string(bar - full, '-') + ']';
+  }
+  line += after;
+  while (detail::utf8_count(line) > width) line.pop_back();
+  return line;
+}
+
+struct progress_bar_options {
+  std::string label{};
+  std::FILE* stream = stderr;
+};
+
+/// Redraws one line of the terminal, at most 20 times a second, and ends it when it is done or destroyed. Where the
+/// stream is not a terminal, it writes nothing at all, so logs stay clean. For one thread at a time.
+/// \code progress_bar bar(epochs); for (...) bar.advance(loss); \endcode
+class progress_bar {
+ public:
+  /// `total`: how many steps there will be. Throws `error` for a null stream.
+  explicit progress_bar(std::size_t total, progress_bar_options options = {})
+      : options_(std::move(options)), total_(total) {
+    require(options_.stream != nullptr, "progress_bar: a null stream was given");
+    active_ = ::isatty(::fileno(options_.stream)) == 1;
+  }
+  progress_bar(progress_bar const&) = delete;
+  progress_bar& operator=(progress_bar const&) = delete;
+  ~progress_bar() { finish(); }
+
+  /// One step more is done.
+  void advance() { step(nullptr); }
+  /// One step more is done, and this is the loss now.
+  void advance(double loss) { step(&loss); }
+
+  /// Draws a last time and ends the line. Further calls do nothing.
+  void finish() noexcept try {
+    if (!active_) return;
+    active_ = false;
+    draw(clock::now());
+    std::fputc('\n', options_.stream);
+    std::fflush(options_.stream);
+  } catch (...) {  // out of memory for a line of text: the bar is not worth a crash
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  void step(double const* loss) {
+    ++done_;
+    if (!active_) return;
+    if (loss) loss_ = *loss, has_loss_ = true;
+    auto const now = clock::now();
+    if (done_ >= total_) return finish();
+    if (drawn_ && now - last_ < std::chrono::milliseconds(50)) return;
+    draw(now);
+  }
+
+  void draw(clock::time_point now) {
+    last_ = now;
+    drawn_ = true;
+    ::winsize size{};
+    std::size_t const width = ::ioctl(::fileno(options_.stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 1
+                                  ? size.ws_col - 1u  // a full last column would wrap
+                                  : 79u;
+    double const seconds = std::chrono::duration<double>(now - begin_).count();
+    auto const line = progress_line(options_.label, done_, total_, seconds, has_loss_ ? &loss_ : nullptr, width);
+    std::fprintf(options_.stream, "\r%s\x1b[K", line.c_str());  // and clear what a longer line left
+    std::fflush(options_.stream);
+  }
+
+  progress_bar_options options_;
+  std::size_t total_, done_ = 0;
+  clock::time_point begin_ = clock::now(), last_{};
+  double loss_ = 0;
+  bool active_ = false, drawn_ = false, has_loss_ = false;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

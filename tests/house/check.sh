@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# check.sh RULE ROOT: reads the source under ROOT and prints every line that breaks the rule
+# SPDX-License-Identifier: MIT
+set -u
+cd "$2" || exit 1
+
+# Each folder of include/ctgrad, and the folders just below it. It may include these, and whatever they may include.
+below() {
+  cat <<'TABLE'
+core
+graph           core
+ops             graph
+passes          ops
+print           passes
+expression      ops passes print
+layer           expression
+loss            layer
+simd            core
+optimizer       passes
+network         expression optimizer simd print
+data            core
+estimator       data
+report          core
+neural_network  network loss estimator report
+TABLE
+}
+
+# Every include of a ctgrad header, as "file:line folder included_folder"; the umbrella headers at the top have no folder.
+includes() {
+  grep -rnoE '#include *[<"][^>"]+' include/ctgrad --include='*.hpp' |
+    awk -F: '{ split($1, path, "/"); sub(/#include *[<"]/, "", $3)
+               if ($3 !~ /^ctgrad\//) next
+               split($3, target, "/")
+               print $1 ":" $2, path[4] == "" ? "." : path[3], target[3] == "" ? "." : target[2] }'
+}
+
+order() {
+  awk 'NR == FNR { known[$1]; for (i = 2; i <= NF; ++i) { direct[$1, $i]; n[$1] = n[$1] " " $i }; next }
+       function allowed(from, to,   list, count, i) {
+         if (from == to) return 1
+         count = split(n[from], list, " ")
+         for (i = 1; i <= count; ++i) if (allowed(list[i], to)) return 1
+         return 0
+       }
+       $2 == "."              { next }
+       !($2 in known)         { print $1 ": the folder " $2 " has no place in the order of folders"; next }
+       !allowed($2, $3)       { print $1 ": " $2 " must not include " $3 }' <(below) <(includes)
+  # By its full name, so that this test sees it.
+  grep -rnE '#include *"' include/ctgrad --include='*.hpp' | sed 's/$/   (write <ctgrad\/...>)/'
+}
+
+guests() {
+  grep -rnE '#include *<xsimd/' include/ctgrad src 2>/dev/null | grep -v '^include/ctgrad/simd/' | sed 's/$/   (only simd includes xsimd)/'
+  grep -rnE '#include *<boost/hana\.hpp>' include src tests bench docs 2>/dev/null | sed 's/$/   (a fine-grained header of Hana)/'
+}
+
+# Somebody's home or work folder
+paths() {
+  grep -rnIE '(^|[^[:alnum:]_.-])/(home|work|root|Users)/' . --exclude-dir=.git --exclude-dir='build*'
+}
+
+case $1 in order | guests | paths) broken=$("$1") ;; *) echo "no rule $1"; exit 1 ;; esac
+[ -z "$broken" ] || { echo "$broken"; exit 1; }
