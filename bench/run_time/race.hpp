@@ -19,4 +19,15 @@ struct racer {
 /// With --check, it stops before the timing. All other arguments are Google Benchmark's.
 auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, racer ours) -> int;
 
+/// Our side, as a program with a constructor from the learning rate, a step() and the `last` loss.
+template <class Program>
+auto race_of(int argc, char** argv, std::string const& name, std::span<float const> losses) -> int {
+  static Program* program = nullptr;
+  auto const start = [](float rate) {
+    delete program;
+    program = new Program(rate);
+  };
+  return race(argc, argv, name, losses, {"ctgrad", start, [] { program->step(); }, [] { return program->last; }, ""});
+}
+
 }  // namespace bench

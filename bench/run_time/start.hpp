@@ -1,5 +1,5 @@
-// bench/run_time/start.hpp — the data and weights that all programs of a case start from, and the losses that must
-// follow SPDX-License-Identifier: MIT
+// start.hpp — what all programs of a case start from: data and weights, and the losses that must follow
+// SPDX-License-Identifier: MIT
 #pragma once
 #include <array>
 #include <cstddef>
@@ -33,6 +33,10 @@ struct weights {
     for (auto& value : values) value = draw.within(bound);
   }
   auto operator()(std::size_t i, std::size_t j) const -> float { return values[j * to + i]; }
+  void copy_to(auto view) const {
+    for (std::size_t i = 0; i < to; ++i)
+      for (std::size_t j = 0; j < from; ++j) view(int(i), int(j)) = (*this)(i, j);
+  }
 };
 
 inline auto drawn(std::size_t count, auto&& draw) {

@@ -44,7 +44,7 @@ constexpr auto stream_id(std::string_view purpose) noexcept -> std::uint64_t {
 /// Random numbers addressed by a counter. It has no state: the same (seed, stream, counter) is the same number, on
 /// every machine and compiler, in any order of asking. Different seeds, streams and counters are independent.
 ///
-/// One stream serves one kind of number: `word(4)`, `uniform<double>(2)` and `below(1, n)` read the same random bits.
+/// One stream serves one kind of number: `word(4)`, `uniform<double>(2)` and `below(2, n)` read the same random bits.
 /// law: no member depends on -march, -ffp-contract or the C library
 struct random_stream {
   std::uint64_t seed = 0;

@@ -6,11 +6,12 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// Extents of a tensor, row-major: a scalar has rank 0, a vector rank 1, a matrix `[rows, cols]` rank 2.
-/// All members are zero in a scalar, so that arrays of shapes cost the compiler nothing until they are filled.
+/// `shape{}` is a scalar. No member has an initialiser: an array of trivial structs that are zero costs the compilers
+/// nothing, while Clang constructs the others one by one.
 struct shape {
   static constexpr int most_axes = 4;
-  int rank = 0;
-  int extent[most_axes]{};
+  int rank;
+  int extent[most_axes];
 
   constexpr auto operator==(shape const&) const -> bool = default;
   constexpr auto operator[](int axis) const -> int { return extent[axis]; }

@@ -26,7 +26,7 @@ struct named_leaf {
       (void)mistake;
     }
     expression<Extents...> e;
-    node n;
+    node n{};
     n.what = Role, n.name = title, n.extent = extent, n.batched = of_each_sample;
     e.root = e.formula.add(n);
     return e;
@@ -59,7 +59,7 @@ struct constant {
   static constexpr std::string_view title{name.text, sizeof(name.text) - 1};
   constexpr auto value() const {
     expression<> e;
-    node n;
+    node n{};
     n.what = role::constant, n.name = title, n.value = Value;
     e.root = e.formula.add(n);
     return e;

@@ -31,18 +31,37 @@ enum class role : std::uint8_t {
   state       ///< kept by an optimizer from step to step
 };
 
-// Everything is zero in an empty node: compilers store arrays of those as nothing, so capacity costs no compile time.
+/// A name in static storage. Unlike std::string_view it is trivial.
+struct static_name {
+  char const* text;
+  std::size_t size;
+  constexpr auto operator=(std::string_view name) -> static_name& {
+    text = name.data(), size = name.size();
+    return *this;
+  }
+  constexpr operator std::string_view() const { return {text, size}; }
+  constexpr auto empty() const -> bool { return size == 0; }
+  friend constexpr auto operator==(static_name const& a, static_name const& b) -> bool {
+    return a.size == b.size && std::string_view(a) == std::string_view(b);
+  }
+  friend constexpr auto operator==(static_name const& a, std::string_view b) -> bool { return std::string_view(a) == b; }
+};
+
+/// Write `node{}`: everything is zero in an empty node, and no member has an initialiser. Compilers store arrays of
+/// such structs as nothing, so that capacity costs no compile time; Clang would construct others one by one.
 struct node {
-  operation const* op = nullptr;
-  std::uint64_t op_id = 0;
-  node_id operand[3]{};
-  role what = role::none;
-  bool batched = false;
-  bool anonymous = false;       ///< a parameter that a layer named by its place in the chain
-  shape extent{};
-  std::string_view name{};
-  void const* site = nullptr;   ///< where an anonymous layer was written
-  double value = 0;
+  operation const* op;
+  std::uint64_t op_id;
+  node_id operand[3];
+  role what;
+  bool batched;
+  bool anonymous;         ///< a parameter that a layer named by its place in the chain
+  shape extent;
+  static_name name;
+  void const* site;       ///< where an anonymous layer was written
+  double value;
+  std::uint64_t prefix;   ///< a hash of all nodes up to this one; kept by the graph
+  node_id next;           ///< the next node of the same bucket; kept by the graph
 
   constexpr auto is_leaf() const -> bool { return what != role::none; }
   constexpr auto is(std::uint64_t id) const -> bool { return op_id == id; }
@@ -88,11 +107,11 @@ struct complaint {
 
 struct graph {
   static constexpr int capacity = 4096;     ///< nodes; a network of 150 residual blocks with its gradient
-  static constexpr int buckets = 2 * capacity;
+  // Few, because every copy of an expression copies them: with 8,192 the compilers took 30 ms an operator.
+  static constexpr int buckets = 256;
 
   node nodes[capacity]{};
-  std::uint64_t prefix[capacity]{};         ///< a hash of all nodes up to this one
-  node_id table[buckets]{};                 ///< open addressing: node ids by hash, 0 is free
+  node_id first[buckets]{};                 ///< nodes by hash, linked by `next`
   int size = 1;
   bool overflow = false;
   bool anonymous = false;                   ///< some layers were named by their place in a chain
@@ -103,17 +122,18 @@ struct graph {
   /// The id of this node; an equal one is never added twice.
   constexpr auto add(node const& n) -> node_id {
     std::uint64_t const h = hash_of(n);
-    int at = int(h % buckets);
-    for (; table[at] != 0; at = at + 1 == buckets ? 0 : at + 1)
-      if (same(nodes[table[at]], n)) return table[at];
+    node_id& bucket = first[h % buckets];
+    for (node_id i = bucket; i != 0; i = nodes[i].next)
+      if (same(nodes[i], n)) return i;
     if (size == capacity) {
       overflow = true;  // told as a sentence by verify; the graph stays well-formed
       return node_id(capacity - 1);
     }
     nodes[size] = n;
+    nodes[size].next = bucket;
+    nodes[size].prefix = mix(nodes[size - 1].prefix, h);
     anonymous = anonymous || n.anonymous;
-    prefix[size] = mix(prefix[size - 1], h);
-    table[at] = node_id(size);
+    bucket = node_id(size);
     return node_id(size++);
   }
 
@@ -125,7 +145,7 @@ struct graph {
     int common = 0;
     for (int above = (size < other.size ? size : other.size); common + 1 < above;) {
       int const middle = (common + above) / 2;
-      if (prefix[middle] == other.prefix[middle]) common = middle;
+      if (nodes[middle].prefix == other.nodes[middle].prefix) common = middle;
       else above = middle;
     }
     for (int i = 1; anonymous && i <= common; ++i)  // the hash cannot tell at which site a layer was written

@@ -29,14 +29,14 @@ constexpr auto is(symbol s) -> bool {
 // ---- leaves ---------------------------------------------------------------------------------------------------------
 
 constexpr auto literal(graph& g, double value) -> symbol {
-  node n;
+  node n{};
   n.what = role::constant;
   n.value = value;
   return {&g, g.add(n)};
 }
 
 constexpr auto scalar(graph& g, std::string_view name) -> symbol {
-  node n;
+  node n{};
   n.what = role::scalar;
   n.name = name;
   return {&g, g.add(n)};
@@ -50,7 +50,7 @@ constexpr auto broadcast_shape(shape const& a, shape const& b) -> shape { return
 template <class Op>
 constexpr auto apply(symbol a, symbol b = {}, symbol c = {}) -> symbol {
   operation const& op = *introduce<Op>::op;
-  node n;
+  node n{};
   n.op = &op;
   n.op_id = op.id;
   n.operand[0] = a.id, n.operand[1] = b.id, n.operand[2] = c.id;

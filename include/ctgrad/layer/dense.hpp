@@ -47,7 +47,7 @@ struct not_a_vector {
 };
 
 constexpr auto add_parameter(graph& g, std::string_view name, shape extent, bool anonymous, void const* site) -> symbol {
-  node n;
+  node n{};
   n.what = role::parameter, n.name = name, n.extent = extent;
   n.anonymous = anonymous, n.site = anonymous ? site : nullptr;
   return {&g, g.add(n)};

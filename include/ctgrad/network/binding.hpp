@@ -1,4 +1,4 @@
-// ctgrad/network/binding.hpp — data for a leaf: `x = pixels` in words, `bind(x, pixels)` in code
+// ctgrad/network/binding.hpp — data for a leaf: `x = pixels` in words, `feed(x, pixels)` in code
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/error.hpp>
@@ -19,19 +19,19 @@ struct binding {
 
 /// \param rows samples x extents of the leaf, row-major, without gaps
 template <fixed_string Name, int... Extents, class T>
-auto bind(input<Name, Extents...>, std::span<T const> rows) -> binding<input<Name, Extents...>, T> { return {rows}; }
+auto feed(input<Name, Extents...>, std::span<T const> rows) -> binding<input<Name, Extents...>, T> { return {rows}; }
 template <fixed_string Name, int... Extents, class T>
-auto bind(target<Name, Extents...>, std::span<T const> rows) -> binding<target<Name, Extents...>, T> { return {rows}; }
+auto feed(target<Name, Extents...>, std::span<T const> rows) -> binding<target<Name, Extents...>, T> { return {rows}; }
 /// \param classes one index in [0, Classes) a sample
 template <fixed_string Name, int Classes>
-auto bind(label<Name, Classes>, std::span<std::int32_t const> classes) -> binding<label<Name, Classes>, std::int32_t> {
+auto feed(label<Name, Classes>, std::span<std::int32_t const> classes) -> binding<label<Name, Classes>, std::int32_t> {
   return {classes};
 }
 template <class Leaf, class Container>
   requires requires(Container const& c) { std::span(c); }
-auto bind(Leaf leaf, Container const& rows) {
+auto feed(Leaf leaf, Container const& rows) {
   using element = std::remove_cvref_t<decltype(rows[0])>;
-  return bind(leaf, std::span<element const>(rows));
+  return feed(leaf, std::span<element const>(rows));
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -72,7 +72,7 @@ class program {
     static_assert(sizeof(checked) > 0);
     require(batch > 0 && batch <= capacity_, "network: a batch of ", batch, " samples, but there is memory for 1 to ",
             capacity_);
-    (feed(batch, bindings), ...);
+    (take(batch, bindings), ...);
     set("batch", batch);
     set("1/batch", 1.0 / batch);
     kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
@@ -101,7 +101,7 @@ class program {
   }
 
   template <class Leaf, class Element>
-  void feed(int batch, binding<Leaf, Element> const& data) {
+  void take(int batch, binding<Leaf, Element> const& data) {
     constexpr int index = compiled_type::leaf_index(Leaf::title);
     if constexpr (index >= 0) {
       constexpr leaf_place leaf = compiled_type::leaves[std::size_t(index)];

@@ -61,7 +61,7 @@ struct spread_op : elementwise<1> {
 
 constexpr auto spread(symbol s, shape const& to) -> symbol {
   if (s->extent == to) return s;
-  node n;
+  node n{};
   n.op = introduce<ops::spread_op>::op;
   n.op_id = n.op->id;
   n.operand[0] = s.id;
@@ -93,9 +93,9 @@ constexpr auto operator-(symbol a, symbol b) -> symbol {
   return apply<ops::subtract_op>(a, b);
 }
 constexpr auto operator*(symbol a, symbol b) -> symbol {
-  if (a->what == role::constant && b->what == role::constant) return literal(*a.in, a->value * b->value);
-  if (is_constant(a, 1) && keeps_space(b, a)) return b;
+  if (is_constant(a, 1) && keeps_space(b, a)) return b;  // before the next line: a named constant keeps its name
   if (is_constant(b, 1) && keeps_space(a, b)) return a;
+  if (a->what == role::constant && b->what == role::constant) return literal(*a.in, a->value * b->value);
   return apply<ops::multiply_op>(a, b);
 }
 constexpr auto operator/(symbol a, symbol b) -> symbol {

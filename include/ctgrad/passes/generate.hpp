@@ -13,16 +13,16 @@ namespace ctgrad::inline CTGRAD_ABI {
 constexpr auto flipped(int node) -> int { return node + graph::capacity; }
 
 struct kernel_program {
-  instruction code[kernel_key::most_instructions]{};
-  int instructions = 0;
-  node_id slot[kernel_key::most_slots]{};
-  int slots = 0;
-  bool spilled[kernel_key::most_slots]{};   ///< a slot without memory of its own beyond the kernel
-  std::uint16_t reads[32]{};
-  int read_count = 0;
-  std::uint16_t writes[16]{};
-  int write_count = 0;
-  bool sums = false;                        ///< adds up: no element may be visited twice
+  instruction code[kernel_key::most_instructions];
+  int instructions;
+  node_id slot[kernel_key::most_slots];
+  int slots;
+  bool spilled[kernel_key::most_slots];   ///< a slot without memory of its own beyond the kernel
+  std::uint16_t reads[32];
+  int read_count;
+  std::uint16_t writes[16];
+  int write_count;
+  bool sums;                        ///< adds up: no element may be visited twice
 };
 
 struct generated {
@@ -91,7 +91,7 @@ class generator {
   constexpr void sink(node_id i) {
     node const& n = g[i];
     int const position = parts.position[i];
-    instruction in;
+    instruction in{};
     in.position = std::uint8_t(position);
     if (parts.finished[i]) {
       in.a = emit(n.operand[0], position);
@@ -127,7 +127,7 @@ class generator {
     int const born = parts.position[i];
     if (!rowwise()) return computed_at(i, position);
     if (how == computed::sum || how == computed::maximum) {
-      instruction in;
+      instruction in{};
       in.what = how == computed::sum ? verb::row_sum : verb::row_maximum;
       in.position = std::uint8_t(born - 1);
       in.a = emit(g[i].operand[0], born - 1);
@@ -139,7 +139,7 @@ class generator {
   }
 
   constexpr auto reload(node_id i, int born, int position) -> std::uint8_t {
-    instruction in;
+    instruction in{};
     bool const known = has_slot(i);
     std::uint8_t const slot = slot_for(i);
     if (!known) {
@@ -155,7 +155,7 @@ class generator {
 
   constexpr auto computed_at(node_id i, int position) -> std::uint8_t {
     node const& n = g[i];
-    instruction in;
+    instruction in{};
     in.what = verb::apply;
     in.op = n.op;
     in.position = std::uint8_t(position);
@@ -193,7 +193,7 @@ class generator {
     node const& n = g[i];
     node const& s = g[group().space];
     out.stored[i] = out.stored[i] || !n.is_leaf();
-    instruction in;
+    instruction in{};
     in.position = std::uint8_t(position);
     if (n.is_scalar() && !n.batched) in.what = verb::load_scalar, in.position = 0;
     else if (n.what == role::label) in.what = verb::one_hot;

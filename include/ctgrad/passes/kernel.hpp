@@ -35,12 +35,12 @@ enum class verb : std::uint8_t {
 };
 
 struct instruction {
-  verb what = verb::none;
-  std::uint8_t a = 0, b = 0, c = 0;
-  std::uint8_t slot = 0;
+  verb what;
+  std::uint8_t a, b, c;
+  std::uint8_t slot;
   /// Rowwise kernels: even positions run once a sample block, odd ones (2p + 1) in the loop over features of phase p.
-  std::uint8_t position = 0;
-  operation const* op = nullptr;  // null keeps unused instructions out of mangled names
+  std::uint8_t position;
+  operation const* op;  // null keeps unused instructions out of mangled names
 
   constexpr auto operator==(instruction const& o) const -> bool {
     return what == o.what && a == o.a && b == o.b && c == o.c && slot == o.slot && position == o.position &&
@@ -52,15 +52,15 @@ struct instruction {
 struct kernel_key {
   static constexpr int most_instructions = 40, most_slots = 16, most_parts = 4;
 
-  anchor what = anchor::map;
-  std::uint8_t tile_rows = 0, tile_packs = 0;    ///< of a contraction
-  std::uint8_t parts = 0;                        ///< products that it adds up
-  std::uint8_t phases = 0;                       ///< of a rowwise kernel
-  std::uint8_t slots = 0, instructions = 0;
-  std::uint8_t a_row_step = 0, a_k_step = 0;     ///< kinds of stride: 0, 1, or 2 for what is known at run time
-  bool row_tail = false, lane_tail = false;
-  bool prefetch = false;
-  instruction code[most_instructions]{};
+  anchor what;
+  std::uint8_t tile_rows, tile_packs;    ///< of a contraction
+  std::uint8_t parts;                        ///< products that it adds up
+  std::uint8_t phases;                       ///< of a rowwise kernel
+  std::uint8_t slots, instructions;
+  std::uint8_t a_row_step, a_k_step;     ///< kinds of stride: 0, 1, or 2 for what is known at run time
+  bool row_tail, lane_tail;
+  bool prefetch;
+  instruction code[most_instructions];
 
   constexpr auto operator==(kernel_key const& o) const -> bool {
     if (what != o.what || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
@@ -76,36 +76,35 @@ struct kernel_key {
 // ---- where values lie -----------------------------------------------------------------------------------------------
 
 /// Memory regions of a program. Inputs of the caller follow from `first_input`.
-enum space : std::uint8_t {
-  parameters_space = 0,  ///< parameters: the layout depends on their shapes alone
-  fixed_space = 1,       ///< states, scalars, gradients: independent of the batch
-  batch_space = 2,       ///< one row a sample; offsets and strides count elements of one sample
-  first_input = 3
-};
+using region = std::uint8_t;
+inline constexpr region parameters_space = 0;  ///< parameters: the layout depends on their shapes alone
+inline constexpr region fixed_space = 1;       ///< states, scalars, gradients: independent of the batch
+inline constexpr region batch_space = 2;       ///< one row a sample; offsets and strides count elements of one sample
+inline constexpr region first_input = 3;
 
 struct place {
-  std::uint8_t space = 0;
-  std::ptrdiff_t offset = 0;   ///< in elements; in `batch_space` times the padded batch
-  int stride = 0;   ///< between rows, in elements
+  region space;
+  std::ptrdiff_t offset;   ///< in elements; in `batch_space` times the padded batch
+  int stride;   ///< between rows, in elements
 };
 
 /// Extents are numbers, or these.
 inline constexpr int batch_extent = -1;
 
 struct product_part {
-  place a{}, b{};               ///< a is broadcast, b lies in the lanes
-  int a_row = 0, a_k = 0;       ///< strides of a
-  int b_k = 0;                  ///< stride of b
-  int k = 0;                    ///< extent of the sum
+  place a, b;               ///< a is broadcast, b lies in the lanes
+  int a_row, a_k;       ///< strides of a
+  int b_k;                  ///< stride of b
+  int k;                    ///< extent of the sum
 };
 
 struct kernel_call {
-  std::uint16_t key = 0;
-  int rows = 0, lanes = 0;
-  bool rows_outer = false;      ///< a contraction's tiles run along the lanes first
-  bool overlap = false;         ///< the last tile of rows may repeat some of the tile before
-  product_part part[kernel_key::most_parts]{};
-  place slot[kernel_key::most_slots]{};
+  std::uint16_t key;
+  int rows, lanes;
+  bool rows_outer;      ///< a contraction's tiles run along the lanes first
+  bool overlap;         ///< the last tile of rows may repeat some of the tile before
+  product_part part[kernel_key::most_parts];
+  place slot[kernel_key::most_slots];
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -11,13 +11,13 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 struct kernel_group {
-  anchor what = anchor::map;
-  node_id space = 0;                                ///< a node whose rows and lanes the kernel runs over
-  node_id part[kernel_key::most_parts]{};           ///< products that a contraction adds up
-  int parts = 0;
-  int result = 0;                                   ///< the node that is the sum of the parts
-  int phases = 0;
-  int members = 0;
+  anchor what;
+  node_id space;                                ///< a node whose rows and lanes the kernel runs over
+  node_id part[kernel_key::most_parts];           ///< products that a contraction adds up
+  int parts;
+  int result;                                   ///< the node that is the sum of the parts
+  int phases;
+  int members;
 };
 
 struct partition {
@@ -67,7 +67,7 @@ class partitioner {
       out.overflow = true;
       return std::uint16_t(out.size - 1);
     }
-    kernel_group fresh;
+    kernel_group fresh{};
     fresh.what = what;
     fresh.space = space;
     out.groups[out.size] = fresh;

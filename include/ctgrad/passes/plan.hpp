@@ -22,7 +22,7 @@ namespace planning {
 
 constexpr auto product_part_of(graph const& g, memory_plan const& m, node const& n, layout l) -> product_part {
   product const p = product_of(g, n, l);
-  product_part part;
+  product_part part{};
   part.k = p.k;
   part.b = m.of[p.flip ? flipped(p.lanes) : int(p.lanes)];
   part.b_k = part.b.stride;

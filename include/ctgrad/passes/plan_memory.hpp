@@ -9,9 +9,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct parameter_table {
   static constexpr int capacity = 512;
   struct entry {
-    std::string_view name{};
-    shape extent{};
-    int offset = 0, stride = 0, lane_axis = 0;
+    static_name name{};
+    shape extent;
+    int offset, stride, lane_axis;
   };
   entry entries[capacity]{};
   int size = 0;
@@ -39,12 +39,12 @@ constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
 
 /// A leaf that the executor fills: where from, where to.
 struct leaf_place {
-  std::string_view name{};
-  role what = role::none;
-  double value = 0;         ///< of a constant
-  int width = 0;            ///< elements of a sample
-  bool staged = false;      ///< copied into padded rows first, because some kernel reads it in whole packs
-  place where{};
+  static_name name{};
+  role what;
+  double value;         ///< of a constant
+  int width;            ///< elements of a sample
+  bool staged;      ///< copied into padded rows first, because some kernel reads it in whole packs
+  place where;
 };
 
 struct memory_plan {
@@ -61,7 +61,7 @@ namespace memory_planning {
 
 /// Buffers that nobody needs any more are taken again, the tightest fit first. Linear in practice, and no list of
 /// intervals to be searched: that is what the compilers can afford.
-struct region {
+struct free_list {
   static constexpr int capacity = 512;
   int offset[capacity]{}, size[capacity]{};
   int free = 0, top = 0;
@@ -106,10 +106,10 @@ constexpr auto read_in_lanes(partition const& f, generated const& k, graph const
 
 constexpr auto plan_memory(program_graph const& p, partition const& f, generated const& k, kernel_order const& order,
                            parameter_table const& table, layout l) -> memory_plan {
-  using memory_planning::region;
+  using memory_planning::free_list;
   graph const& g = p.graph.nodes;
   memory_plan m{};
-  region fixed{}, batch{};
+  free_list fixed{}, batch{};
   fixed.top = l.lanes;   // the first element is 1: sums over the batch are products with ones
 
   needed_nodes need = needed(p.graph);
@@ -128,7 +128,7 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
       leaf.staged = packs && (n.what == role::label || n.extent.size() % l.lanes != 0);
       int const stride = n.what == role::label ? 1 : l.row_stride(n.extent.size());
       if (leaf.staged) leaf.where = {batch_space, batch.take(stride), n.what == role::label ? 0 : stride};
-      else leaf.where = {std::uint8_t(first_input + m.inputs), 0, n.extent.size()};
+      else leaf.where = {region(first_input + m.inputs), 0, n.extent.size()};
       ++m.inputs;
     } else if (n.is_scalar() && n.what != role::state) {
       if (numbers % l.lanes == 0) numbers = fixed.take(l.lanes);

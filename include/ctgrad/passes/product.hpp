@@ -9,16 +9,16 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Forward products, gradients of inputs, of weights and of biases are all instances of one loop nest.
 struct product {
-  node_id broadcast = 0, lanes = 0;    ///< operands behind their transposes; no broadcast operand: ones
-  bool broadcast_transposed = false;
-  bool flip = false;                   ///< the lanes operand must be copied with its axes exchanged
-  int k = 0;                           ///< extent of the sum, `batch_extent` for the samples
+  node_id broadcast, lanes;    ///< operands behind their transposes; no broadcast operand: ones
+  bool broadcast_transposed;
+  bool flip;                   ///< the lanes operand must be copied with its axes exchanged
+  int k;                           ///< extent of the sum, `batch_extent` for the samples
 };
 
 constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
   auto const lanes_along = [&](int id, int axis) {
     matrix_operand const m = behind_transposes(g, id);
-    product p;
+    product p{};
     p.lanes = node_id(m.node);
     p.flip = g[m.node].extent.rank == 2 && l.lane_axis(g[m.node].extent) != (m.transposed ? 1 - axis : axis);
     return p;
@@ -42,7 +42,7 @@ constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
     case computed::batch_sum: {
       node const& v = g[n.operand[0]];
       if (v.how() == computed::outer) return outer(v, batch_extent);
-      product p;
+      product p{};
       p.lanes = n.operand[0], p.k = batch_extent;
       return p;
     }

@@ -8,8 +8,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A new value for a leaf at the end of a step.
 struct assignment {
-  node_id leaf = 0;
-  int root = 0;   ///< index among the roots of the graph
+  node_id leaf;
+  int root;   ///< index among the roots of the graph
 };
 
 /// What one step computes: root 0 is the result, the others are values of leaves after the step.

@@ -22,7 +22,11 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// "45 s", "3:07 min", "2:05 h".
 inline auto readable_duration(double seconds) -> std::string {
   if (!std::isfinite(seconds) || seconds < 0 || seconds > 359'999) return "?";
-  auto const pad = [](long n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  auto const pad = [](long n) {
+    auto digits = std::to_string(n);
+    if (n < 10) digits.insert(digits.begin(), '0');
+    return digits;
+  };
   auto const s = std::lround(seconds);
   if (s < 60) return std::to_string(s) + " s";
   if (s < 3600) return std::to_string(s / 60) + ':' + pad(s % 60) + " min";

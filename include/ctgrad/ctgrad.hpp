@@ -1,0 +1,14 @@
+// ctgrad/ctgrad.hpp — formulas, networks and their training: everything but embedded data and reports
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/data/split.hpp>
+#include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/expression/gradient.hpp>
+#include <ctgrad/layer/activation.hpp>
+#include <ctgrad/layer/dense.hpp>
+#include <ctgrad/loss/cross_entropy.hpp>
+#include <ctgrad/loss/mean_squared_error.hpp>
+#include <ctgrad/loss/penalty.hpp>
+#include <ctgrad/neural_network/fit.hpp>
+#include <ctgrad/neural_network/predict.hpp>
+#include <ctgrad/optimizer/sgd.hpp>

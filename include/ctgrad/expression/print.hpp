@@ -1,0 +1,25 @@
+// ctgrad/expression/print.hpp — text, latex and dot of an expression
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/expression/expression.hpp>
+#include <ctgrad/print/dot.hpp>
+#include <ctgrad/print/latex.hpp>
+#include <ctgrad/print/text.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Each throws `ctgrad::error` where the formula is mistaken, such as a name with two shapes.
+inline auto text(tensor_expression auto const& e) -> std::string {
+  decltype(auto) whole = e.value();
+  return text(whole.formula, whole.root);
+}
+inline auto latex(tensor_expression auto const& e) -> std::string {
+  decltype(auto) whole = e.value();
+  return latex(whole.formula, whole.root);
+}
+inline auto dot(tensor_expression auto const& e) -> std::string {
+  decltype(auto) whole = e.value();
+  return dot(whole.formula, whole.root);
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,26 @@
+// ctgrad/network/print.hpp — the kernels of a compiled program, as text
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/network/compiled.hpp>
+#include <ctgrad/print/kernels.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+namespace detail {
+
+template <class Compiled>
+inline constexpr int bytes_of_a_number = 0;
+template <class Source, class T>
+inline constexpr int bytes_of_a_number<compiled<Source, T>> = int(sizeof(T));
+
+}  // namespace detail
+
+/// \tparam Compiled `compiled<Source, T>`; of a trainer, `decltype(trainer)::compiled_type`
+template <class Compiled>
+auto kernels() -> std::string {
+  using pass = typename Compiled::pass;
+  return kernels({pass::lowered, pass::parts, pass::programs, Compiled::memory, Compiled::planned,
+                  Compiled::memory_layout, detail::bytes_of_a_number<Compiled>});
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

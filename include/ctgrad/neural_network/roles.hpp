@@ -1,0 +1,50 @@
+// ctgrad/neural_network/roles.hpp — which leaf of a formula the columns of a data set feed
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/type_error.hpp>
+#include <ctgrad/graph/graph.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+namespace detail {
+
+template <class Formula, role Role>
+constexpr auto leaves_of() -> int {
+  int count = 0;
+  for (int i = 1; i < Formula::both.nodes.size; ++i) count += Formula::both.nodes[i].what == Role;
+  return count;
+}
+
+template <class Formula, role Role>
+struct ambiguous_role {
+  constexpr auto operator()() const -> sentence {
+    sentence out;
+    if (leaves_of<Formula, Role>() < 2) return out;
+    out << "fit: the formula has several " << (Role == role::input ? "inputs" : Role == role::label ? "labels" : "targets");
+    for (int i = 1; i < Formula::both.nodes.size; ++i)
+      if (Formula::both.nodes[i].what == Role) out << " " << Formula::both.nodes[i].name;
+    return out << ", and a data set does not say which column feeds which; train with trainer and feed instead";
+  }
+};
+
+}  // namespace detail
+
+/// The one leaf of a formula with this role, in the words of `binding`. `Formula::both` is the graph of output and loss.
+template <class Formula, role Role>
+struct leaf_of_role {
+  using checked = type_error<as_text(detail::ambiguous_role<Formula, Role>{})>;
+  static_assert(sizeof(checked) > 0);
+  static constexpr int index = [] {
+    int at = 0;
+    for (int i = 1; i < Formula::both.nodes.size; ++i)
+      if (Formula::both.nodes[i].what == Role) at = i;
+    return at;
+  }();
+  static constexpr bool exists = index != 0;
+  static constexpr std::string_view title = Formula::both.nodes[index].name;
+  static constexpr role what = Role;
+  static constexpr int width = Formula::both.nodes[index].extent.size();
+  static constexpr int classes = width;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

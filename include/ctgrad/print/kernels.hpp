@@ -1,0 +1,154 @@
+// ctgrad/print/kernels.hpp — the kernels that run, in the order in which they run, as readable lines
+// SPDX-License-Identifier: MIT
+//
+// A line `z1 = relu(W1 * x + b1)` is a value that its kernel stores; what has no line of its own lives in registers.
+#pragma once
+#include <ctgrad/print/text.hpp>
+#include <ctgrad/print/work.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+namespace print {
+
+/// The passes of one program, as far as a reader wants to know them.
+struct passes_of_a_program {
+  program_graph const& lowered;
+  partition const& parts;
+  generated const& programs;
+  memory_plan const& memory;
+  plan const& planned;
+  layout lay;
+  int bytes_of_a_number;
+};
+
+class kernel_printer {
+ public:
+  explicit kernel_printer(passes_of_a_program const& p) : p_(p), g_(p.lowered.graph.nodes), names_(std::size_t(g_.size)) {
+    name_results();
+  }
+
+  auto operator()() -> std::string {
+    std::string out;
+    amount flop, numbers;
+    name_stored_values();
+    for (int c = 0; c < p_.planned.call_count; ++c) {
+      kernel_call const& call = p_.planned.calls[c];
+      flop += operations_of(key_of(c), call), numbers += numbers_of(g_, program_of(c), p_.lay);
+      std::string const number = std::to_string(c + 1);
+      out += number + std::string(number.size() < 4 ? 4 - number.size() : 1, ' ') + header(c) + "\n";
+      for (std::string const& row : rows_of(c)) out += "      " + row + "\n";
+    }
+    numbers.per_sample *= p_.bytes_of_a_number, numbers.per_step *= p_.bytes_of_a_number;
+    memory_plan const& m = p_.memory;
+    return out + "kernels: " + std::to_string(p_.planned.call_count) + " calls of " +
+           std::to_string(p_.planned.key_count) + "; work: " + readable(flop, "flop") + "; moved: " +
+           readable(numbers, "B") + "; memory: " +
+           readable({double(m.sample_elements) * p_.bytes_of_a_number, double(m.fixed_elements) * p_.bytes_of_a_number}, "B") +
+           "\n";
+  }
+
+ private:
+  passes_of_a_program const& p_;
+  graph const& g_;
+  std::vector<std::string> names_;   // of what lies in memory, by node
+
+  auto key_of(int c) const -> kernel_key const& { return p_.planned.keys[p_.planned.calls[c].key]; }
+  auto program_of(int c) const -> kernel_program const& { return p_.programs.kernels[p_.planned.group[c]]; }
+  auto group_of(int c) const -> kernel_group const& { return p_.parts.groups[p_.planned.group[c]]; }
+
+  // ---- names ------------------------------------------------------------------------------------------------------
+
+  void name_results() {
+    rooted_graph const& r = p_.lowered.graph;
+    for (int i = 0; i < r.roots; ++i)
+      if (p_.lowered.overwritten_by(i) == 0 && names_[r.root[i]].empty()) names_[r.root[i]] = i == 0 ? "result" : "result" + std::to_string(i);
+  }
+  /// The nodes whose values call `c` leaves in memory.
+  auto sinks_of(int c) const -> std::vector<node_id> {
+    kernel_program const& k = program_of(c);
+    std::vector<node_id> out;
+    if (key_of(c).what == anchor::transposition && k.writes[0] < graph::capacity) out.push_back(k.writes[0]);
+    for (int i = 0; i < k.instructions; ++i) {
+      verb const what = k.code[i].what;
+      if (what == verb::store || what == verb::add_up || what == verb::largest) out.push_back(k.slot[k.code[i].slot]);
+    }
+    return out;
+  }
+  void name_stored_values() {
+    std::vector<node_id> stored;
+    for (int c = 0; c < p_.planned.call_count; ++c)
+      for (node_id id : sinks_of(c))
+        if (names_[id].empty() && overwritten_by(id) == 0) stored.push_back(id);
+    name_each(g_, stored, names_);
+  }
+  auto overwritten_by(node_id id) const -> node_id {
+    rooted_graph const& r = p_.lowered.graph;
+    for (int i = 0; i < r.roots; ++i)
+      if (node_id const leaf = p_.lowered.overwritten_by(i); leaf != 0 && r.root[i] == id) return leaf;
+    return 0;
+  }
+  auto name_of(int id) const -> std::string {
+    if (id >= graph::capacity) return name_of(id - graph::capacity) + " transposed";
+    node const& n = g_[id];
+    if (n.what == role::state) return state_name(n);
+    if (n.is_leaf()) return n.name.empty() ? shortest(n.value) : std::string(n.name);
+    return names_[std::size_t(id)];
+  }
+  static auto state_name(node const& n) -> std::string { return "state of " + std::string(n.name); }
+
+  // ---- one call ---------------------------------------------------------------------------------------------------
+
+  static auto extent(int n) -> std::string { return n < 0 ? "batch" : std::to_string(n); }
+
+  auto header(int c) const -> std::string {
+    kernel_key const& key = key_of(c);
+    kernel_call const& call = p_.planned.calls[c];
+    std::string const what[] = {"map", "contraction", "rowwise", "transposition"};
+    std::string out = what[int(key.what)] + " [" + (key.what == anchor::rowwise ? "batch" : extent(call.rows)) + " x " +
+                      extent(call.lanes) + "]";
+    for (int p = 0; p < key.parts; ++p) out += (p == 0 ? ", sum over " : " and ") + extent(call.part[p].k);
+    if (key.what == anchor::contraction)
+      out += ", tile " + std::to_string(key.tile_rows) + "x" + std::to_string(key.tile_packs);
+    if (key.what == anchor::rowwise) out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
+    kernel_program const& k = program_of(c);
+    for (int i = 0; i < k.read_count; ++i) out += layout_of(k.reads[i]);
+    amount const flop = operations_of(key, call);
+    return out + (flop.per_sample + flop.per_step > 0 ? ", " + readable(flop, "flop") : "");
+  }
+  /// ", W1 as [in][out]": which axis of a matrix is contiguous in memory.
+  auto layout_of(int id) const -> std::string {
+    bool const copy = id >= graph::capacity;
+    node const& n = g_[copy ? id - graph::capacity : id];
+    if (n.what != role::parameter || n.extent.rank != 2) return "";
+    bool const in_out = (p_.lay.lane_axis(n.extent) == 0) != copy;
+    return ", " + std::string(n.name) + (in_out ? " as [in][out]" : " as [out][in]");
+  }
+
+  auto rows_of(int c) const -> std::vector<std::string> {
+    kernel_program const& k = program_of(c);
+    if (key_of(c).what == anchor::transposition && sinks_of(c).empty())
+      return {name_of(k.writes[0]) + ", for a product that reads the other axis"};
+    std::vector<node_id> const made = sinks_of(c);
+    std::vector<std::string> rows;
+    std::vector<line> const lines = formula_writer(g_, notation::text, names_)(made);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      std::size_t const first = lines.size() - made.size();
+      if (i < first) rows.push_back(lines[i].name + " = " + lines[i].text + "   (in registers)");
+      else rows.push_back(stored(c, made[i - first], lines[i].text));
+    }
+    return rows;
+  }
+  auto stored(int c, node_id id, std::string const& formula) const -> std::string {
+    node_id const leaf = overwritten_by(id);
+    if (leaf == 0) return names_[id] + " = " + formula;
+    bool const fused = key_of(c).what == anchor::contraction && !p_.programs.stored[group_of(c).result];
+    return name_of(leaf) + " <- " + formula + (fused ? "   (in place, no gradient buffer)" : "   (in place)");
+  }
+};
+
+}  // namespace print
+
+/// Each call of a program: its loop nest, the work, what it stores.
+inline auto kernels(print::passes_of_a_program const& p) -> std::string { return print::kernel_printer(p)(); }
+
+}  // namespace ctgrad::inline CTGRAD_ABI

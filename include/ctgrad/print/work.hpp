@@ -1,0 +1,73 @@
+// ctgrad/print/work.hpp — what one call of a kernel computes and moves: operations and numbers, a sample and a step
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/plan.hpp>
+
+#include <cstdio>
+#include <string>
+
+namespace ctgrad::inline CTGRAD_ABI::print {
+
+/// An amount that grows with the batch, and one that does not.
+struct amount {
+  double per_sample = 0, per_step = 0;
+
+  void add(double rows, double lanes, double each = 1) {
+    if (rows < 0 || lanes < 0) per_sample += (rows < 0 ? lanes : rows) * each;
+    else per_step += rows * lanes * each;
+  }
+  auto operator+=(amount const& more) -> amount& {
+    per_sample += more.per_sample, per_step += more.per_step;
+    return *this;
+  }
+};
+
+/// A product-sum counts as two operations, every other op of the program as one; fma as two.
+inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amount {
+  amount total;
+  for (int p = 0; p < key.parts; ++p) {
+    if (call.part[p].k < 0) total.per_sample += 2.0 * call.rows * call.lanes;
+    else total.add(call.rows, call.lanes, 2.0 * call.part[p].k);
+  }
+  for (int i = 0; i < key.instructions; ++i) {
+    instruction const& in = key.code[i];
+    bool const sum = in.what == verb::row_sum || in.what == verb::row_maximum || in.what == verb::add_up;
+    if (!sum && in.what != verb::apply) continue;
+    double const each = in.what == verb::apply && in.op->operands == 3 ? 2 : 1;
+    bool const once_a_sample = key.what == anchor::rowwise && in.position % 2 == 0;
+    total.add(call.rows, once_a_sample ? 1 : call.lanes, each);
+  }
+  return total;
+}
+
+/// Numbers that a kernel reads or writes, each counted once.
+inline auto numbers_of(graph const& g, kernel_program const& k, layout l) -> amount {
+  amount total;
+  auto const touch = [&](int id) {
+    layout::extents const e = l.of(g[id >= graph::capacity ? id - graph::capacity : id]);
+    total.add(e.rows, e.lanes);
+  };
+  for (int i = 0; i < k.read_count; ++i) touch(k.reads[i]);
+  for (int i = 0; i < k.write_count; ++i)
+    if (k.writes[i] >= graph::capacity || !g[k.writes[i]].is_leaf()) touch(k.writes[i]);
+  return total;
+}
+
+/// 1234567 as "1.23 M".
+inline auto with_unit(double n, char const* unit) -> std::string {
+  char const* const prefix[] = {"", "k", "M", "G", "T"};
+  int at = 0;
+  for (; n >= 999.5 && at < 4; ++at) n /= 1000;
+  char digits[48];
+  std::snprintf(digits, sizeof digits, "%.3g %s%s", n, prefix[at], unit);
+  return digits;
+}
+
+/// "201 kflop a sample + 1.2 kflop"
+inline auto readable(amount const& a, char const* unit) -> std::string {
+  if (a.per_step == 0) return with_unit(a.per_sample, unit) + " a sample";
+  if (a.per_sample == 0) return with_unit(a.per_step, unit);
+  return with_unit(a.per_sample, unit) + " a sample + " + with_unit(a.per_step, unit);
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI::print
