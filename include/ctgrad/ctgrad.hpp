@@ -4,11 +4,13 @@
 #include <ctgrad/data/split.hpp>
 #include <ctgrad/estimator/metrics.hpp>
 #include <ctgrad/expression/gradient.hpp>
+#include <ctgrad/expression/print.hpp>
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
 #include <ctgrad/loss/mean_squared_error.hpp>
 #include <ctgrad/loss/penalty.hpp>
+#include <ctgrad/network/print.hpp>
 #include <ctgrad/neural_network/fit.hpp>
 #include <ctgrad/neural_network/predict.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
