@@ -15,7 +15,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// Handwritten digits: 1,797 images of 8 x 8 pixels, row-major, 0 for paper to 1 for ink, in 10 classes named "0" to
 /// "9". E. Alpaydin and C. Kaynak 1998, UCI Machine Learning Repository; the copy in scikit-learn (BSD-3-Clause, see
 /// digits_images.LICENSE). Each call makes a dataset of its own, in well under a millisecond.
-inline auto digits() -> dataset {
+[[gnu::cold]] inline auto digits() -> dataset {
   constexpr int side = 8, pixels = side * side;
   dataset_parts parts{.width = pixels, .classes = 10};
   parts.features.reserve(std::size(detail::digits_images) * pixels);

@@ -28,7 +28,7 @@ namespace detail {
 
 /// How many rows of each class go to the test side: proportional, rounded down, and the rows still missing from
 /// `total` to the classes with the largest remainders. Whole numbers only, so that no machine rounds otherwise.
-inline auto stratified_quotas(std::vector<std::size_t> const& counts, std::size_t rows, std::size_t total)
+[[gnu::cold]] inline auto stratified_quotas(std::vector<std::size_t> const& counts, std::size_t rows, std::size_t total)
     -> std::vector<std::size_t> {
   std::vector<std::size_t> quotas, remainders;
   std::size_t missing = total;
@@ -54,7 +54,7 @@ inline auto stratified_quotas(std::vector<std::size_t> const& counts, std::size_
 /// Throws `error` for a fraction outside (0, 1), a side that would be empty, or `stratified` without labels or with a
 /// class of a single row.
 /// law: every row is on exactly one side
-inline auto split(dataset const& data, split_options options = {}) -> train_test {
+[[gnu::cold]] inline auto split(dataset const& data, split_options options = {}) -> train_test {
   double const fraction = options.test_fraction;
   require(fraction > 0 && fraction < 1, "split: test_fraction is ", fraction, ", it must lie between 0 and 1");
   auto const rows = data.rows();

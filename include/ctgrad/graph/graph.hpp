@@ -90,9 +90,15 @@ constexpr auto mix(std::uint64_t h, std::uint64_t part) -> std::uint64_t {
   return h ^ (h >> 29);
 }
 
+// All of what `same` compares, except sites: `merge` trusts equal hashes.
 constexpr auto hash_of(node const& n) -> std::uint64_t {
   std::uint64_t h = mix(n.op_id, std::uint64_t(n.operand[0]) | std::uint64_t(n.operand[1]) << 16 |
                                      std::uint64_t(n.operand[2]) << 32 | std::uint64_t(n.what) << 48);
+  shape const& s = n.extent;
+  h = mix(h, std::uint64_t(s.rank) | std::uint64_t(n.batched) << 3 | std::uint64_t(n.anonymous) << 4 |
+                 std::uint64_t(s.extent[0]) << 5);
+  if (s.rank > 1) h = mix(h, std::uint64_t(s.extent[1]) | std::uint64_t(s.extent[2]) << 32);
+  if (s.rank > 3) h = mix(h, std::uint64_t(s.extent[3]));
   if (!n.is_leaf()) return h;
   h = mix(h, std::bit_cast<std::uint64_t>(n.value));
   return n.name.empty() ? h : mix(h, hash_of(n.name));

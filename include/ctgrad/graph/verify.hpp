@@ -6,9 +6,20 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+constexpr auto word_for(role what) -> std::string_view {
+  switch (what) {
+    case role::input: return "an input";
+    case role::label: return "a label";
+    case role::target: return "a target";
+    case role::parameter: return "a parameter";
+    case role::constant: return "a constant";
+    default: return "a number that the executor sets";
+  }
+}
+
 /// The first mistake in a graph as a sentence; empty when there is none.
 /// Names are identity: one name has one shape and one role, and no two anonymous layers share one.
-constexpr auto verify(graph const& g) -> sentence {
+[[gnu::cold]] constexpr auto verify(graph const& g) -> sentence {
   sentence out;
   if (g.fault)
     return out << g.fault.before << g.fault.first << g.fault.between << g.fault.second << g.fault.after;
@@ -30,7 +41,10 @@ constexpr auto verify(graph const& g) -> sentence {
       if (n.anonymous)
         return out << "two layers without a name would share " << n.name << " (" << known.extent << " and " << n.extent
                    << "); give one of them a name, dense<" << n.extent.rows() << ", ...>";
-      if (known.what != n.what) return out << n.name << " is used as two different kinds of leaf";
+      if (known.what != n.what)
+        return out << n.name << " is " << word_for(known.what) << " (" << known.extent << ") and " << word_for(n.what)
+                   << " (" << n.extent << "); one name is one leaf";
+      if (known.value != n.value) return out << "the constant " << n.name << " has two values; one name is one number";
       return out << n.name << " has two shapes, " << known.extent << " and " << n.extent;
     }
     if (names == 512) return out << "graph: the formula has more than 512 names";

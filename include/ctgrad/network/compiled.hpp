@@ -46,6 +46,10 @@ constexpr auto settled(program_graph p, layout l) -> program_graph {
   for (;;) {
     partition const f = partition_of(p, l);
     generated const k = generate(p, f, l);
+    if (k.overflow && partitioning::most_members >> p.halvings > 1) {   // a phase computes values of others again
+      ++p.halvings;
+      continue;
+    }
     kernel_order const order = schedule(p, f, k);
     if (order.stuck == 0) return p;
     p = separate(p, order.stuck);
@@ -65,7 +69,8 @@ struct compiled {
   static constexpr partition first_partition = partition_of(first_lowered, memory_layout);
   static constexpr generated first_generated = generate(first_lowered, first_partition, memory_layout);
   static constexpr kernel_order first_order = schedule(first_lowered, first_partition, first_generated);
-  static constexpr bool cyclic = first_order.stuck != 0;  // rare: only then are the passes run again
+  // Rare: only then are the passes run again.
+  static constexpr bool unsettled = first_order.stuck != 0 || first_generated.overflow;
 
   template <bool Again, class = void>
   struct passes {
@@ -81,7 +86,7 @@ struct compiled {
     static constexpr generated programs = generate(lowered, parts, memory_layout);
     static constexpr kernel_order order = schedule(lowered, parts, programs);
   };
-  using pass = passes<cyclic>;
+  using pass = passes<unsettled>;
   static constexpr memory_plan memory =
       plan_memory(pass::lowered, pass::parts, pass::programs, pass::order, Source::parameters, memory_layout);
   static constexpr plan planned = make_plan(pass::lowered, pass::parts, pass::programs, pass::order, memory,
@@ -104,14 +109,14 @@ struct compiled {
   static constexpr auto leaves = first<memory.leaf_count>(memory.leaves);
   static constexpr auto roots = first<pass::lowered.graph.roots>(planned.roots);
 
-  using function = void (*)(kernel_call const&, kernels::surroundings<T> const&);
+  using function = void (*)(kernel_call const&, detail::kernels::surroundings<T> const&);
   template <int Index>
   static constexpr auto kernel() -> function {
     constexpr kernel_key key = planned.keys[Index];
-    if constexpr (key.what == anchor::contraction) return &kernels::contraction<kernels::code<key>, T>;
-    else if constexpr (key.what == anchor::rowwise) return &kernels::rowwise<kernels::code<key>, T>;
-    else if constexpr (key.what == anchor::transposition) return &kernels::transposition<T>;
-    else return &kernels::map<kernels::code<key>, T>;
+    if constexpr (key.what == anchor::contraction) return &detail::kernels::contraction<detail::kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::rowwise) return &detail::kernels::rowwise<detail::kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::transposition) return &detail::kernels::transposition<T>;
+    else return &detail::kernels::map<detail::kernels::code<key>, T>;
   }
   static constexpr auto table = []<int... Index>(std::integer_sequence<int, Index...>) {
     return std::array<function, sizeof...(Index)>{kernel<Index>()...};

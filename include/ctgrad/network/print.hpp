@@ -23,4 +23,9 @@ auto kernels() -> std::string {
                   Compiled::memory_layout, detail::bytes_of_a_number<Compiled>});
 }
 
+/// The kernels of one step of a trainer.
+template <class Trainer>
+  requires requires { typename Trainer::compiled_type; }
+auto kernels(Trainer const&) -> std::string { return kernels<typename Trainer::compiled_type>(); }
+
 }  // namespace ctgrad::inline CTGRAD_ABI

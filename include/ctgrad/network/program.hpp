@@ -75,7 +75,7 @@ class program {
     (take(batch, bindings), ...);
     set("batch", batch);
     set("1/batch", 1.0 / batch);
-    kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
+    detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
     for (kernel_call const& call : calls_) compiled_type::table[call.key](call, around);
   }
 

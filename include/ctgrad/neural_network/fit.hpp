@@ -1,13 +1,14 @@
 // ctgrad/neural_network/fit.hpp — the training loop: a loop that anyone could have written on a trainer
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/stopwatch.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/neural_network/initialize.hpp>
 #include <ctgrad/neural_network/neural_network.hpp>
 #include <ctgrad/report/progress_bar.hpp>
 
-#include <chrono>
 #include <cmath>
+#include <memory>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -91,7 +92,7 @@ auto fit(neural_network<reference<Output>, reference<Loss>, Optimizer> const& sp
   std::unique_ptr<progress_bar> bar;
   if (spec.progress) bar = std::make_unique<progress_bar>(steps * std::size_t(spec.epochs), progress_bar_options{.label = "fit"});
 
-  auto const start = std::chrono::steady_clock::now();
+  stopwatch const watch;
   for (int epoch = 0; epoch < spec.epochs; ++epoch) {
     auto const order = permutation(data.rows(), {spec.seed, stream_id("shuffle") + std::uint64_t(epoch)});
     double sum = 0;
@@ -104,8 +105,7 @@ auto fit(neural_network<reference<Output>, reference<Loss>, Optimizer> const& sp
       sum += double(loss) * double(count);
       if (bar) bar->advance(loss);
     }
-    std::chrono::duration<double> const elapsed = std::chrono::steady_clock::now() - start;
-    model.history.push_back({sum / double(data.rows()), elapsed.count()});
+    model.history.push_back({sum / double(data.rows()), watch.seconds()});
   }
   if (bar) bar->finish();
   for (std::string_view name : data.class_names()) model.class_names.emplace_back(name);

@@ -35,6 +35,10 @@ struct layout {
     }
     return {1, n.extent.size()};
   }
+  /// The loops over all elements of a value. They run over memory, except that of a label one number is stored.
+  constexpr auto loops(node const& n) const -> extents {
+    return n.what == role::label ? extents{-1, n.extent.size()} : of(n);
+  }
 };
 
 /// A matrix as a product reads it: the node behind its transposes, and whether they exchange the axes.

@@ -53,11 +53,12 @@ constexpr auto expand(program_graph const& p) -> program_graph {
   program_graph out = rebuilt(p, [&](graph& to, int i, node_id const (&place)[graph::capacity]) {
     return lowering::expanded({&to, transplant(to, g[i], place)}).id;
   });
-  // A result has memory of its own: a leaf is copied, and so is a value that is the result twice.
+  // A result has memory of its own: a leaf is copied, and so is a value that is the result twice. A transpose is written
+  // in whole blocks, which may be more than the leaf that it overwrites.
   bool taken[graph::capacity]{};
   for (int r = 0; r < out.graph.roots; ++r) {
     node_id& root = out.graph.root[r];
-    if (out.graph.nodes[root].is_leaf() || taken[root])
+    if (out.graph.nodes[root].is_leaf() || out.graph.nodes[root].how() == computed::transpose || taken[root])
       root = apply<ops::copy_op>(symbol{&out.graph.nodes, root}).id;
     taken[root] = true;
   }

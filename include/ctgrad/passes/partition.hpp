@@ -41,7 +41,8 @@ inline constexpr int most_members = 20;
 
 class partitioner {
  public:
-  constexpr partitioner(program_graph const& p, layout l) : g(p.graph.nodes), need(needed(p.graph)), lay(l) {
+  constexpr partitioner(program_graph const& p, layout l)
+      : g(p.graph.nodes), need(needed(p.graph)), lay(l), most(most_members >> p.halvings) {
     for (int i = 1; i < g.size; ++i)
       if (need.of[i])
         for (node_id operand : g[i].operand) ++readers[operand];
@@ -60,6 +61,7 @@ class partitioner {
   graph const& g;
   needed_nodes need;
   layout lay;
+  int most;   ///< members of one kernel
   std::uint16_t readers[graph::capacity]{};
 
   constexpr auto open(anchor what, node_id space) -> std::uint16_t {
@@ -115,7 +117,7 @@ class partitioner {
       }
       case computed::copy: return put(i, open(anchor::map, i));
       case computed::total: return total(i);
-      case computed::sum: return reduction(i);
+      case computed::sum: return n.batched ? reduction(i) : total(i);
       case computed::maximum: return n.batched ? reduction(i) : total(i);
       case computed::elementwise: return elementwise(i);
       case computed::composite: return refuse(i);
@@ -141,7 +143,7 @@ class partitioner {
     out.finished[i] = true;
   }
   constexpr auto order_is_fixed(kernel_group const& q) const -> bool {
-    return q.what != anchor::transposition && (q.what != anchor::contraction || lay.of(g[q.space]).lanes <= lay.lanes);
+    return q.what != anchor::transposition && (q.what != anchor::contraction || lay.loops(g[q.space]).lanes <= lay.lanes);
   }
 
   // Sums and maxima of each sample: a phase of the rowwise kernel over the same features, if there is one that can
@@ -150,7 +152,7 @@ class partitioner {
     node_id const v = g[i].operand[0];
     if (!g[v].batched || g[v].extent.rank == 0) return refuse(i);
     int q = out.group_of[v], at = 1;
-    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v]) at = out.position[v];
+    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v] && out.groups[q].members < most) at = out.position[v];
     else q = joinable_rowwise(v);
     put(i, q, at + 1);
     if ((at + 1) / 2 > out.groups[q].phases) out.groups[q].phases = (at + 1) / 2;
@@ -158,7 +160,7 @@ class partitioner {
   constexpr auto joinable_rowwise(node_id v) -> int {
     for (int q = out.size - 1; q > out.group_of[v]; --q)
       if (out.groups[q].what == anchor::rowwise && g[out.groups[q].space].same_space(g[v]) &&
-          out.groups[q].members < most_members)
+          out.groups[q].members < most)
         return q;
     return open(anchor::rowwise, v);
   }
@@ -182,7 +184,7 @@ class partitioner {
       if (!n.op->cheap || out.stored[i]) put(i, open(anchor::map, i));
       return;
     }
-    bool blocked = !same_loop(out.groups[latest], n) || out.groups[latest].members >= most_members;
+    bool blocked = !same_loop(out.groups[latest], n) || out.groups[latest].members >= most;
     int position = n.is_scalar() ? 0 : 1;
     for (node_id o : n.operand) {
       if (o == 0 || out.group_of[o] != latest) continue;

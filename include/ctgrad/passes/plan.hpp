@@ -79,7 +79,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     kernel_key key{};
     kernel_call call{};
     key.what = group.what;
-    layout::extents const e = l.of(g[group.space]);
+    layout::extents const e = l.loops(g[group.space]);
     call.rows = e.rows, call.lanes = e.lanes;
     if (group.what == anchor::transposition) {
       call.part[0].a = m.of[program.reads[0]], call.part[0].b = m.of[program.writes[0]];

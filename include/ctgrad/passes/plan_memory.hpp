@@ -150,7 +150,8 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
   auto const elements = [&](int id) {
     bool const copy = id >= graph::capacity;
     layout::extents e = l.of(g[copy ? id - graph::capacity : id]);
-    if (copy) e = {l.padded(e.lanes), e.rows};                       // blocks are transposed whole
+    if (copy) e = {e.lanes, e.rows};
+    if (copy || g[id].how() == computed::transpose) e.rows = l.padded(e.rows);   // blocks are transposed whole
     struct { int count, stride; bool per_sample; } r{};
     r.per_sample = e.rows < 0 || e.lanes < 0;
     r.stride = e.lanes < 0 ? 0 : l.row_stride(e.lanes);

@@ -26,7 +26,15 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
     for (int i = 0; i < program.read_count && program.write_count > 0; ++i)
       if (is_leaf(program.reads[i])) ++readers[program.reads[i]];
   }
-  auto const ready = [&](kernel_program const& program) {
+  // A kernel may read what it overwrites at the same place, but not as the operand of its product: other tiles need it.
+  auto const multiplies = [&](int q, int leaf) {
+    for (int i = 0; i < f.groups[q].parts; ++i) {
+      product const x = product_of(g, g[f.groups[q].part[i]], layout{});   // in any layout the same two
+      if (x.lanes == leaf || x.broadcast == leaf) return true;
+    }
+    return false;
+  };
+  auto const ready = [&](int q, kernel_program const& program) {
     for (int i = 0; i < program.read_count; ++i)
       if (int const m = maker[program.reads[i]]; m != 0 && !done[m]) return false;
     for (int i = 0; i < program.write_count; ++i) {
@@ -34,7 +42,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
       if (!is_leaf(id)) continue;
       int own = 0;
       for (int j = 0; j < program.read_count; ++j) own += program.reads[j] == id;
-      if (readers[id] != own) return false;
+      if (readers[id] != own || multiplies(q, id)) return false;
     }
     return true;
   };
@@ -43,7 +51,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
     moved = false;
     for (int q = 1; q < f.size; ++q) {
       kernel_program const& program = k.kernels[q];
-      if (done[q] || program.write_count == 0 || !ready(program)) continue;
+      if (done[q] || program.write_count == 0 || !ready(q, program)) continue;
       done[q] = moved = true;
       for (int i = 0; i < program.read_count; ++i)
         if (is_leaf(program.reads[i])) --readers[program.reads[i]];

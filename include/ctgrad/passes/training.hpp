@@ -18,6 +18,7 @@ struct program_graph {
   rooted_graph graph{};
   assignment assigned[capacity]{};
   int assignments = 0;
+  int halvings = 0;   ///< of the size of kernels, after one has become too large
 
   constexpr auto overwritten_by(int root) const -> node_id {
     for (int i = 0; i < assignments; ++i)

@@ -6,7 +6,7 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// What node `root` needs. What depends on the sample is drawn in bold.
-inline auto dot(graph const& g, node_id root) -> std::string {
+[[gnu::cold]] inline auto dot(graph const& g, node_id root) -> std::string {
   print::require_sound(g, root);
   std::vector<bool> needed(std::size_t(root) + 1);
   needed[root] = true;
@@ -19,7 +19,9 @@ inline auto dot(graph const& g, node_id root) -> std::string {
     if (!needed[std::size_t(i)]) continue;
     node const& n = g[i];
     std::string const id = std::to_string(i);
-    std::string const name = !n.is_leaf() ? std::string(n.op->name) : !n.name.empty() ? std::string(n.name) : print::shortest(n.value);
+    std::string const name = !n.is_leaf()       ? std::string(n.op->name)
+                             : !n.name.empty() ? print::name_of_leaf(n)
+                                               : print::shortest(n.value);
     std::string shown;
     for (char c : name) shown += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
     sentence extent;

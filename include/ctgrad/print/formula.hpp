@@ -1,8 +1,7 @@
 // ctgrad/print/formula.hpp — a graph as lines of mathematics, with names for what is used more than once
 // SPDX-License-Identifier: MIT
 //
-// What is long or used twice gets a letter, as in a lecture: u what an activation reads, z what else flows forward,
-// delta an error on its way back, s a number, M a matrix. So the text grows as the graph does, and not as its paths.
+// What is long or used twice is named once and explained once: the text grows as the graph does, not as its paths.
 #pragma once
 #include <ctgrad/print/name.hpp>
 #include <ctgrad/print/number.hpp>
@@ -23,10 +22,10 @@ class formula_writer {
  public:
   /// \param known names that some nodes have already, by node id; they are not explained
   formula_writer(graph const& g, notation in, std::span<std::string const> known = {})
-      : g_(g), in_(in), known_(known), nodes_(std::size_t(g.size)) {}
+      : g_(g), in_(in), known_(known), nodes_(std::size_t(g.size)), fresh_(g, known) {}
 
   /// One line for each root, and before them a line for each value that was given a name.
-  auto operator()(std::span<node_id const> roots) -> std::vector<line> {
+  [[gnu::cold]] auto operator()(std::span<node_id const> roots) -> std::vector<line> {
     for (node_id root : roots) nodes_[root].needed = nodes_[root].root = true;
     for (int i = g_.size - 1; i > 0; --i) visit(node_id(i));
     std::vector<line> lines;
@@ -39,8 +38,7 @@ class formula_writer {
  private:
   static constexpr int longest = 24;   // leaves and ops of one line
   struct state {
-    bool needed = false, root = false, backward = false;
-    bool activated = false;            // read by an activation
+    bool needed = false, root = false;
     int uses = 0, weight = 1;
     phrase how{};
     phrase_text body{}, shown{};       // what it is; what its readers see: perhaps a name
@@ -49,7 +47,7 @@ class formula_writer {
   notation in_;
   std::span<std::string const> known_;
   std::vector<state> nodes_;
-  std::vector<std::string> letters_;
+  letters fresh_;
 
   auto has_name(node_id i) const -> bool { return i < known_.size() && !known_[i].empty(); }
   auto is_end(node_id i) const -> bool { return g_[i].is_leaf() || (has_name(i) && !nodes_[i].root); }
@@ -58,12 +56,9 @@ class formula_writer {
     state& s = nodes_[i];
     if (!s.needed || is_end(i)) return;
     s.how = phrase_of(g_, i, in_);
-    bool const activation = g_[i].how() == computed::composite || (is_unary(i) && !is<ops::positive_op>(g_[i]) &&
-                                                                   !is<ops::sign_op>(g_[i]));
     for (node_id o : s.how.operand) {
       if (o == 0) continue;
       nodes_[o].needed = true;
-      nodes_[o].activated = nodes_[o].activated || activation;
       ++nodes_[o].uses;
     }
   }
@@ -71,77 +66,42 @@ class formula_writer {
   void write(node_id i, std::vector<line>& lines) {
     node const& n = g_[i];
     state& s = nodes_[i];
-    s.backward = n.what == role::label || n.what == role::target;
     if (is_end(i)) {
-      if (has_name(i) || !n.name.empty()) s.body = symbol_of(has_name(i) ? known_[i] : std::string(n.name));
+      if (has_name(i) || !n.name.empty()) s.body = symbol_of(has_name(i) ? known_[i] : name_of_leaf(n));
       else s.body = written(n.value, in_);
       s.shown = s.body;
       return;
     }
-    for (node_id o : s.how.operand) {
-      if (o == 0) continue;
-      s.backward = s.backward || nodes_[o].backward;
-      s.weight += nodes_[o].weight;
-    }
+    for (node_id o : s.how.operand)
+      if (o != 0) s.weight += nodes_[o].weight;
     s.body = filled(s.how);
     s.shown = s.body;
     if (s.root && !has_name(i) && s.uses == 0) return;
     bool const tiny = s.weight <= 2, product = n.how() == computed::matmul || n.how() == computed::transpose;
     if (!s.root && (tiny || s.uses < 2) && s.weight <= (product ? 2 * longest : longest)) return;
-    std::string const name = has_name(i) ? known_[i] : fresh(i);
+    std::string const name = has_name(i) ? known_[i] : fresh_(i);
     if (!has_name(i)) lines.push_back({symbol_of(name).text, s.body.text});
     if (!has_name(i)) s.body = symbol_of(name);
     s.shown = symbol_of(name);
     s.weight = 1;
   }
 
-  auto symbol_of(std::string const& name) const -> phrase_text {
+  [[gnu::cold]] auto symbol_of(std::string const& name) const -> phrase_text {
     int const holds = name.find('/') == name.npos ? level::atom : level::product;
     return {in_ == notation::latex ? latex_name(name) : name, holds};
   }
 
-  // ---- names ------------------------------------------------------------------------------------------------------
-
-  auto is_unary(node_id i) const -> bool {
-    return g_[i].how() == computed::elementwise && g_[i].op->operands == 1 && !is<ops::negate_op>(g_[i]) &&
-           !is<ops::spread_op>(g_[i]);
-  }
-  auto letter(node_id i) const -> std::string {
-    if (g_[i].is_scalar()) return "s";
-    if (!g_[i].batched && g_[i].extent.rank == 2) return "M";
-    if (nodes_[i].backward) return "delta";
-    return nodes_[i].activated && !is_unary(i) ? "u" : "z";
-  }
-  auto taken(std::string_view name) const -> bool {
-    for (int i = 1; i < g_.size; ++i)
-      if (g_[i].is_leaf() && g_[i].name == name) return true;
-    for (std::string const& other : known_)
-      if (other == name) return true;
-    return false;
-  }
-  auto fresh(node_id i) -> std::string {
-    std::string const kind = letter(i);
-    std::string name;
-    do {
-      letters_.push_back(kind);
-      int number = 0;
-      for (std::string const& used : letters_) number += used == kind;
-      name = kind + std::to_string(number);
-    } while (taken(name));
-    return name;
-  }
-
   // ---- forms ------------------------------------------------------------------------------------------------------
 
-  auto bracketed(std::string const& inside) const -> std::string {
+  [[gnu::cold]] auto bracketed(std::string const& inside) const -> std::string {
     bool const tall = inside.find("\\frac") != inside.npos;
     return in_ == notation::latex && tall ? "\\left(" + inside + "\\right)" : "(" + inside + ")";
   }
-  auto filled(phrase const& p) const -> phrase_text {
+  [[gnu::cold]] auto filled(phrase const& p) const -> phrase_text {
     phrase_text out{{}, p.level};
     std::string_view form = p.form;
     for (std::size_t i = 0; i < form.size(); ++i) {
-      bool const marked = form[i] == '{' && i + 2 < form.size() && std::string_view(".>*").find(form[i + 1]) != form.npos;
+      bool const marked = i + 1 < form.size() && std::string_view(".>*").find(form[i + 1]) != form.npos;
       std::size_t const at = i + (marked ? 2 : 1);
       if (form[i] != '{' || at + 1 >= form.size() || form[at] < 'a' || form[at] > 'c' || form[at + 1] != '}') {
         out.text += form[i];

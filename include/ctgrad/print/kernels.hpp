@@ -23,7 +23,8 @@ struct passes_of_a_program {
 
 class kernel_printer {
  public:
-  explicit kernel_printer(passes_of_a_program const& p) : p_(p), g_(p.lowered.graph.nodes), names_(std::size_t(g_.size)) {
+  explicit kernel_printer(passes_of_a_program const& p)
+      : p_(p), g_(p.lowered.graph.nodes), names_(std::size_t(g_.size)) {
     name_results();
   }
 
@@ -38,13 +39,12 @@ class kernel_printer {
       out += number + std::string(number.size() < 4 ? 4 - number.size() : 1, ' ') + header(c) + "\n";
       for (std::string const& row : rows_of(c)) out += "      " + row + "\n";
     }
-    numbers.per_sample *= p_.bytes_of_a_number, numbers.per_step *= p_.bytes_of_a_number;
-    memory_plan const& m = p_.memory;
-    return out + "kernels: " + std::to_string(p_.planned.call_count) + " calls of " +
-           std::to_string(p_.planned.key_count) + "; work: " + readable(flop, "flop") + "; moved: " +
-           readable(numbers, "B") + "; memory: " +
-           readable({double(m.sample_elements) * p_.bytes_of_a_number, double(m.fixed_elements) * p_.bytes_of_a_number}, "B") +
-           "\n";
+    double const bytes = p_.bytes_of_a_number;
+    amount const moved{numbers.per_sample * bytes, numbers.per_step * bytes};
+    amount const memory{p_.memory.sample_elements * bytes, p_.memory.fixed_elements * bytes};
+    out += std::to_string(p_.planned.call_count) + " calls of " + std::to_string(p_.planned.key_count) + " kernels";
+    out += "; work " + readable(flop, "flop") + "; moved " + readable(moved, "B") + "; memory ";
+    return out + readable(memory, "B") + "\n";
   }
 
  private:
@@ -61,7 +61,8 @@ class kernel_printer {
   void name_results() {
     rooted_graph const& r = p_.lowered.graph;
     for (int i = 0; i < r.roots; ++i)
-      if (p_.lowered.overwritten_by(i) == 0 && names_[r.root[i]].empty()) names_[r.root[i]] = i == 0 ? "result" : "result" + std::to_string(i);
+      if (p_.lowered.overwritten_by(i) == 0 && names_[r.root[i]].empty())
+        names_[r.root[i]] = i == 0 ? "result" : "result" + std::to_string(i);
   }
   /// The nodes whose values call `c` leaves in memory.
   auto sinks_of(int c) const -> std::vector<node_id> {
@@ -75,11 +76,10 @@ class kernel_printer {
     return out;
   }
   void name_stored_values() {
-    std::vector<node_id> stored;
+    letters fresh(g_, names_);
     for (int c = 0; c < p_.planned.call_count; ++c)
       for (node_id id : sinks_of(c))
-        if (names_[id].empty() && overwritten_by(id) == 0) stored.push_back(id);
-    name_each(g_, stored, names_);
+        if (names_[id].empty() && overwritten_by(id) == 0) names_[id] = fresh(id);
   }
   auto overwritten_by(node_id id) const -> node_id {
     rooted_graph const& r = p_.lowered.graph;
@@ -90,11 +90,9 @@ class kernel_printer {
   auto name_of(int id) const -> std::string {
     if (id >= graph::capacity) return name_of(id - graph::capacity) + " transposed";
     node const& n = g_[id];
-    if (n.what == role::state) return state_name(n);
-    if (n.is_leaf()) return n.name.empty() ? shortest(n.value) : std::string(n.name);
+    if (n.is_leaf()) return n.name.empty() ? shortest(n.value) : name_of_leaf(n);
     return names_[std::size_t(id)];
   }
-  static auto state_name(node const& n) -> std::string { return "state of " + std::string(n.name); }
 
   // ---- one call ---------------------------------------------------------------------------------------------------
 
@@ -109,7 +107,8 @@ class kernel_printer {
     for (int p = 0; p < key.parts; ++p) out += (p == 0 ? ", sum over " : " and ") + extent(call.part[p].k);
     if (key.what == anchor::contraction)
       out += ", tile " + std::to_string(key.tile_rows) + "x" + std::to_string(key.tile_packs);
-    if (key.what == anchor::rowwise) out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
+    if (key.what == anchor::rowwise)
+      out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
     kernel_program const& k = program_of(c);
     for (int i = 0; i < k.read_count; ++i) out += layout_of(k.reads[i]);
     amount const flop = operations_of(key, call);
@@ -149,6 +148,6 @@ class kernel_printer {
 }  // namespace print
 
 /// Each call of a program: its loop nest, the work, what it stores.
-inline auto kernels(print::passes_of_a_program const& p) -> std::string { return print::kernel_printer(p)(); }
+[[gnu::cold]] inline auto kernels(print::passes_of_a_program const& p) -> std::string { return print::kernel_printer(p)(); }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

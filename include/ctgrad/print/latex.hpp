@@ -6,13 +6,15 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// The formula of one node; with what is used more than once, an `aligned` block of lines.
-inline auto latex(graph const& g, node_id root) -> std::string {
+[[gnu::cold]] inline auto latex(graph const& g, node_id root) -> std::string {
   print::require_sound(g, root);
   std::vector<print::line> const lines = print::formula_writer(g, print::notation::latex)(std::span(&root, 1));
   if (lines.size() == 1) return lines.back().text;
   std::string out = "\\begin{aligned}\n& " + lines.back().text;
-  for (std::size_t i = 0; i + 1 < lines.size(); ++i)
-    out += std::string(" \\\\\n") + (i == 0 ? "\\text{where}\\quad " : "") + "& " + lines[i].name + " = " + lines[i].text;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    out += i == 0 ? " \\\\\n\\text{where}\\quad & " : " \\\\\n& ";
+    out += lines[i].name + " = " + lines[i].text;
+  }
   return out + "\n\\end{aligned}";
 }
 

@@ -14,7 +14,7 @@ inline constexpr std::string_view greek[] = {
     "Upsilon", "Phi", "Psi",      "Omega"};
 
 /// Characters that mean something to LaTeX, as themselves.
-inline auto escaped(std::string_view plain) -> std::string {
+[[gnu::cold]] inline auto escaped(std::string_view plain) -> std::string {
   std::string out;
   for (char c : plain) {
     if (c == '\\') out += "\\textbackslash{}";
@@ -26,14 +26,14 @@ inline auto escaped(std::string_view plain) -> std::string {
   return out;
 }
 
-inline auto latex_letter(std::string_view word) -> std::string {
+[[gnu::cold]] inline auto latex_letter(std::string_view word) -> std::string {
   for (std::string_view letter : greek)
     if (word == letter) return "\\" + std::string(word);
   return word.size() == 1 ? escaped(word) : "\\mathit{" + escaped(word) + "}";
 }
 
 /// "W1" is `W_{1}`, "trunk.W" `W_{\text{trunk}}`, "h_in" `h_{\text{in}}`, "lambda" `\lambda`.
-inline auto latex_name(std::string_view name) -> std::string {
+[[gnu::cold]] inline auto latex_name(std::string_view name) -> std::string {
   if (name == "1/batch") return "\\tfrac{1}{N}";  // numbers that the executor sets
   if (name == "batch") return "N";
   if (name == "rate") return "\\eta";

@@ -10,8 +10,8 @@ namespace ctgrad::inline CTGRAD_ABI::print {
 /// `text` reads like a program (`W1 * x`, `a .* b`, `x'`), `latex` like a lecture.
 enum class notation { text, latex };
 
-/// Ten times the precedence of an op. Products that sum over an index, and products with a number, hold a little tighter
-/// than elementwise ones: on paper, A x ⊙ B y needs no brackets.
+/// Ten times the precedence of an op. Products that sum over an index, and products with a number, hold a little
+/// tighter than elementwise ones: on paper, A x ⊙ B y needs no brackets.
 namespace level {
 inline constexpr int sum = 10 * precedence::sum, elementwise = 10 * precedence::product, product = elementwise + 5,
                      prefix = 10 * precedence::prefix, function = 10 * precedence::function,

@@ -10,7 +10,7 @@
 namespace ctgrad::inline CTGRAD_ABI::print {
 
 /// The shortest decimal that reads back as `value`.
-inline auto shortest(double value) -> std::string {
+[[gnu::cold]] inline auto shortest(double value) -> std::string {
   char digits[40];
   return {digits, std::to_chars(digits, digits + sizeof digits, value).ptr};
 }
@@ -19,7 +19,7 @@ inline auto shortest(double value) -> std::string {
 struct fraction {
   int above = 0, below = 0;
 };
-inline auto as_fraction(double value) -> fraction {
+[[gnu::cold]] inline auto as_fraction(double value) -> fraction {
   for (int below = 2; below <= 4096; ++below) {
     double const above = std::round(value * below);
     if (above != 0 && std::abs(above) < 1000 && above / below == value) return {int(above), below};
@@ -27,7 +27,7 @@ inline auto as_fraction(double value) -> fraction {
   return {};
 }
 
-inline auto written(double value, notation in) -> phrase_text {
+[[gnu::cold]] inline auto written(double value, notation in) -> phrase_text {
   bool const latex = in == notation::latex;
   std::string digits = shortest(value);
   int const sign = value < 0 ? level::prefix : level::atom;

@@ -7,6 +7,7 @@
 #include <ctgrad/ops/machine.hpp>
 #include <ctgrad/ops/products.hpp>
 #include <ctgrad/ops/softmax.hpp>
+#include <ctgrad/print/letter.hpp>
 #include <ctgrad/print/number.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI::print {
@@ -19,23 +20,20 @@ struct phrase {
   int inherits = -1;            ///< an operand that may hold less tightly and is not put in brackets
 };
 
-template <class Op>
-auto is(node const& n) -> bool { return n.op_id == hash_of(Op::name) && !n.is_leaf(); }
-
 /// Beside a value of its shape, a number that was spread over the shape is that number.
-inline auto without_spread(graph const& g, node_id id) -> node_id {
+[[gnu::cold]] inline auto without_spread(graph const& g, node_id id) -> node_id {
   return is<ops::spread_op>(g[id]) ? g[id].operand[0] : id;
 }
 
 namespace phrases {
 
-inline auto product_with_a_number(node const& n, bool scalar_first) -> phrase {
+[[gnu::cold]] inline auto product_with_a_number(node const& n, bool scalar_first) -> phrase {
   node_id const a = n.operand[scalar_first ? 0 : 1], b = n.operand[scalar_first ? 1 : 0];
   return {"{a} {b}", {a, b}, level::product, {level::product, level::elementwise}, 1};
 }
 
 /// a + a, which derivatives of squares are full of.
-inline auto twice(graph const& g, node_id id, notation in) -> phrase {
+[[gnu::cold]] inline auto twice(graph const& g, node_id id, notation in) -> phrase {
   node const& n = g[id];
   if (!is<ops::multiply_op>(n) || !g[n.operand[0]].is_scalar())
     return {"2 {a}", {id}, level::product, {level::elementwise}, 0};
@@ -48,7 +46,7 @@ inline auto twice(graph const& g, node_id id, notation in) -> phrase {
 }
 
 /// sum(a .* b): the square of a norm, or a dot product of vectors.
-inline auto sum(graph const& g, node const& n, bool latex) -> phrase {
+[[gnu::cold]] inline auto sum(graph const& g, node const& n, bool latex) -> phrase {
   node const& m = g[n.operand[0]];
   node_id const a = m.operand[0], b = m.operand[1];
   if (is<ops::abs_op>(m)) return {latex ? "\\lVert {.a} \\rVert_{1}" : "l1({.a})", {a}};
@@ -59,19 +57,19 @@ inline auto sum(graph const& g, node const& n, bool latex) -> phrase {
 }
 
 /// logsumexp(z) - t' z of a one-hot t.
-inline auto is_cross_entropy(graph const& g, node const& n) -> bool {
+[[gnu::cold]] inline auto is_cross_entropy(graph const& g, node const& n) -> bool {
   node const &a = g[n.operand[0]], &b = g[n.operand[1]], &m = g[b.operand[0]];
   return is<ops::subtract_op>(n) && is<ops::logsumexp_op>(a) && is<ops::sum_op>(b) && is<ops::multiply_op>(m) &&
          g[m.operand[0]].what == role::label && m.operand[1] == a.operand[0];
 }
-inline auto cross_entropy(graph const& g, node const& n, bool latex) -> phrase {
+[[gnu::cold]] inline auto cross_entropy(graph const& g, node const& n, bool latex) -> phrase {
   node_id const z = g[n.operand[0]].operand[0], t = g[g[n.operand[1]].operand[0]].operand[0];
   if (!latex) return {"cross_entropy({.a}, {.b})", {z, t}};
   return {"-{b}^{\\top} \\log \\operatorname{softmax}({.a})", {z, t}, level::elementwise, {0, level::postfix}};
 }
 
 /// A number in every place of a vector: where nothing beside it says so.
-inline auto spread(graph const& g, node const& n, bool latex) -> phrase {
+[[gnu::cold]] inline auto spread(graph const& g, node const& n, bool latex) -> phrase {
   node const& value = g[n.operand[0]];
   if (value.is_constant(0)) return {"0", {}};
   std::string const ones = latex ? "\\mathbf{1}" : "ones";
@@ -82,7 +80,7 @@ inline auto spread(graph const& g, node const& n, bool latex) -> phrase {
 }  // namespace phrases
 
 /// How node `id`, which is no leaf, is written.
-inline auto phrase_of(graph const& g, node_id id, notation in) -> phrase {
+[[gnu::cold]] inline auto phrase_of(graph const& g, node_id id, notation in) -> phrase {
   bool const latex = in == notation::latex;
   node n = g[id];
   if (is<ops::spread_op>(n)) return phrases::spread(g, n, latex);

@@ -12,7 +12,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 namespace print {
 
 /// A mistaken formula is not printed: the mistake is told.
-inline void require_sound(graph const& g, node_id root) {
+[[gnu::cold]] inline void require_sound(graph const& g, node_id root) {
   require(root > 0 && root < g.size, "print: node ", root, " is not in the graph, which has ", g.size - 1, " nodes");
   sentence const mistake = verify(g);
   require(mistake.size == 0, std::string_view(mistake));
@@ -21,7 +21,7 @@ inline void require_sound(graph const& g, node_id root) {
 }  // namespace print
 
 /// The formula of one node; what is used more than once follows in lines that begin with "where".
-inline auto text(graph const& g, node_id root) -> std::string {
+[[gnu::cold]] inline auto text(graph const& g, node_id root) -> std::string {
   print::require_sound(g, root);
   std::vector<print::line> const lines = print::formula_writer(g, print::notation::text)(std::span(&root, 1));
   std::string out = lines.back().text;

@@ -3,13 +3,13 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
+#include <ctgrad/core/stopwatch.hpp>
 #include <ctgrad/report/markup.hpp>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
@@ -20,7 +20,7 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// "45 s", "3:07 min", "2:05 h".
-inline auto readable_duration(double seconds) -> std::string {
+[[gnu::cold]] inline auto readable_duration(double seconds) -> std::string {
   if (!std::isfinite(seconds) || seconds < 0 || seconds > 359'999) return "?";
   auto const pad = [](long n) {
     auto digits = std::to_string(n);
@@ -35,7 +35,7 @@ inline auto readable_duration(double seconds) -> std::string {
 
 /// What a progress bar shows, at most `width` columns: label, bar, share, loss (unless null), time.
 /// `label [#####-----]  50%  loss 0.3217  12 s left`
-inline auto progress_line(std::string_view label, std::size_t done, std::size_t total, double seconds,
+[[gnu::cold]] inline auto progress_line(std::string_view label, std::size_t done, std::size_t total, double seconds,
                           double const* loss, std::size_t width) -> std::string {
   double const share = total == 0 ? 1 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
   auto percent = std::to_string(static_cast<int>(100 * share)) + '%';
@@ -86,41 +86,39 @@ class progress_bar {
   void finish() noexcept try {
     if (!active_) return;
     active_ = false;
-    draw(clock::now());
+    draw(watch_.seconds());
     std::fputc('\n', options_.stream);
     std::fflush(options_.stream);
   } catch (...) {  // out of memory for a line of text: the bar is not worth a crash
   }
 
  private:
-  using clock = std::chrono::steady_clock;
-
   void step(double const* loss) {
     ++done_;
     if (!active_) return;
     if (loss) loss_ = *loss, has_loss_ = true;
-    auto const now = clock::now();
+    double const now = watch_.seconds();
     if (done_ >= total_) return finish();
-    if (drawn_ && now - last_ < std::chrono::milliseconds(50)) return;
+    if (drawn_ && now - last_ < 0.05) return;
     draw(now);
   }
 
-  void draw(clock::time_point now) {
+  void draw(double now) {
     last_ = now;
     drawn_ = true;
     ::winsize size{};
     std::size_t const width = ::ioctl(::fileno(options_.stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 1
                                   ? size.ws_col - 1u  // a full last column would wrap
                                   : 79u;
-    double const seconds = std::chrono::duration<double>(now - begin_).count();
-    auto const line = progress_line(options_.label, done_, total_, seconds, has_loss_ ? &loss_ : nullptr, width);
+    auto const line = progress_line(options_.label, done_, total_, now, has_loss_ ? &loss_ : nullptr, width);
     std::fprintf(options_.stream, "\r%s\x1b[K", line.c_str());  // and clear what a longer line left
     std::fflush(options_.stream);
   }
 
   progress_bar_options options_;
   std::size_t total_, done_ = 0;
-  clock::time_point begin_ = clock::now(), last_{};
+  stopwatch watch_;
+  double last_ = 0;
   double loss_ = 0;
   bool active_ = false, drawn_ = false, has_loss_ = false;
 };

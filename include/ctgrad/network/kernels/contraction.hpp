@@ -6,7 +6,7 @@
 #pragma once
 #include <ctgrad/network/kernels/program.hpp>
 
-namespace ctgrad::inline CTGRAD_ABI::kernels {
+namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
 /// One of the products that a contraction adds up, with its pointers.
 template <class T>
@@ -72,15 +72,23 @@ struct contraction_loops {
         run<Code, T>(c[r][p], m, i + r, j + p * lanes<T>, n - int(j) - p * lanes<T>);
   }
 
-  // A tail of rows overlaps the tile before it where the program may run twice on a row; else it is done row by row.
+  // One call for each size of tile: every further one would be inlined as a copy of the whole kernel.
   template <int Packs>
-  CTGRAD_INLINE void panel(std::ptrdiff_t j, bool overlap) {
-    int i = 0;
-    for (; i + key.tile_rows <= rows; i += key.tile_rows) tile<key.tile_rows, Packs>(i, j);
-    if constexpr (key.row_tail) {
-      if (i < rows && overlap && rows > key.tile_rows) return tile<key.tile_rows, Packs>(rows - key.tile_rows, j);
-      for (; i < rows; ++i) tile<1, Packs>(i, j);
-    }
+  CTGRAD_INLINE void panels(int first, int end, bool overlap, bool rows_outer) {
+    constexpr int width = Packs * lanes<T>;
+    int const last = rows - key.tile_rows;
+    // A tail of rows overlaps the tile before it where the program may run twice on a row; else it is done row by row.
+    int const full = last < 0 ? 0 : overlap ? (rows + key.tile_rows - 1) / key.tile_rows : rows / key.tile_rows;
+    int const across = (end - first + width - 1) / width;
+    int const outer = rows_outer ? full : across, inner = rows_outer ? across : full;
+    for (int a = 0; a < outer; ++a)
+      for (int b = 0; b < inner; ++b) {
+        int const i = (rows_outer ? a : b) * key.tile_rows;
+        tile<key.tile_rows, Packs>(key.row_tail && i > last ? last : i, first + (rows_outer ? b : a) * width);
+      }
+    if constexpr (key.row_tail)
+      for (int i = full * key.tile_rows; i < rows; ++i)
+        for (int j = first; j < end; j += width) tile<1, Packs>(i, j);
   }
 };
 
@@ -89,17 +97,10 @@ template <class Code, class T>
   static constexpr kernel_key const& key = Code::key;
   contraction_loops<Code, T> loops(call, around);
   constexpr int width = key.tile_packs * lanes<T>;
-  int const rows = loops.rows, n = loops.n;
-  if (!key.row_tail && !key.lane_tail && call.rows_outer) {
-    for (int i = 0; i < rows; i += key.tile_rows)
-      for (int j = 0; j < n; j += width) loops.template tile<key.tile_rows, key.tile_packs>(i, j);
-  } else {
-    int j = 0;
-    for (; j + (key.lane_tail ? width - lanes<T> : 0) < n; j += width) loops.template panel<key.tile_packs>(j, call.overlap);
-    if constexpr (key.lane_tail)
-      for (; j < n; j += lanes<T>) loops.template panel<1>(j, call.overlap);
-  }
+  int const whole = key.lane_tail ? loops.n / width * width : loops.n;
+  loops.template panels<key.tile_packs>(0, whole, call.overlap, call.rows_outer);
+  if constexpr (key.lane_tail) loops.template panels<1>(whole, loops.n, call.overlap, false);
   loops.m.template finish<Code>();
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::kernels
+}  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

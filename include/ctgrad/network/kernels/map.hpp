@@ -3,7 +3,7 @@
 #pragma once
 #include <ctgrad/network/kernels/program.hpp>
 
-namespace ctgrad::inline CTGRAD_ABI::kernels {
+namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
 template <class Code, class T>
 [[gnu::noinline]] void map(kernel_call const& call, surroundings<T> const& around) {
@@ -15,4 +15,4 @@ template <class Code, class T>
   m.template finish<Code>();
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::kernels
+}  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

@@ -11,7 +11,7 @@
 // Loops over registers must be unrolled at -O2 too, or GCC keeps accumulators in memory (91 instead of 243 GFLOP/s).
 #define CTGRAD_UNROLL _Pragma("GCC unroll 16")
 
-namespace ctgrad::inline CTGRAD_ABI::kernels {
+namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
 using simd::lanes;
 using simd::pack;
@@ -102,4 +102,4 @@ CTGRAD_INLINE void run(pack<T> made, operands<T>& m, std::ptrdiff_t i, std::ptrd
   }(steps_of<Code>{});
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::kernels
+}  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

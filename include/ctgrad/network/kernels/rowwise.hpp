@@ -7,7 +7,7 @@
 #include <ctgrad/network/kernels/program.hpp>
 #include <ctgrad/simd/transpose.hpp>
 
-namespace ctgrad::inline CTGRAD_ABI::kernels {
+namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
 template <class Code, class T>
 struct rowwise_block {
@@ -116,4 +116,4 @@ template <class Code, class T>
   block.m.template finish<Code>();
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::kernels
+}  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

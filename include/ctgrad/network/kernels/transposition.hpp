@@ -4,7 +4,7 @@
 #include <ctgrad/network/kernels/program.hpp>
 #include <ctgrad/simd/transpose.hpp>
 
-namespace ctgrad::inline CTGRAD_ABI::kernels {
+namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
 template <class T>
 [[gnu::noinline]] void transposition(kernel_call const& call, surroundings<T> const& around) {
@@ -22,4 +22,4 @@ template <class T>
     }
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::kernels
+}  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

@@ -1,0 +1,201 @@
+// tests/laws/structured_ops.cpp — products, sums, maxima and softmax: pullbacks, and a list that misses no op
+// SPDX-License-Identifier: MIT
+#include "support/dual.hpp"
+#include "support/evaluate.hpp"
+#include "support/random_graph.hpp"
+
+#include <ctgrad/ops/machine.hpp>
+#include <ctgrad/ops/softmax.hpp>
+#include <ctgrad/passes/training.hpp>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+using namespace support;
+using namespace ctgrad::ops;
+using ctgrad::make_shape;
+using ctgrad::symbol;
+
+namespace {
+
+constexpr int batch = 3;
+
+/// sum(weights .* op(a, b)) and its derivatives, for random weights: each element of the pullback counts.
+class probe {
+ public:
+  template <class Make>
+  probe(ctgrad::shape a, ctgrad::shape b, bool batched, Make make) : random_(7) {
+    ctgrad::graph& g = program_->nodes;
+    symbol const x = leaf('s', 0, a, batched), z = leaf('s', 1, b, batched), y = make(x, z);
+    symbol const w = leaf('s', 2, y->extent, y->batched);
+    symbol out = y * w;
+    if (!out->is_scalar()) out = ctgrad::apply<sum_op>(out);
+    y_ = ctgrad::batch_sum(out).id;
+    if (!out->batched) y_ = out.id;
+    auto const wanted = [](ctgrad::node const& n) { return n.name == "s0" || n.name == "s1"; };
+    ctgrad::adjoints const bar = ctgrad::differentiate(g, y_, wanted);
+    program_->root[program_->roots++] = y_;
+    for (symbol s : {x, z})
+      if (ctgrad::node_id const d = bar.of[s.id]; d != 0) {
+        program_->root[program_->roots++] = d;
+        derivatives_.emplace_back(std::string(std::string_view(s->name)), d);
+      }
+  }
+  auto leaves() -> leaf_values& { return leaves_; }
+
+  /// The pullback against a central difference with step h.
+  auto error(double h) -> double {
+    leaf_values direction;
+    evaluation const here(*program_, leaves_, batch);
+    double slope = 0;
+    for (auto const& [name, id] : derivatives_)
+      for (double gradient : here[id].elements) {
+        double const d = random_.within(-1, 1);
+        direction[name].push_back(d);
+        slope += gradient * d;
+      }
+    double const difference = (at(direction, h) - at(direction, -h)) / (2 * h);
+    return std::abs(slope - difference) / std::max(1.0, std::abs(slope));
+  }
+
+ private:
+  dice random_;
+  std::unique_ptr<ctgrad::rooted_graph> program_ = std::make_unique<ctgrad::rooted_graph>();
+  leaf_values leaves_;
+  ctgrad::node_id y_ = 0;
+  std::vector<std::pair<std::string, ctgrad::node_id>> derivatives_;
+
+  auto leaf(char kind, int i, ctgrad::shape extent, bool batched) -> symbol {
+    ctgrad::node n{};
+    n.what = batched ? ctgrad::role::input : ctgrad::role::parameter;
+    n.name = numbered_name(kind, i), n.extent = extent, n.batched = batched;
+    std::vector<double>& v = leaves_[std::string(std::string_view(n.name))];
+    for (int e = 0; e < extent.size() * (batched ? batch : 1); ++e) v.push_back(random_.within(-1, 1));
+    return {&program_->nodes, program_->nodes.add(n)};
+  }
+  auto at(leaf_values const& direction, double h) const -> double {
+    leaf_values moved = leaves_;
+    for (auto const& [name, d] : direction.of)
+      for (std::size_t e = 0; e < d.size(); ++e) moved.of[name][e] += h * d[e];
+    return evaluation(*program_, moved, batch)[y_].elements[0];
+  }
+};
+
+template <class Op>
+auto one(symbol a, symbol) -> symbol { return ctgrad::apply<Op>(a); }
+template <class Op>
+auto both(symbol a, symbol b) -> symbol { return ctgrad::apply<Op>(a, b); }
+
+}  // namespace
+
+// In each operand these are linear: central differences with any step are exact, so 1e-12 is rounding.
+TEST_CASE("pullbacks of linear and bilinear ops = differences, to 1e-12") {
+  for (bool batched : {false, true}) {
+    INFO("batched " << batched);
+    CHECK(probe(make_shape(5, 3), make_shape(3), batched, both<matmul_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(5, 3), make_shape(3, 4), batched, both<matmul_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(1, 1), make_shape(1, 1), batched, both<matmul_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(5), make_shape(3), batched, both<outer_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(5, 3), {}, batched, one<transpose_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(7), {}, batched, one<sum_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(4, 2), {}, batched, one<sum_op>).error(1) < 1e-12);
+    CHECK(probe(make_shape(7), {}, batched, one<copy_op>).error(1) < 1e-12);
+    CHECK(probe({}, {}, batched, [](symbol a, symbol) { return ctgrad::spread(a, make_shape(3, 2)); }).error(1) < 1e-12);
+  }
+  CHECK(probe(make_shape(7), {}, true, one<batch_sum_op>).error(1) < 1e-12);
+  CHECK(probe({}, {}, true, one<batch_sum_op>).error(1) < 1e-12);
+  CHECK(probe(make_shape(7), {}, true, one<total_op>).error(1) < 1e-12);
+}
+
+TEST_CASE("the maximum: piecewise linear, and ties share the derivative") {
+  CHECK(probe(make_shape(6), {}, false, one<maximum_op>).error(0x1p-20) < 1e-9);
+  CHECK(probe(make_shape(6), {}, true, one<maximum_op>).error(0x1p-20) < 1e-9);
+
+  auto const program = std::make_unique<ctgrad::rooted_graph>();
+  ctgrad::graph& g = program->nodes;
+  ctgrad::node n{};
+  n.what = ctgrad::role::parameter, n.name = "a", n.extent = make_shape(4);
+  symbol const a{&g, g.add(n)}, y = ctgrad::apply<maximum_op>(a);
+  ctgrad::adjoints const bar = ctgrad::differentiate(g, y.id, [](ctgrad::node const&) { return true; });
+  program->root[program->roots++] = bar.of[a.id];
+  leaf_values leaves;
+  leaves["a"] = {2, 5, -1, 5};
+  CHECK(evaluation(*program, leaves, 1)[bar.of[a.id]].elements == std::vector<double>{0, 0.5, 0, 0.5});
+}
+
+TEST_CASE("softmax and logsumexp = finite differences") {
+  for (bool batched : {false, true})
+    for (int classes : {1, 2, 17}) {
+      CHECK(probe(make_shape(classes), {}, batched, one<softmax_op>).error(0x1p-17) < 1e-8);
+      CHECK(probe(make_shape(classes), {}, batched, one<logsumexp_op>).error(0x1p-17) < 1e-8);
+    }
+}
+
+TEST_CASE("softmax and logsumexp = dual numbers, to 1e-12, and so do what they are lowered to") {
+  for (bool expanded : {false, true}) {
+    constexpr int classes = 5;
+    dice random(4);
+    std::vector<double> x, d, w;
+    for (int i = 0; i < classes; ++i)
+      x.push_back(random.within(-3, 3)), d.push_back(random.within(-1, 1)), w.push_back(random.within(-1, 1));
+    dual sum, picked;
+    for (std::size_t i = 0; i < x.size(); ++i) sum = sum + exp(dual(x[i], d[i]));
+    for (std::size_t i = 0; i < x.size(); ++i) picked = picked + dual(w[i]) * exp(dual(x[i], d[i])) / sum;
+
+    auto const program = std::make_unique<ctgrad::rooted_graph>();
+    ctgrad::graph& g = program->nodes;
+    ctgrad::node n{};
+    n.what = ctgrad::role::parameter, n.name = "x", n.extent = make_shape(classes);
+    symbol const z{&g, g.add(n)};
+    n.name = "w";
+    symbol const weights{&g, g.add(n)};
+    symbol const p = expanded ? softmax_op::expand(z, {}) : ctgrad::apply<softmax_op>(z);
+    symbol const l = expanded ? logsumexp_op::expand(z, {}) : ctgrad::apply<logsumexp_op>(z);
+    leaf_values leaves;
+    leaves["x"] = x, leaves["w"] = w;
+    auto const wanted = [](ctgrad::node const& leaf) { return leaf.name == "x"; };
+    auto const compare = [&](symbol y, dual truth) {
+      ctgrad::adjoints const bar = ctgrad::differentiate(g, y.id, wanted);
+      program->root[0] = y.id, program->root[1] = bar.of[z.id], program->roots = 2;
+      evaluation const values(*program, leaves, 1);
+      double slope = 0;
+      for (std::size_t i = 0; i < x.size(); ++i) slope += values[bar.of[z.id]].elements[i] * d[i];
+      CHECK(std::abs(values[y.id].elements[0] - truth.v) < 1e-12);
+      CHECK(std::abs(slope - truth.d) < 1e-12);
+    };
+    compare(ctgrad::apply<sum_op>(weights * p), picked);
+    compare(l, log(sum));
+  }
+}
+
+TEST_CASE("softmax and logsumexp are finite for any finite logits") {
+  auto const program = std::make_unique<ctgrad::rooted_graph>();
+  ctgrad::graph& g = program->nodes;
+  ctgrad::node n{};
+  n.what = ctgrad::role::parameter, n.name = "x", n.extent = make_shape(3);
+  symbol const x{&g, g.add(n)};
+  symbol const p = softmax_op::expand(x, {}), l = logsumexp_op::expand(x, {});
+  program->root[0] = p.id, program->root[1] = l.id, program->roots = 2;
+  leaf_values leaves;
+  leaves["x"] = {1e300, -1e300, 1e300};
+  evaluation const values(*program, leaves, 1);
+  CHECK(values[p.id].elements == std::vector<double>{0.5, 0, 0.5});
+  CHECK(values[l.id].elements[0] == 1e300);
+}
+
+TEST_CASE("every op in ops/ is in these tests") {
+  std::set<std::string> const tested{"add_op",     "subtract_op", "multiply_op", "divide_op",  "negate_op",  "spread_op",
+                                     "positive_op", "relu_op",    "tanh_op",     "sigmoid_op", "exp_op",     "log_op",
+                                     "sign_op",    "abs_op",      "equals_op",   "fma_op",     "fnma_op",    "gate_op",
+                                     "matmul_op",  "outer_op",    "transpose_op", "sum_op",    "copy_op",    "batch_sum_op",
+                                     "total_op",   "maximum_op",  "softmax_op",  "logsumexp_op"};
+  std::set<std::string> found;
+  for (auto const& file : std::filesystem::directory_iterator(CTGRAD_SOURCE_DIR "/include/ctgrad/ops")) {
+    std::ifstream in(file.path());
+    for (std::string word; in >> word;)
+      if (word == "struct" && in >> word && word.ends_with("_op")) found.insert(word);
+  }
+  CHECK(found == tested);
+}

@@ -1,0 +1,161 @@
+// tests/support/evaluate.hpp — the reference: a graph evaluated node by node, in double, by plain loops
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/lower.hpp>
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace support {
+
+/// A value for a batch: [sample][element], or [element] where the samples share it.
+struct tensor {
+  std::vector<double> elements;
+  int size = 1;
+  bool batched = false;
+
+  /// Broadcasts: a scalar has every element, a shared value every sample.
+  auto at(int sample, int element) const -> double {
+    return elements[std::size_t((batched ? sample : 0) * size + (size == 1 ? 0 : element))];
+  }
+};
+
+/// What the leaves of a graph are worth: row-major, all samples of a batch; of a label the class of each sample.
+struct leaf_values {
+  using key = std::pair<std::string, std::uint64_t>;   // states of one parameter differ by their second part
+  std::map<key, std::vector<double>> of;
+
+  static auto key_of(ctgrad::node const& n) -> key {
+    return {std::string(std::string_view(n.name)), n.what == ctgrad::role::state ? n.op_id : 0};
+  }
+  auto operator[](std::string const& name) -> std::vector<double>& { return of[{name, 0}]; }
+
+  auto operator()(ctgrad::node const& n, int batch) const -> std::vector<double> {
+    if (n.what == ctgrad::role::constant) return {n.value};
+    if (n.what == ctgrad::role::scalar && n.name == "batch") return {double(batch)};
+    if (n.what == ctgrad::role::scalar && n.name == "1/batch") return {1.0 / batch};
+    auto const found = of.find(key_of(n));
+    if (found != of.end()) return found->second;
+    if (n.what == ctgrad::role::state) return std::vector<double>(std::size_t(n.extent.size()));  // zero at first
+    throw std::logic_error("nothing is bound to " + key_of(n).first);
+  }
+};
+
+/// Every node that the roots need.
+class evaluation {
+ public:
+  evaluation(ctgrad::rooted_graph const& graph, leaf_values const& leaves, int batch)
+      : g_(graph.nodes), batch_(batch), of_(std::size_t(g_.size)) {
+    ctgrad::needed_nodes const need = ctgrad::needed(graph);
+    for (int i = 1; i < g_.size; ++i)
+      if (need.of[i]) evaluate(i, leaves);
+  }
+  auto operator[](int id) const -> tensor const& { return of_[std::size_t(id)]; }
+
+ private:
+  ctgrad::graph const& g_;
+  int batch_;
+  std::vector<tensor> of_;
+
+  void evaluate(int id, leaf_values const& leaves) {
+    using ctgrad::computed;
+    ctgrad::node const& n = g_[id];
+    tensor const &a = of_[n.operand[0]], &b = of_[n.operand[1]], &c = of_[n.operand[2]];
+    tensor& y = of_[std::size_t(id)];
+    y.size = n.extent.size(), y.batched = n.batched;
+    int const samples = n.batched ? batch_ : 1;
+    y.elements.assign(std::size_t(samples * y.size), 0);
+    auto const each = [&](auto value) {
+      for (int s = 0; s < samples; ++s)
+        for (int e = 0; e < y.size; ++e) y.elements[std::size_t(s * y.size + e)] = value(s, e);
+    };
+    int const samples_of_a = a.batched ? batch_ : 1, cols = n.extent.cols();
+    switch (n.how()) {
+      case computed::given: {
+        std::vector<double> const v = leaves(n, batch_);
+        if (n.what == ctgrad::role::label) return each([&](int s, int e) { return v[std::size_t(s)] == e ? 1. : 0.; });
+        return each([&](int s, int e) { return v.at(std::size_t(s * y.size + e)); });
+      }
+      case computed::elementwise:
+        return each([&](int s, int e) {
+          return n.op->value(a.at(s, e), b.size && n.operand[1] ? b.at(s, e) : 0, n.operand[2] ? c.at(s, e) : 0);
+        });
+      case computed::matmul: {
+        int const inner = g_[n.operand[0]].extent.cols();
+        return each([&](int s, int e) {
+          double sum = 0;
+          for (int k = 0; k < inner; ++k) sum += a.at(s, e / cols * inner + k) * b.at(s, k * cols + e % cols);
+          return sum;
+        });
+      }
+      case computed::outer: return each([&](int s, int e) { return a.at(s, e / cols) * b.at(s, e % cols); });
+      case computed::transpose:
+        return each([&](int s, int e) { return a.at(s, e % cols * n.extent.rows() + e / cols); });
+      case computed::sum:
+        return each([&](int s, int) {
+          double sum = 0;
+          for (int e = 0; e < a.size; ++e) sum += a.at(s, e);
+          return sum;
+        });
+      case computed::maximum: return each([&](int s, int) { return largest(a, s); });
+      case computed::batch_sum:
+        return each([&](int, int e) {
+          double sum = 0;
+          for (int s = 0; s < samples_of_a; ++s) sum += a.at(s, e);
+          return sum;
+        });
+      case computed::total:
+        for (double x : a.elements) y.elements[0] += x;
+        return;
+      case computed::copy: return each([&](int s, int e) { return a.at(s, e); });
+      case computed::composite: return composite(n, a, each);
+    }
+  }
+
+  static auto largest(tensor const& a, int s) -> double {
+    double most = -std::numeric_limits<double>::infinity();
+    for (int e = 0; e < a.size; ++e) most = std::fmax(most, a.at(s, e));
+    return most;
+  }
+
+  template <class Each>
+  static void composite(ctgrad::node const& n, tensor const& a, Each each) {
+    auto const sum_of_exp = [&](int s) {
+      double sum = 0;
+      for (int e = 0; e < a.size; ++e) sum += std::exp(a.at(s, e) - largest(a, s));
+      return sum;
+    };
+    if (n.op->name == "softmax")
+      each([&](int s, int e) { return std::exp(a.at(s, e) - largest(a, s)) / sum_of_exp(s); });
+    else if (n.op->name == "logsumexp") each([&](int s, int) { return largest(a, s) + std::log(sum_of_exp(s)); });
+    else throw std::logic_error("the reference does not know " + std::string(n.op->name));
+  }
+};
+
+/// One run of a program: returns its result and, where leaves get new values, sets them.
+inline auto run(ctgrad::program_graph const& p, leaf_values& leaves, int batch) -> std::vector<double> {
+  evaluation const values(p.graph, leaves, batch);
+  for (int i = 0; i < p.assignments; ++i)
+    leaves.of[leaf_values::key_of(p.graph.nodes[p.assigned[i].leaf])] =
+        values[p.graph.root[p.assigned[i].root]].elements;
+  return values[p.graph.root[0]].elements;
+}
+
+/// The largest difference, in units of the larger of 1 and the largest number: what rounding may be compared with.
+inline auto distance(std::vector<double> const& got, std::vector<double> const& want) -> double {
+  if (got.size() != want.size()) return std::numeric_limits<double>::infinity();
+  double scale = 1, most = 0;
+  for (double x : want) scale = std::fmax(scale, std::abs(x));
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    double const d = std::abs(got[i] - want[i]);
+    if (!(d <= most)) most = d;   // NaN too
+    if (most != most) return std::numeric_limits<double>::infinity();
+  }
+  return most / scale;
+}
+
+}  // namespace support

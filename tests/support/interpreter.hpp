@@ -1,0 +1,405 @@
+// tests/support/interpreter.hpp — runs a plan at run time, cell by cell, and knows what every cell of memory holds
+// SPDX-License-Identifier: MIT
+//
+// Kernels are C++ that is made from a plan; this reads the same plan as data, in double, one element at a time. Each
+// cell remembers which value was written to it last. A read states which value it means: where they differ, two values
+// overlapped in memory, or a value was read before it was made or after its memory was given away.
+#pragma once
+#include "evaluate.hpp"
+
+#include <ctgrad/network/compiled.hpp>
+
+#include <memory>
+#include <sstream>
+
+namespace support {
+
+/// What the passes made of one program. Large: keep it on the heap.
+struct passes {
+  ctgrad::layout lay;
+  ctgrad::program_graph lowered;
+  ctgrad::partition parts;
+  ctgrad::generated programs;
+  ctgrad::kernel_order order;
+  ctgrad::parameter_table table;
+  ctgrad::memory_plan memory;
+  ctgrad::plan planned;
+
+  /// The sentence of a program that is beyond the planner; empty where all is well.
+  auto refused() const -> std::string {
+    return std::string(std::string_view(ctgrad::limits(lowered, parts, programs, memory)));
+  }
+  auto unsupported() const -> int {
+    return parts.unsupported != 0 ? int(parts.unsupported) : int(programs.unsupported);
+  }
+};
+
+inline auto run_passes(ctgrad::program_graph const& lowered, ctgrad::graph const& formula, ctgrad::layout l)
+    -> std::unique_ptr<passes> {
+  auto p = std::make_unique<passes>();
+  p->lay = l;
+  p->lowered = ctgrad::detail::settled(lowered, l);
+  p->parts = ctgrad::partition_of(p->lowered, l);
+  p->programs = ctgrad::generate(p->lowered, p->parts, l);
+  p->order = ctgrad::schedule(p->lowered, p->parts, p->programs);
+  p->table = ctgrad::parameters_of(formula, l);
+  p->memory = ctgrad::plan_memory(p->lowered, p->parts, p->programs, p->order, p->table, l);
+  return p;
+}
+
+inline void plan_for(passes& p, ctgrad::machine hw) {
+  p.planned = ctgrad::make_plan(p.lowered, p.parts, p.programs, p.order, p.memory, p.lay, hw);
+}
+
+class interpreter {
+ public:
+  /// \param p must outlive the interpreter; \param capacity most samples of one run
+  interpreter(passes const& p, int capacity)
+      : p_(p), g_(p.lowered.graph.nodes), w_(p.lay.lanes), capacity_((capacity + 15) / 16 * 16),
+        spaces_(std::size_t(ctgrad::first_input + p.memory.inputs)) {
+    spaces_[ctgrad::parameters_space].resize(std::size_t(p.table.elements));
+  }
+
+  /// Gives parameters and states their values.
+  void fill(leaf_values const& leaves) {
+    for_leaves([&](int id, ctgrad::node const& n) {
+      if (n.what == ctgrad::role::parameter) put(id, leaves(n, 1));
+      if (n.what == ctgrad::role::state) kept_[id] = leaves(n, 1);
+    });
+  }
+
+  /// One run; the result, and the leaves in memory get their new values. Everything else in memory is forgotten first.
+  auto run(leaf_values const& leaves, int batch) -> std::vector<double> {
+    batch_ = batch;
+    auto const forget = [](std::vector<cell>& cells, std::size_t size) { cells.assign(size, {}); };
+    forget(spaces_[ctgrad::fixed_space], std::size_t(p_.memory.fixed_elements));
+    forget(spaces_[ctgrad::batch_space], std::size_t(p_.memory.sample_elements) * std::size_t(capacity_));
+    spaces_[ctgrad::fixed_space][0] = {1, ones};
+    for_leaves([&](int id, ctgrad::node const& n) {
+      if (n.what == ctgrad::role::parameter) return;
+      put(id, n.what == ctgrad::role::state ? kept_[id] : leaves(n, batch));
+    });
+    for (int c = 0; c < p_.planned.call_count; ++c) call(c);
+    std::vector<double> const result = get(p_.lowered.graph.root[0], p_.planned.roots[0]);
+    for (int i = 0; i < p_.lowered.assignments; ++i) {
+      int const leaf = p_.lowered.assigned[i].leaf, root = p_.lowered.graph.root[p_.lowered.assigned[i].root];
+      kept_[leaf] = get(root, p_.memory.of[leaf]);
+    }
+    for (int i = 0; i < p_.lowered.assignments; ++i) {
+      int const leaf = p_.lowered.assigned[i].leaf;
+      if (g_[leaf].what == ctgrad::role::parameter) put(leaf, kept_[leaf]);
+    }
+    return result;
+  }
+
+  /// A parameter or state after a run, as the formula sees it.
+  auto value(int leaf) const -> std::vector<double> {
+    auto const found = kept_.find(leaf);
+    return found == kept_.end() ? std::vector<double>{} : found->second;
+  }
+
+  /// The first thing that went wrong.
+  auto fault() const -> std::string const& { return fault_; }
+
+ private:
+  static constexpr int nobody = 0, padding = -1, ones = -2;
+  struct cell {
+    double value = std::numeric_limits<double>::quiet_NaN();
+    int holds = nobody;
+  };
+
+  passes const& p_;
+  ctgrad::graph const& g_;
+  int w_, capacity_, batch_ = 1, call_ = 0;
+  std::vector<std::vector<cell>> spaces_;
+  std::map<int, std::vector<double>> kept_;
+  std::string fault_;
+
+  template <class... Parts>
+  void complain(Parts const&... parts) {
+    if (!fault_.empty()) return;
+    std::ostringstream s;
+    s << "call " << call_ << ": ";
+    (s << ... << parts);
+    fault_ = s.str();
+  }
+  auto name(int id) const -> std::string {
+    if (id == nobody) return "nothing";
+    if (id == padding) return "padding";
+    if (id == ones) return "one";
+    std::ostringstream s;
+    bool const copy = id >= ctgrad::graph::capacity;
+    ctgrad::node const& n = g_[copy ? id - ctgrad::graph::capacity : id];
+    s << (copy ? "the flipped copy of node " : "node ") << id % ctgrad::graph::capacity << " ("
+      << (n.is_leaf() ? std::string_view(n.name) : n.op->name) << ")";
+    return s.str();
+  }
+
+  // ---- memory -----------------------------------------------------------------------------------------------------
+
+  auto at(ctgrad::place const& p, std::ptrdiff_t i, char const* what, int id) -> cell* {
+    std::ptrdiff_t const address = p.offset * (p.space == ctgrad::batch_space ? capacity_ : 1) + i;
+    if (p.space < spaces_.size() && address >= 0 && address < std::ptrdiff_t(spaces_[p.space].size()))
+      return &spaces_[p.space][std::size_t(address)];
+    complain(what, " of ", name(id), " at ", address, " is outside of space ", int(p.space));
+    return nullptr;
+  }
+  auto read(ctgrad::place const& p, std::ptrdiff_t i, int id) -> double {
+    cell const* c = at(p, i, "a read", id);
+    if (c && c->holds != id) complain("reads ", name(id), ", but memory holds ", name(c->holds));
+    return c ? c->value : 0;
+  }
+  /// Whole packs are read, beyond the last element too: the values do not matter, the memory must be ours.
+  void touch(ctgrad::place const& p, std::ptrdiff_t i, int id) { (void)at(p, i, "a read beyond the end", id); }
+  void write(ctgrad::place const& p, std::ptrdiff_t i, int id, double value) {
+    if (p.space >= ctgrad::first_input) complain("stores ", name(id), " into an input");
+    if (cell* c = at(p, i, "a store", id)) *c = {value, id};
+  }
+  void waste(ctgrad::place const& p, std::ptrdiff_t i, int id) {
+    if (cell* c = at(p, i, "a store beyond the end", id)) *c = {std::numeric_limits<double>::quiet_NaN(), padding};
+  }
+
+  /// Where element e of sample s lies.
+  auto address(ctgrad::node const& n, ctgrad::place const& p, int s, int e) const -> std::ptrdiff_t {
+    if (n.what == ctgrad::role::label || (n.batched && n.is_scalar())) return s;
+    if (n.batched) return std::ptrdiff_t(s) * p.stride + e;
+    if (n.extent.rank != 2) return e;
+    int const row = e / n.extent.cols(), col = e % n.extent.cols();
+    return p_.lay.lane_axis(n.extent) == 0 ? std::ptrdiff_t(col) * p.stride + row : std::ptrdiff_t(row) * p.stride + col;
+  }
+  void put(int id, std::vector<double> const& values) {
+    ctgrad::node const& n = g_[id];
+    ctgrad::place const p = p_.memory.of[id];
+    int const size = n.what == ctgrad::role::label ? 1 : n.extent.size();
+    if (p.space >= ctgrad::first_input) spaces_[p.space].assign(std::size_t(batch_ * size), {});
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (cell* c = at(p, address(n, p, int(i) / size, int(i) % size), "a leaf", id)) *c = {values[i], id};
+  }
+  auto get(int id, ctgrad::place const& p) -> std::vector<double> {
+    ctgrad::node const& n = g_[id];
+    std::vector<double> out;
+    for (int s = 0; s < (n.batched ? batch_ : 1); ++s)
+      for (int e = 0; e < n.extent.size(); ++e) out.push_back(read(p, address(n, p, s, e), id));
+    return out;
+  }
+  template <class F>
+  void for_leaves(F f) {
+    ctgrad::needed_nodes need = ctgrad::needed(p_.lowered.graph);
+    for (int i = 0; i < p_.lowered.assignments; ++i) need.of[p_.lowered.assigned[i].leaf] = true;
+    for (int i = 1; i < g_.size; ++i)
+      if (need.of[i] && g_[i].is_leaf()) f(i, g_[i]);
+  }
+
+  // ---- kernels ----------------------------------------------------------------------------------------------------
+
+  struct running {
+    ctgrad::kernel_call const& call;
+    ctgrad::kernel_key const& key;
+    ctgrad::kernel_program const& program;
+    ctgrad::kernel_group const& group;
+    int rows, lanes;
+    double total[ctgrad::kernel_key::most_slots]{};
+  };
+
+  void call(int c) {
+    call_ = c;
+    ctgrad::kernel_call const& k = p_.planned.calls[c];
+    int const q = p_.planned.group[c];
+    running r{k, p_.planned.keys[k.key], p_.programs.kernels[q], p_.parts.groups[q],
+              k.rows < 0 ? batch_ : k.rows, k.lanes < 0 ? batch_ : k.lanes};
+    each(r, [&](ctgrad::instruction const& in) {
+      if (in.what == ctgrad::verb::largest) r.total[in.slot] = -std::numeric_limits<double>::infinity();
+    });
+    switch (r.key.what) {
+      case ctgrad::anchor::map:
+        for (int i = 0; i < r.rows; ++i)
+          for (int j = 0; j < p_.lay.padded(r.lanes); ++j) program(r, 0, i, j);
+        break;
+      case ctgrad::anchor::contraction: contraction(r); break;
+      case ctgrad::anchor::rowwise: rowwise(r); break;
+      case ctgrad::anchor::transposition: transposition(r); break;
+    }
+    each(r, [&](ctgrad::instruction const& in) {
+      if (in.what == ctgrad::verb::add_up || in.what == ctgrad::verb::largest)
+        write(k.slot[in.slot], 0, r.program.slot[in.slot], r.total[in.slot]);
+    });
+  }
+  template <class F>
+  static void each(running const& r, F f) {
+    for (int s = 0; s < r.key.instructions; ++s) f(r.key.code[s]);
+  }
+
+  /// The program at row i and lane j; beyond the last lane nothing is meant, but memory is read and written.
+  void program(running& r, double made, std::ptrdiff_t i, std::ptrdiff_t j) {
+    using ctgrad::verb;
+    double v[ctgrad::kernel_key::most_instructions + 1]{made};
+    bool const valid = j < r.lanes;
+    for (int s = 0; s < r.key.instructions; ++s) {
+      ctgrad::instruction const& in = r.key.code[s];
+      ctgrad::place const& at = r.call.slot[in.slot];
+      int const id = r.program.slot[in.slot];
+      auto const element = [&](std::ptrdiff_t where) { return valid ? read(at, where, id) : (touch(at, where, id), 0.); };
+      double& y = v[s + 1];
+      switch (in.what) {
+        case verb::load: y = element(i * at.stride + j); break;
+        case verb::load_row: y = element(j); break;
+        case verb::load_column: y = element(i); break;
+        case verb::load_scalar: y = element(0); break;
+        case verb::one_hot: y = element(i) == double(j) ? 1 : 0; break;
+        case verb::apply: y = in.op->value(v[in.a], v[in.b], v[in.c]); break;
+        case verb::store: valid ? write(at, i * at.stride + j, id, v[in.a]) : waste(at, i * at.stride + j, id); break;
+        case verb::add_up: r.total[in.slot] += valid ? v[in.a] : 0; break;
+        case verb::largest: if (valid) r.total[in.slot] = std::fmax(r.total[in.slot], v[in.a]); break;
+        default: complain("verb ", int(in.what), " outside of a rowwise kernel");
+      }
+    }
+  }
+
+  void contraction(running& r) {
+    struct bound {
+      int broadcast, lanes, k;
+    };
+    std::vector<bound> part;
+    for (int x = 0; x < r.key.parts; ++x) {
+      ctgrad::product const product = ctgrad::product_of(g_, g_[r.group.part[x]], p_.lay);
+      int const k = r.call.part[x].k;
+      part.push_back({product.broadcast == 0 ? ones : int(product.broadcast),
+                      product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), k < 0 ? batch_ : k});
+    }
+    auto const step = [](std::uint8_t kind, int stride) { return kind < 2 ? int(kind) : stride; };
+    auto const tile = [&](int i, int rows, int j, int packs) {
+      std::vector<double> sum(std::size_t(rows * packs * w_));
+      for (int x = 0; x < r.key.parts; ++x) {
+        ctgrad::product_part const& p = r.call.part[x];
+        int const a_row = step(r.key.a_row_step, p.a_row), a_k = step(r.key.a_k_step, p.a_k);
+        for (int k = 0; k < part[std::size_t(x)].k; ++k)
+          for (int row = 0; row < rows; ++row) {
+            double const a = read(p.a, std::ptrdiff_t(i + row) * a_row + std::ptrdiff_t(k) * a_k, part[std::size_t(x)].broadcast);
+            for (int lane = 0; lane < packs * w_; ++lane) {
+              std::ptrdiff_t const b = std::ptrdiff_t(k) * p.b_k + j + lane;
+              if (j + lane >= r.lanes) touch(p.b, b, part[std::size_t(x)].lanes);
+              else sum[std::size_t(row * packs * w_ + lane)] += a * read(p.b, b, part[std::size_t(x)].lanes);
+            }
+          }
+      }
+      for (int row = 0; row < rows; ++row)
+        for (int lane = 0; lane < packs * w_; ++lane)
+          program(r, sum[std::size_t(row * packs * w_ + lane)], i + row, j + lane);
+    };
+    int const rows = r.key.tile_rows, width = r.key.tile_packs * w_;
+    auto const panel = [&](int j, int packs) {
+      int i = 0;
+      for (; i + rows <= r.rows; i += rows) tile(i, rows, j, packs);
+      if (!r.key.row_tail || i == r.rows) {
+        if (i != r.rows) complain("rows are left over");
+        return;
+      }
+      if (r.call.overlap && r.rows > rows) return tile(r.rows - rows, rows, j, packs);
+      for (; i < r.rows; ++i) tile(i, 1, j, packs);
+    };
+    int j = 0;
+    if (!r.key.row_tail && !r.key.lane_tail && r.call.rows_outer) {
+      for (int i = 0; i < r.rows; i += rows)
+        for (j = 0; j < r.lanes; j += width) tile(i, rows, j, r.key.tile_packs);
+      return;
+    }
+    for (; j + (r.key.lane_tail ? width - w_ : 0) < r.lanes; j += width) panel(j, r.key.tile_packs);
+    for (; r.key.lane_tail && j < r.lanes; j += w_) panel(j, 1);
+  }
+
+  void transposition(running& r) {
+    ctgrad::place const &from = r.call.part[0].a, &to = r.call.part[0].b;
+    int const a = r.program.reads[0], b = r.program.writes[0];
+    for (int i = 0; i < p_.lay.padded(r.rows); ++i)
+      for (int j = 0; j < p_.lay.padded(r.lanes); ++j) {
+        std::ptrdiff_t const source = std::ptrdiff_t(i) * from.stride + j, target = std::ptrdiff_t(j) * to.stride + i;
+        if (i < r.rows && j < r.lanes) write(to, target, b, read(from, source, a));
+        else if (i < r.rows) touch(from, source, a), waste(to, target, b);
+        else waste(to, target, b);
+      }
+  }
+
+  // A block of samples at a time: what it loads is brought before the first phase, what it stores is taken after the last.
+  void rowwise(running& r) {
+    using ctgrad::verb;
+    int const padded = p_.lay.padded(r.lanes);
+    if (p_.planned.scratch < r.key.slots * padded * w_) complain("too little scratch");
+    for (int i = 0; i < r.rows; i += w_) {
+      std::vector<std::vector<cell>> local(r.key.slots, std::vector<cell>(std::size_t(r.lanes * w_)));
+      auto const inside = [](ctgrad::instruction const& in) { return in.position % 2 == 1; };
+      auto const cell_of = [&](int slot, int f, int s) -> cell& { return local[std::size_t(slot)][std::size_t(f * w_ + s)]; };
+      each(r, [&](ctgrad::instruction const& in) {
+        if (in.what != verb::load) return;
+        if (!inside(in)) complain("a load outside of the loop over features");
+        ctgrad::place const& at = r.call.slot[in.slot];
+        int const id = r.program.slot[in.slot];
+        for (int s = 0; s < w_ && i + s < r.rows; ++s)
+          for (int f = 0; f < padded; ++f) {
+            std::ptrdiff_t const where = std::ptrdiff_t(i + s) * at.stride + f;
+            if (f < r.lanes) cell_of(in.slot, f, s) = {read(at, where, id), id};
+            else touch(at, where, id);
+          }
+      });
+      for (int s = 0; s < w_; ++s) sample(r, i, s, cell_of);
+      each(r, [&](ctgrad::instruction const& in) {
+        if (in.what != verb::store || !inside(in)) return;
+        ctgrad::place const& at = r.call.slot[in.slot];
+        int const id = r.program.slot[in.slot];
+        for (int s = 0; s < w_; ++s)
+          for (int f = 0; f < padded; ++f) {
+            std::ptrdiff_t const where = std::ptrdiff_t(i + s) * at.stride + f;
+            if (i + s < r.rows && f < r.lanes) write(at, where, id, cell_of(in.slot, f, s).value);
+            else waste(at, where, id);
+          }
+      });
+    }
+  }
+
+  template <class Local>
+  void sample(running& r, int i, int s, Local local) {
+    using ctgrad::verb;
+    bool const valid = i + s < r.rows;
+    double v[ctgrad::kernel_key::most_instructions + 1]{};
+    auto const execute = [&](int at, int f) {
+      ctgrad::instruction const& in = r.key.code[at];
+      ctgrad::place const& memory = r.call.slot[in.slot];
+      int const id = r.program.slot[in.slot];
+      bool const inside = in.position % 2 == 1;
+      double& y = v[at + 1];
+      auto const of_sample = [&] { return valid ? read(memory, i + s, id) : (touch(memory, i + s, id), 0.); };
+      switch (in.what) {
+        case verb::load: case verb::reload: {
+          cell const& c = local(in.slot, f, s);
+          if (valid && c.holds != id) complain("reloads ", name(id), ", but the slot holds ", name(c.holds));
+          y = c.value;
+          break;
+        }
+        case verb::load_row: y = read(memory, f, id); break;
+        case verb::load_column: y = of_sample(); break;
+        case verb::load_scalar: y = read(memory, 0, id); break;
+        case verb::one_hot: y = of_sample() == double(f) ? 1 : 0; break;
+        case verb::apply: y = in.op->value(v[in.a], v[in.b], v[in.c]); break;
+        case verb::spill: local(in.slot, f, s) = {v[in.a], id}; break;
+        case verb::store:
+          if (inside) local(in.slot, f, s) = {v[in.a], id};
+          else if (valid) write(memory, i + s, id, v[in.a]);
+          else waste(memory, i + s, id);
+          break;
+        case verb::add_up: r.total[in.slot] += valid ? v[in.a] : 0; break;
+        case verb::row_sum: y += v[in.a]; break;
+        case verb::row_maximum: y = std::fmax(y, v[in.a]); break;
+        default: complain("verb ", int(in.what), " in a rowwise kernel");
+      }
+    };
+    for (int position = 0; position <= 2 * r.key.phases; ++position) {
+      for (int at = 0; at < r.key.instructions; ++at)
+        if (r.key.code[at].position == position && r.key.code[at].what == verb::row_maximum)
+          v[at + 1] = -std::numeric_limits<double>::infinity();
+      for (int f = 0; f < (position % 2 == 1 ? r.lanes : 1); ++f)
+        for (int at = 0; at < r.key.instructions; ++at)
+          if (r.key.code[at].position == position) execute(at, f);
+    }
+  }
+};
+
+}  // namespace support
