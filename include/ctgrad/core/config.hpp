@@ -18,6 +18,10 @@
 #define CTGRAD_ABI v0_generic
 #endif
 
+// What is compiled once and linked by everyone (ctgrad::learn) has names that do not depend on its users' flags. Only
+// data goes here, and functions of a library: an inline function would merge as above.
+#define CTGRAD_LIBRARY_ABI v0
+
 // -ffast-math lets the compiler reassociate sums and drop NaN: results would differ between machines, log breaks in
 // xsimd 8.1, and a diverging loss could no longer be seen.
 #if defined(__FAST_MATH__) && !defined(CTGRAD_ALLOW_FAST_MATH)

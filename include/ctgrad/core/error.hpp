@@ -10,12 +10,16 @@
 #include <string>
 #include <string_view>
 
-namespace ctgrad::inline CTGRAD_ABI {
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
 /// The caller's data or arguments are at fault. `what()` is one sentence.
+// One type for all flags: compiled code throws it, the users' code catches it.
 struct error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
+namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 

@@ -1,10 +1,12 @@
 // ctgrad/expression/operators.hpp — + - * / and the functions of a formula, each with its sentence for a mistake
 // SPDX-License-Identifier: MIT
 //
-// Broadcasting: elementwise operations take equal shapes, or a scalar on either side. `*` is the matrix product, as on
-// paper; a scalar multiplies anything. What does not depend on the sample is shared by all samples.
+// Broadcasting: shapes are aligned at their last axis, and an extent of 1, or none, is repeated (NumPy's rule); so a
+// scalar goes with anything. `*` is the matrix product, as on paper; a scalar multiplies anything. What does not depend
+// on the sample is shared by all samples.
 #pragma once
 #include <ctgrad/expression/leaf.hpp>
+#include <ctgrad/ops/moves.hpp>
 #include <ctgrad/ops/elementary.hpp>
 #include <ctgrad/ops/activations.hpp>
 #include <ctgrad/ops/products.hpp>
@@ -14,8 +16,30 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 
+/// The shape that two shapes broadcast to; rank -1 where they do not.
+constexpr auto joint_shape(shape const& a, shape const& b) -> shape {
+  shape joint{a.rank > b.rank ? a.rank : b.rank, {}};
+  for (int back = 1; back <= joint.rank; ++back) {
+    int const m = back <= a.rank ? a.extent[a.rank - back] : 1, n = back <= b.rank ? b.extent[b.rank - back] : 1;
+    if (m != n && m != 1 && n != 1) return {-1, {}};
+    joint.extent[joint.rank - back] = m > n ? m : n;
+  }
+  return joint;
+}
+
+/// A tensor repeated along the axes that it lacks. Scalars stay as they are: every kernel broadcasts them.
+constexpr auto broadcasted(symbol a, shape const& to) -> symbol {
+  if (a->extent.rank == 0 || a->extent == to) return a;
+  affine_map const own = row_major(a->extent);
+  affine_map m;
+  for (int back = 1; back <= a->extent.rank; ++back)
+    if (a->extent[a->extent.rank - back] == to[to.rank - back])
+      m.stride[to.rank - back] = own.stride[a->extent.rank - back];
+  return move(a, to, m);
+}
+
 template <class A, class B>
-inline constexpr bool broadcasts = A::extent == B::extent || A::extent.rank == 0 || B::extent.rank == 0;
+inline constexpr bool broadcasts = joint_shape(A::extent, B::extent).rank >= 0;
 
 template <fixed_string Op, class A, class B>
 struct shapes_differ {
@@ -53,7 +77,13 @@ template <class Op, fixed_string Name, class A, class B>
 consteval auto elementwise(A const& a, B const& b) {
   if constexpr (mistaken<A> || mistaken<B>) return first_mistake(a, b);
   else if constexpr (!broadcasts<A, B>) return type_error<as_text(shapes_differ<Name, A, B>{})>{};
-  else return build<broadcast_shape(A::extent, B::extent)>([](symbol x, symbol y) { return apply<Op>(x, y); }, a, b);
+  else
+    return build<joint_shape(A::extent, B::extent)>(
+        [](symbol x, symbol y) {
+          constexpr shape joint = joint_shape(A::extent, B::extent);
+          return apply<Op>(broadcasted(x, joint), broadcasted(y, joint));
+        },
+        a, b);
 }
 
 template <class Op, class A>

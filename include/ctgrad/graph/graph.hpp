@@ -47,6 +47,26 @@ struct static_name {
   friend constexpr auto operator==(static_name const& a, std::string_view b) -> bool { return std::string_view(a) == b; }
 };
 
+/// What an op says beyond its operands. Zero where an op has no use for it.
+struct attributes {
+  int offset, stride[shape::most_axes];   ///< of a move: element (i, j, ...) is offset + i stride[0] + j stride[1] ...
+  std::uint16_t axes;                     ///< of a reduction: one bit an axis; 0 for all of them
+  std::uint16_t letters[3];               ///< of einsum: four bits an axis of a, b and the result; 0 for no axis
+  int const* table;                       ///< of a gather: indices in static storage
+  int entries;
+
+  constexpr auto operator==(attributes const& o) const -> bool {
+    if (offset != o.offset || axes != o.axes || entries != o.entries || letters[2] != o.letters[2]) return false;
+    for (int k = 0; k < shape::most_axes; ++k)
+      if (stride[k] != o.stride[k]) return false;
+    for (int k = 0; k < 2; ++k)
+      if (letters[k] != o.letters[k]) return false;
+    for (int k = 0; k < entries; ++k)
+      if (table[k] != o.table[k]) return false;
+    return true;
+  }
+};
+
 /// Write `node{}`: everything is zero in an empty node, and no member has an initialiser. Compilers store arrays of
 /// such structs as nothing, so that capacity costs no compile time; Clang would construct others one by one.
 struct node {
@@ -57,6 +77,7 @@ struct node {
   bool batched;
   bool anonymous;         ///< a parameter that a layer named by its place in the chain
   shape extent;
+  attributes with;
   static_name name;
   void const* site;       ///< where an anonymous layer was written
   double value;
@@ -81,6 +102,7 @@ constexpr auto same_site(void const* a, void const* b) -> bool {
 constexpr auto same(node const& a, node const& b, bool with_site = true) -> bool {
   return a.op_id == b.op_id && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
          a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.extent == b.extent &&
+         a.with == b.with &&
          a.value == b.value && a.name == b.name &&
          (!with_site || (a.anonymous == b.anonymous && (!a.anonymous || same_site(a.site, b.site))));
 }
@@ -91,6 +113,16 @@ constexpr auto mix(std::uint64_t h, std::uint64_t part) -> std::uint64_t {
 }
 
 // All of what `same` compares, except sites: `merge` trusts equal hashes.
+constexpr auto hash_of(attributes const& w) -> std::uint64_t {
+  std::uint64_t h = mix(std::uint64_t(w.axes), std::uint64_t(w.letters[0]) | std::uint64_t(w.letters[1]) << 16 |
+                                                   std::uint64_t(w.letters[2]) << 32);
+  h = mix(h, std::uint64_t(std::uint32_t(w.offset)) | std::uint64_t(std::uint32_t(w.stride[0])) << 32);
+  h = mix(h, std::uint64_t(std::uint32_t(w.stride[1])) | std::uint64_t(std::uint32_t(w.stride[2])) << 32);
+  h = mix(h, std::uint64_t(std::uint32_t(w.stride[3])) | std::uint64_t(w.entries) << 32);
+  for (int k = 0; k < w.entries; ++k) h = mix(h, std::uint64_t(w.table[k]));
+  return h;
+}
+// All that `same` compares, but for the site: `merge` trusts it.
 constexpr auto hash_of(node const& n) -> std::uint64_t {
   std::uint64_t h = mix(n.op_id, std::uint64_t(n.operand[0]) | std::uint64_t(n.operand[1]) << 16 |
                                      std::uint64_t(n.operand[2]) << 32 | std::uint64_t(n.what) << 48);
@@ -99,7 +131,7 @@ constexpr auto hash_of(node const& n) -> std::uint64_t {
                  std::uint64_t(s.extent[0]) << 5);
   if (s.rank > 1) h = mix(h, std::uint64_t(s.extent[1]) | std::uint64_t(s.extent[2]) << 32);
   if (s.rank > 3) h = mix(h, std::uint64_t(s.extent[3]));
-  if (!n.is_leaf()) return h;
+  if (!n.is_leaf()) return n.with == attributes{} ? h : mix(h, hash_of(n.with));
   h = mix(h, std::bit_cast<std::uint64_t>(n.value));
   return n.name.empty() ? h : mix(h, hash_of(n.name));
 }

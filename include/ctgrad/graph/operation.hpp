@@ -24,6 +24,13 @@ enum class computed : std::uint8_t {
   batch_sum,    ///< over the samples of the batch
   total,        ///< over samples and elements
   copy,         ///< its operand, once more in memory
+  move,         ///< elements of its operand at other places: slices, permutations, repetitions
+  put,          ///< elements at places of a larger tensor, the rest zero
+  einsum,       ///< sums of products over named axes, for any ranks
+  cumsum,       ///< running sums along an axis
+  gather,       ///< rows of its operand by constant indices
+  scatter,      ///< rows added at constant indices
+  argmax,       ///< the index of the largest element along an axis
   composite     ///< lowered to other ops before fusion
 };
 

@@ -7,11 +7,24 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 
+template <class T>
+inline constexpr bool is_label = requires { T::classes; };
+
 template <class Z, class T>
 struct classes_differ {
   constexpr auto operator()() const {
     return sentence{} << "cross_entropy: " << Z::title << " is " << Z::extent << " but " << T::title << " has "
                       << T::extent.size() << " classes";
+  }
+};
+
+template <class Z, class T>
+struct not_a_label {
+  constexpr auto operator()() const {
+    sentence out;
+    out << "cross_entropy: " << T::title << " (" << T::extent << ") is not a label";
+    if (is_label<Z>) return out << ", but " << Z::title << " is: write cross_entropy(logits, " << Z::title << ")";
+    return out << "; its second operand is a label<name, classes>";
   }
 };
 
@@ -23,6 +36,7 @@ struct classes_differ {
 template <operand Z, operand T>
 consteval auto cross_entropy(Z const& logits, T const& t) {
   if constexpr (mistaken<Z> || mistaken<T>) return first_mistake(logits, t);
+  else if constexpr (!detail::is_label<T>) return type_error<as_text(detail::not_a_label<Z, T>{})>{};
   else if constexpr (Z::extent.rank != 1 || !(Z::extent == T::extent))
     return type_error<as_text(detail::classes_differ<Z, T>{})>{};
   else

@@ -93,10 +93,11 @@ class network {
       require(y.size() == std::size_t(batch) * outputs, "predict: room for ", y.size(), " numbers, but ", batch, " x ",
               outputs, " are predicted");
       program_.run(batch, bindings...);
-      constexpr int stride = program<typename formula::inference, T>::result_stride();
+      using run = program<typename formula::inference, T>;
+      // One row for all where nothing depends on the sample; numbers lie side by side.
+      constexpr int stride = !run::result_of_each_sample() ? 0 : output_type::extent.rank == 0 ? 1 : run::result_stride();
       for (int i = 0; i < batch; ++i)
-        std::copy_n(program_.result() + std::ptrdiff_t(i) * (output_type::extent.rank == 0 ? 1 : stride), outputs,
-                    y.data() + std::ptrdiff_t(i) * outputs);
+        std::copy_n(program_.result() + std::ptrdiff_t(i) * stride, outputs, y.data() + std::ptrdiff_t(i) * outputs);
     }
     auto capacity() const -> int { return program_.capacity(); }
 

@@ -85,6 +85,9 @@ class program {
     return spaces_[p.space] + (p.space == batch_space ? p.offset * capacity_ : p.offset);
   }
   static constexpr auto result_stride(int root = 0) -> int { return compiled_type::roots[std::size_t(root)].stride; }
+  static constexpr auto result_of_each_sample(int root = 0) -> bool {
+    return compiled_type::roots[std::size_t(root)].space == batch_space;
+  }
 
  private:
   static constexpr int room = 16;   // rows are written in whole tiles

@@ -1,9 +1,10 @@
 // ctgrad/ops/reductions.hpp — sums and maxima over one sample, sums over the samples of a batch
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/ops/arithmetic.hpp>
+#include <ctgrad/ops/moves.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
+
 namespace ops {
 
 template <computed How>
@@ -13,8 +14,8 @@ struct reduction : structured<How, 1> {
 
 struct sum_op : reduction<computed::sum> {
   static constexpr std::string_view name = "sum", text = "sum({.a})", latex = "\\textstyle\\sum ({.a})";
-  static constexpr auto pullback(symbol a, symbol, symbol, symbol, symbol dy) -> cotangents {
-    return {spread(dy, a->extent)};
+  static constexpr auto pullback(symbol a, symbol, symbol, symbol y, symbol dy) -> cotangents {
+    return {repeated(dy, a->extent, y->with.axes)};
   }
 };
 
@@ -29,8 +30,9 @@ struct maximum_op : reduction<computed::maximum> {
   static constexpr std::string_view name = "maximum", text = "max({.a})", latex = "\\max({.a})";
   // Ties share the derivative, so that the order of the elements does not matter.
   static constexpr auto pullback(symbol a, symbol, symbol, symbol y, symbol dy) -> cotangents {
-    symbol const top = apply<equals_op>(a, y);
-    return {dy / apply<sum_op>(top) * top};
+    std::uint16_t const axes = y->with.axes;
+    symbol const top = apply<equals_op>(a, repeated(y, a->extent, axes));
+    return {repeated(dy / sum_over(top, axes), a->extent, axes) * top};
   }
 };
 
@@ -47,5 +49,20 @@ struct batch_sum_op : structured<computed::batch_sum, 1> {
 constexpr auto batch_sum(symbol a) -> symbol {
   return a->batched ? apply<ops::batch_sum_op>(a) : scalar(*a.in, "batch") * a;
 }
+
+/// A reduction along the axes named, one bit an axis; none for all elements of one sample.
+template <class Op>
+constexpr auto reduce_over(symbol a, std::uint16_t axes) -> symbol {
+  if (without(a->extent, axes).rank == 0) return apply<Op>(a);
+  node n{};
+  n.op = introduce<Op>::op;
+  n.op_id = n.op->id;
+  n.operand[0] = a.id;
+  n.extent = without(a->extent, axes);
+  n.batched = a->batched;
+  n.with.axes = axes;
+  return {a.in, a.in->add(n)};
+}
+constexpr auto sum_over(symbol a, std::uint16_t axes) -> symbol { return reduce_over<ops::sum_op>(a, axes); }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -72,6 +72,12 @@ class generator {
       write(copy ? flipped(k.space) : int(k.space));
       return;
     }
+    if (k.what == anchor::strided) {
+      if (!out.stored[k.space]) return;
+      for (node_id operand : g[k.space].operand)
+        if (operand != 0) read(operand);
+      return write(k.space), overwrite(k.space);
+    }
     bool wanted = false;
     for (int i = first_of[q]; i != 0; i = next_in_group[i]) wanted = wanted || out.stored[i];
     if (!wanted) return;
@@ -104,10 +110,15 @@ class generator {
     in.slot = slot_for(i);
     put(in);
     now().spilled[in.slot] = false;
+    overwrite(i);
+    write(i);
+  }
+
+  // A new value of a leaf lies in the leaf's place.
+  constexpr void overwrite(node_id i) {
     for (int r = 0; r < step.graph.roots; ++r)
       if (step.graph.root[r] == i)
         if (node_id const leaf = step.overwritten_by(r)) write(leaf);
-    write(i);
   }
 
   // ---- values -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ enum class anchor : std::uint8_t {
   map,            ///< rows x lanes: each element once
   contraction,    ///< rows x lanes, each the sum of products over k; the program is its epilogue
   rowwise,        ///< samples in the lanes, a loop over the features: sums and maxima of each sample, in phases
-  transposition   ///< a matrix with its axes exchanged in memory
+  transposition,  ///< a matrix with its axes exchanged in memory
+  strided         ///< tensors of any rank, element by element through strides: what no other anchor can do
 };
 
 /// One instruction of a kernel's program. Value 0 is what a contraction made; instruction k makes value k + 1.
@@ -48,11 +49,30 @@ struct instruction {
   }
 };
 
+/// What a strided kernel does at each place.
+enum class stride_mode : std::uint8_t { none, multiply, sum, maximum, move, put, cumsum, gather, scatter, argmax };
+
+/// The loops of a strided kernel: over the samples, over axes of the result, over axes that are summed. Strides count
+/// elements; those of samples are 0 for what all samples share.
+struct strided_loops {
+  static constexpr int most = shape::most_axes;
+  int axes, sums;                                   ///< how many of each
+  int extent[most], sum_extent[most];
+  std::ptrdiff_t to[most], a[most], b[most];        ///< along the axes of the result
+  std::ptrdiff_t a_sum[most], b_sum[most];          ///< along the axes that are summed
+  std::ptrdiff_t to_offset, a_offset;
+  std::ptrdiff_t to_sample, a_sample, b_sample;
+  std::ptrdiff_t to_size;                           ///< elements of the result, where it is cleared first
+  bool each_sample, over_samples;                   ///< runs once a sample; adds up the samples
+  int const* table;                                 ///< rows of a gather or scatter
+};
+
 /// All that makes two kernels different code. No extent, no address, no name: equal layers share one kernel.
 struct kernel_key {
   static constexpr int most_instructions = 40, most_slots = 16, most_parts = 4;
 
   anchor what;
+  stride_mode mode;                      ///< of a strided kernel
   std::uint8_t tile_rows, tile_packs;    ///< of a contraction
   std::uint8_t parts;                        ///< products that it adds up
   std::uint8_t phases;                       ///< of a rowwise kernel
@@ -63,7 +83,7 @@ struct kernel_key {
   instruction code[most_instructions];
 
   constexpr auto operator==(kernel_key const& o) const -> bool {
-    if (what != o.what || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
+    if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || prefetch != o.prefetch)
       return false;
@@ -105,6 +125,7 @@ struct kernel_call {
   bool overlap;         ///< the last tile of rows may repeat some of the tile before
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];
+  strided_loops loops;          ///< of a strided kernel: part[0].a and part[0].b to slot[0]
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,6 +1,7 @@
 // ctgrad/passes/lower.hpp — from the ops of mathematics to those of machines
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/ops/einsum.hpp>
 #include <ctgrad/passes/training.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -10,19 +11,87 @@ namespace lowering {
 /// Everything that one sum over samples and elements makes is one pass: sum over the batch of a sum over a sample.
 constexpr auto total_or_self(symbol s) -> symbol {
   symbol const a = s.operand(0);
-  if (is<ops::sum_op>(s) && !s->batched) return apply<ops::total_op>(a);
-  if (is<ops::batch_sum_op>(s) && s->is_scalar()) return apply<ops::total_op>(is<ops::sum_op>(a) ? a.operand(0) : a);
+  bool const of_one_number = (is<ops::sum_op>(s) || is<ops::maximum_op>(s)) && a->is_scalar();
+  if (of_one_number) return a;
+  auto const is_sum_of_all = [](symbol y) { return is<ops::sum_op>(y) && y->with.axes == 0; };
+  if (is_sum_of_all(s) && !s->batched) return apply<ops::total_op>(a);
+  if (is<ops::batch_sum_op>(s) && s->is_scalar()) return apply<ops::total_op>(is_sum_of_all(a) ? a.operand(0) : a);
   return s;
 }
 
-/// A class index is compared where a vector is expected; a product reads numbers from memory.
+/// A class index is compared where a vector is expected; other kernels read numbers from memory.
 constexpr auto in_memory(symbol s) -> symbol { return s->what == role::label ? apply<ops::copy_op>(s) : s; }
 
+/// The outer product of two vectors of each sample, as a matrix in memory. A sum over the samples needs none.
+constexpr auto is_matrix_of_each_sample(symbol s) -> bool { return s->how() == computed::outer && s->batched; }
+
+/// A product of tensors with its operands' transposes absorbed into the names of their axes.
+constexpr auto without_transposes(symbol s) -> symbol {
+  axis_letters letters[3]{{s->with.letters[0]}, {s->with.letters[1]}, {s->with.letters[2]}};
+  symbol operand[2]{s.operand(0), s.operand(1)};
+  for (int k = 0; k < 2; ++k)
+    while (operand[k]->how() == computed::transpose) {
+      axis_letters swapped;
+      swapped.append(letters[k][1]);
+      swapped.append(letters[k][0]);
+      letters[k] = swapped, operand[k] = operand[k].operand(0);
+    }
+  return einsum(in_memory(operand[0]), in_memory(operand[1]), letters[0], letters[1], letters[2]);
+}
+
+constexpr auto transposed_move(symbol a) -> symbol {
+  affine_map const own = row_major(a->extent);
+  affine_map m;
+  m.stride[0] = own.stride[1], m.stride[1] = own.stride[0];
+  return move(a, make_shape(a->extent[1], a->extent[0]), m);
+}
+
+/// An einsum of each sample, added up over the samples as it is computed.
+constexpr auto einsum_over_samples(symbol s) -> symbol {
+  node n = *s;
+  n.batched = false;
+  return {s.in, s.in->add(n)};
+}
+
+// A shared matrix lies with its rows in the lanes, a matrix of each sample row by row: read together, the first is
+// brought into the order of the second.
+constexpr auto flattened(symbol a, symbol beside) -> symbol {
+  if (!beside->batched || a->batched || a->extent.rank != 2) return a;
+  affine_map m;
+  m.stride[0] = 1;
+  return move(a, make_shape(a->extent.size()), m);
+}
+
+/// What an op reads, in a form that its kernel can read.
+constexpr auto with_readable_operands(symbol s) -> symbol {
+  node n = *s;
+  bool const elementwise = n.how() == computed::elementwise;
+  for (node_id& id : n.operand) {
+    symbol o{s.in, id};
+    if (id == 0) continue;
+    if (!elementwise) o = in_memory(o);
+    if (is_matrix_of_each_sample(o) && n.how() != computed::batch_sum) o = as_einsum(o);
+    if (elementwise) o = flattened(o, s);
+    id = o.id;
+  }
+  return {s.in, s.in->add(n)};
+}
+
 constexpr auto expanded(symbol s) -> symbol {
+  if (s->is_leaf()) return s;
+  s = with_readable_operands(s);
+  symbol const a = s.operand(0);
   switch (s->how()) {
-    case computed::composite: return s->op->expand(s.operand(0), s.operand(1));
-    case computed::matmul: return ops::matmul(in_memory(s.operand(0)), in_memory(s.operand(1)));
-    case computed::outer: return ops::outer(in_memory(s.operand(0)), in_memory(s.operand(1)));
+    case computed::composite: return s->op->expand(a, s.operand(1));
+    case computed::matmul: {
+      bool const fused = !a->batched && (!s.operand(1)->batched || s.operand(1)->extent.rank == 1);
+      return fused ? s : without_transposes(as_einsum(s));
+    }
+    case computed::einsum: return without_transposes(s);
+    case computed::transpose: return s->batched ? transposed_move(a) : s;
+    case computed::batch_sum:
+      if (a->how() == computed::einsum) return einsum_over_samples(a);
+      return total_or_self(s);
     default: return total_or_self(s);
   }
 }
@@ -58,6 +127,7 @@ constexpr auto expand(program_graph const& p) -> program_graph {
   bool taken[graph::capacity]{};
   for (int r = 0; r < out.graph.roots; ++r) {
     node_id& root = out.graph.root[r];
+    if (lowering::is_matrix_of_each_sample({&out.graph.nodes, root})) root = as_einsum({&out.graph.nodes, root}).id;
     if (out.graph.nodes[root].is_leaf() || out.graph.nodes[root].how() == computed::transpose || taken[root])
       root = apply<ops::copy_op>(symbol{&out.graph.nodes, root}).id;
     taken[root] = true;

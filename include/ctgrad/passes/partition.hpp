@@ -34,6 +34,24 @@ struct partition {
   node_id unsupported = 0;                          ///< a node that no kernel can make yet
 };
 
+/// What only a strided kernel computes.
+constexpr auto is_strided(graph const& g, node const& n) -> bool {
+  node const& a = g[n.operand[0]];
+  switch (n.how()) {
+    case computed::move:
+    case computed::put:
+    case computed::einsum:
+    case computed::cumsum:
+    case computed::gather:
+    case computed::scatter:
+    case computed::argmax: return true;
+    case computed::sum:
+    case computed::maximum: return n.with.axes != 0;
+    case computed::batch_sum: return a.extent.rank > 1 && a.how() != computed::outer;
+    default: return false;
+  }
+}
+
 namespace partitioning {
 
 // Beyond this a kernel is split: its program would not fit the key, nor its values the registers.
@@ -83,6 +101,10 @@ class partitioner {
   // What is read other than element by element lies in memory.
   constexpr void require_memory(node_id i) {
     node const& n = g[i];
+    if (is_strided(g, n)) {
+      for (node_id operand : n.operand) out.stored[operand] = true;
+      return;
+    }
     if (n.how() == computed::transpose || n.how() == computed::copy) out.stored[n.operand[0]] = true;
     if (product const p = product_of(g, n, lay); p.lanes != 0) out.stored[p.lanes] = out.stored[p.broadcast] = true;
   }
@@ -101,6 +123,7 @@ class partitioner {
   constexpr void visit(node_id i) {
     node const& n = g[i];
     node const& a = g[n.operand[0]];
+    if (is_strided(g, n)) return put(i, open(anchor::strided, i));
     switch (n.how()) {
       case computed::given: return;
       case computed::matmul:
@@ -108,7 +131,6 @@ class partitioner {
         return contraction(i);
       case computed::outer: return n.batched ? only_in_batch_sums(i) : contraction(i);
       case computed::batch_sum:
-        if (a.extent.rank > 1 && a.how() != computed::outer) return refuse(i);
         return contraction(i);
       case computed::transpose: {
         // A narrow matrix lies in memory as its transpose would: then only the name changes.
@@ -120,7 +142,7 @@ class partitioner {
       case computed::sum: return n.batched ? reduction(i) : total(i);
       case computed::maximum: return n.batched ? reduction(i) : total(i);
       case computed::elementwise: return elementwise(i);
-      case computed::composite: return refuse(i);
+      default: return refuse(i);
     }
   }
 
@@ -143,7 +165,7 @@ class partitioner {
     out.finished[i] = true;
   }
   constexpr auto order_is_fixed(kernel_group const& q) const -> bool {
-    return q.what != anchor::transposition && (q.what != anchor::contraction || lay.loops(g[q.space]).lanes <= lay.lanes);
+    return q.what != anchor::transposition && q.what != anchor::strided && (q.what != anchor::contraction || lay.loops(g[q.space]).lanes <= lay.lanes);
   }
 
   // Sums and maxima of each sample: a phase of the rowwise kernel over the same features, if there is one that can
@@ -168,7 +190,7 @@ class partitioner {
   // Can a kernel compute this value element by element, in its own loop?
   constexpr auto same_loop(kernel_group const& q, node const& n) const -> bool {
     node const& space = g[q.space];
-    if (q.what == anchor::transposition) return false;
+    if (q.what == anchor::transposition || q.what == anchor::strided) return false;
     if (q.what == anchor::rowwise) return n.batched && (n.is_scalar() || n.extent.size() == space.extent.size());
     if (n.batched && space.batched) return n.extent.size() == space.extent.size() && n.is_scalar() == space.is_scalar();
     return n.batched == space.batched && n.extent == space.extent;

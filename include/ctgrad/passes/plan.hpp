@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/passes/choose_tile.hpp>
-#include <ctgrad/passes/plan_memory.hpp>
+#include <ctgrad/passes/strided.hpp>
 
 #include <algorithm>
 
@@ -85,6 +85,13 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       call.part[0].a = m.of[program.reads[0]], call.part[0].b = m.of[program.writes[0]];
       layout::extents const from = l.of(g[program.reads[0]]);
       call.rows = from.rows, call.lanes = from.lanes;
+    }
+    if (group.what == anchor::strided) {
+      node const& n = g[group.space];
+      key.mode = stride_mode_of(n);
+      call.part[0].a = m.of[n.operand[0]], call.part[0].b = m.of[n.operand[1]];
+      call.slot[0] = m.of[group.space];
+      call.loops = loops_of(g, group.space, m, l);
     }
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);

@@ -106,9 +106,6 @@ inline constexpr rule all_rules[] = {
       return is<ops::spread_op>(a) ? spread(-a.operand(0), a->extent) : symbol{};
     }),
     // sums
-    rules::on<ops::sum_op>("sum(t) = 1 for a one-hot vector", [](symbol y, symbol a, symbol) {
-      return a->what == role::label && !y->batched ? literal(*y.in, 1) : symbol{};
-    }),
     rules::on<ops::batch_sum_op>("what no sample touches is a factor of the sum", [](symbol, symbol a, symbol) {
       bool const factor = is<ops::multiply_op>(a) && rules::is_shared_scalar(a.operand(0)) && a.operand(1)->batched;
       return factor ? a.operand(0) * rewrite(batch_sum(a.operand(1))) : symbol{};

@@ -21,8 +21,9 @@ struct line {
 class formula_writer {
  public:
   /// \param known names that some nodes have already, by node id; they are not explained
-  formula_writer(graph const& g, notation in, std::span<std::string const> known = {})
-      : g_(g), in_(in), known_(known), nodes_(std::size_t(g.size)), fresh_(g, known) {}
+  /// \param letter of all names that are made up here; none: one for each kind of value
+  formula_writer(graph const& g, notation in, std::span<std::string const> known = {}, std::string_view letter = {})
+      : g_(g), in_(in), known_(known), nodes_(std::size_t(g.size)), fresh_(g, known, letter) {}
 
   /// One line for each root, and before them a line for each value that was given a name.
   [[gnu::cold]] auto operator()(std::span<node_id const> roots) -> std::vector<line> {

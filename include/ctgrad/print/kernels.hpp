@@ -1,7 +1,8 @@
 // ctgrad/print/kernels.hpp — the kernels that run, in the order in which they run, as readable lines
 // SPDX-License-Identifier: MIT
 //
-// A line `z1 = relu(W1 * x + b1)` is a value that its kernel stores; what has no line of its own lives in registers.
+// A line `z1 = relu(W1 * x + b1)` is a value that its kernel stores. Values r1, r2, ... live in registers and are named
+// anew in each kernel.
 #pragma once
 #include <ctgrad/print/text.hpp>
 #include <ctgrad/print/work.hpp>
@@ -129,10 +130,10 @@ class kernel_printer {
       return {name_of(k.writes[0]) + ", for a product that reads the other axis"};
     std::vector<node_id> const made = sinks_of(c);
     std::vector<std::string> rows;
-    std::vector<line> const lines = formula_writer(g_, notation::text, names_)(made);
+    std::vector<line> const lines = formula_writer(g_, notation::text, names_, "r")(made);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       std::size_t const first = lines.size() - made.size();
-      if (i < first) rows.push_back(lines[i].name + " = " + lines[i].text + "   (in registers)");
+      if (i < first) rows.push_back(lines[i].name + " = " + lines[i].text);
       else rows.push_back(stored(c, made[i - first], lines[i].text));
     }
     return rows;
@@ -148,6 +149,8 @@ class kernel_printer {
 }  // namespace print
 
 /// Each call of a program: its loop nest, the work, what it stores.
-[[gnu::cold]] inline auto kernels(print::passes_of_a_program const& p) -> std::string { return print::kernel_printer(p)(); }
+[[gnu::cold]] inline auto kernels(print::passes_of_a_program const& p) -> std::string {
+  return print::kernel_printer(p)();
+}
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -30,8 +30,9 @@ auto is(node const& n) -> bool { return n.op_id == hash_of(Op::name) && !n.is_le
 class letters {
  public:
   /// \param known names that are taken besides those of the leaves
-  explicit letters(graph const& g, std::span<std::string const> known = {})
-      : g_(g), known_(known), backward_(std::size_t(g.size)), activated_(std::size_t(g.size)) {
+  /// \param only a letter for all, instead of one for each kind of value
+  explicit letters(graph const& g, std::span<std::string const> known = {}, std::string_view only = {})
+      : g_(g), known_(known), only_(only), backward_(std::size_t(g.size)), activated_(std::size_t(g.size)) {
     for (int i = 1; i < g.size; ++i) {
       node const& n = g[i];
       bool const activates = is_activation(n) || n.how() == computed::composite || n.how() == computed::maximum;
@@ -61,11 +62,13 @@ class letters {
  private:
   graph const& g_;
   std::span<std::string const> known_;
+  std::string only_;
   std::vector<bool> backward_, activated_;
   std::vector<std::string> used_;
 
   [[gnu::cold]] auto letter_of(node_id i) const -> std::string {
     node const& n = g_[i];
+    if (!only_.empty()) return only_;
     if (n.is_scalar()) return "s";
     if (!n.batched && n.extent.rank == 2) return "M";
     if (backward_[i]) return "delta";

@@ -59,8 +59,8 @@ namespace phrases {
 /// logsumexp(z) - t' z of a one-hot t.
 [[gnu::cold]] inline auto is_cross_entropy(graph const& g, node const& n) -> bool {
   node const &a = g[n.operand[0]], &b = g[n.operand[1]], &m = g[b.operand[0]];
-  return is<ops::subtract_op>(n) && is<ops::logsumexp_op>(a) && is<ops::sum_op>(b) && is<ops::multiply_op>(m) &&
-         g[m.operand[0]].what == role::label && m.operand[1] == a.operand[0];
+  return n.is_scalar() && is<ops::subtract_op>(n) && is<ops::logsumexp_op>(a) && is<ops::sum_op>(b) &&
+         is<ops::multiply_op>(m) && g[m.operand[0]].what == role::label && m.operand[1] == a.operand[0];
 }
 [[gnu::cold]] inline auto cross_entropy(graph const& g, node const& n, bool latex) -> phrase {
   node_id const z = g[n.operand[0]].operand[0], t = g[g[n.operand[1]].operand[0]].operand[0];
@@ -85,7 +85,7 @@ namespace phrases {
   node n = g[id];
   if (is<ops::spread_op>(n)) return phrases::spread(g, n, latex);
   if (phrases::is_cross_entropy(g, n)) return phrases::cross_entropy(g, n, latex);
-  if (is<ops::sum_op>(n)) return phrases::sum(g, n, latex);
+  if (is<ops::sum_op>(n) && n.is_scalar()) return phrases::sum(g, n, latex);
 
   if (n.how() == computed::elementwise)
     for (node_id& o : n.operand) o = without_spread(g, o);

@@ -20,9 +20,9 @@ namespace detail {
 /// c[0] + c[1] x + c[2] x^2 + ..., each step rounded once.
 template <class T, int N>
 CTGRAD_INLINE auto horner(pack<T> x, T const (&c)[N]) -> pack<T> {
-  static_assert(N >= 2 && N <= 12);
+  static_assert(N >= 2 && N <= 18);
   pack<T> y(c[N - 1]);
-#pragma GCC unroll 12
+#pragma GCC unroll 18
   for (int i = N - 2; i >= 0; --i) y = fma(y, x, pack<T>(c[i]));
   return y;
 }
@@ -86,14 +86,28 @@ inline constexpr double exp_double[] = {1,
                                         2.5000058029938036e-08};
 }  // namespace detail
 
+namespace detail {
+/// x = n ln(2) + r, |r| <= ln(2) / 2 and a little.
+template <class T>
+struct octave {
+  pack<T> r, n, biased;
+};
+template <class T>
+CTGRAD_INLINE auto octave_of(pack<T> x) -> octave<T> {
+  using V = pack<T>;
+  using f = format<T>;
+  V const biased = fma(x, V(T(1.4426950408889634)), V(f::round_to_integer)), n = biased - V(f::round_to_integer);
+  return {fnma(n, V(f::ln2_low), fnma(n, V(f::ln2_high), x)), n, biased};
+}
+}  // namespace detail
+
 /// Infinity above the largest number, denormals and then zero below the smallest.
 template <class T>
 CTGRAD_INLINE auto exp(pack<T> x) -> pack<T> {
   using V = pack<T>;
   using f = detail::format<T>;
   x = max(V(f::smallest_exp), min(V(f::largest_exp), x));  // NaN stays: it is the second argument
-  V const biased = fma(x, V(T(1.4426950408889634)), V(f::round_to_integer)), n = biased - V(f::round_to_integer);
-  V const r = fnma(n, V(f::ln2_low), fnma(n, V(f::ln2_high), x));
+  auto const [r, n, biased] = detail::octave_of(x);
   if constexpr (sizeof(T) == 4) return detail::scaled(detail::horner(r, detail::exp_float), n, biased);
   else return detail::scaled(detail::horner(r, detail::exp_double), n, biased);
 }

@@ -12,7 +12,8 @@ TEST_CASE("dot: leaves are boxes, what depends on the sample is bold, nothing el
   auto g = std::make_unique<graph>();
   symbol const x = leaf(*g, "x", role::input, make_shape(3)), W = leaf(*g, "W", role::parameter, make_shape(2, 3));
   leaf(*g, "unused", role::parameter, make_shape(3));
-  CHECK(dot(*g, multiply(literal(*g, 0.5), matmul(W, x)).id) == R"(digraph formula {
+  symbol const product = matmul(W, x);
+  CHECK(dot(*g, multiply(literal(*g, 0.5), product).id) == R"(digraph formula {
   rankdir=BT
   n1 [label="x\n3" shape=box style=bold]
   n2 [label="W\n2x3" shape=box]
