@@ -185,17 +185,27 @@ TEST_CASE("softmax and logsumexp are finite for any finite logits") {
   CHECK(values[l.id].elements[0] == 1e300);
 }
 
-TEST_CASE("every op in ops/ is in these tests") {
-  std::set<std::string> const tested{"add_op",     "subtract_op", "multiply_op", "divide_op",  "negate_op",  "spread_op",
-                                     "positive_op", "relu_op",    "tanh_op",     "sigmoid_op", "exp_op",     "log_op",
-                                     "sign_op",    "abs_op",      "equals_op",   "fma_op",     "fnma_op",    "gate_op",
-                                     "matmul_op",  "outer_op",    "transpose_op", "sum_op",    "copy_op",    "batch_sum_op",
-                                     "total_op",   "maximum_op",  "softmax_op",  "logsumexp_op"};
-  std::set<std::string> found;
-  for (auto const& file : std::filesystem::directory_iterator(CTGRAD_SOURCE_DIR "/include/ctgrad/ops")) {
-    std::ifstream in(file.path());
-    for (std::string word; in >> word;)
-      if (word == "struct" && in >> word && word.ends_with("_op")) found.insert(word);
+TEST_CASE("every op in ops/ is in a law") {
+  std::filesystem::path const root = CTGRAD_SOURCE_DIR;
+  auto const words = [](std::filesystem::path const& folder) {   // the words of all files, letters, digits and _
+    std::vector<std::string> out;
+    for (auto const& file : std::filesystem::directory_iterator(folder)) {
+      std::ifstream in(file.path());
+      std::string word;
+      for (char c; in.get(c);)
+        if (std::isalnum(static_cast<unsigned char>(c)) || c == '_') word += c;
+        else if (!word.empty()) out.push_back(std::exchange(word, {}));
+    }
+    return out;
+  };
+  std::vector<std::string> const ops = words(root / "include/ctgrad/ops"), laws = words(root / "tests/laws");
+  std::set<std::string> const tested(laws.begin(), laws.end());
+  int count = 0;
+  for (std::size_t i = 1; i < ops.size(); ++i) {
+    if (ops[i - 1] != "struct" || !ops[i].ends_with("_op")) continue;
+    ++count;
+    INFO(ops[i]);
+    CHECK(tested.contains(ops[i]));
   }
-  CHECK(found == tested);
+  CHECK(count >= 28);
 }

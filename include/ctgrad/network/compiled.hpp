@@ -31,7 +31,7 @@ constexpr auto limits(program_graph const& p, partition const& f, generated cons
                << " nodes or " << rooted_graph::capacity << " results";
   if (f.overflow) return out << "plan: more than " << partition::capacity - 1 << " kernels";
   if (node_id const bad = f.unsupported != 0 ? f.unsupported : k.unsupported)
-    return out << p.graph.nodes[bad].op->name
+    return out << (p.graph.nodes[bad].is_leaf() ? std::string_view(p.graph.nodes[bad].name) : p.graph.nodes[bad].op->name)
                << ": no kernel computes this where an operand is a matrix of each sample (its result is "
                << p.graph.nodes[bad].extent << ")";
   if (k.overflow)

@@ -213,7 +213,7 @@ class generator {
     else if (!n.batched && s.batched) in.what = verb::load_row;
     else in.what = verb::load;
     // A shared matrix beside a matrix of each sample: their layouts differ.
-    if (in.what == verb::load_row && n.extent.rank > 1 && lay.lane_axis(n.extent) == 0) refuse(i);
+    if (in.what == verb::load_row && n.extent.rank == 2 && lay.lane_axis(n.extent) == 0) refuse(i);
     in.slot = slot_for(i);
     read(i);
     return remember(i, put(in), in.position);

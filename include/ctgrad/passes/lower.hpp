@@ -53,13 +53,29 @@ constexpr auto einsum_over_samples(symbol s) -> symbol {
   return {s.in, s.in->add(n)};
 }
 
-// A shared matrix lies with its rows in the lanes, a matrix of each sample row by row: read together, the first is
-// brought into the order of the second.
-constexpr auto flattened(symbol a, symbol beside) -> symbol {
-  if (!beside->batched || a->batched || a->extent.rank != 2) return a;
+/// Does this lie in memory in another order than its elements are counted? Shared matrices may have their rows in the
+/// lanes; tensors of rank 3, and all that depends on the sample, lie in row-major order.
+constexpr auto lies_by_lanes(symbol s) -> bool { return !s->batched && s->extent.rank == 2; }
+
+/// A shared matrix in row-major order, as a tensor with one axis more.
+constexpr auto in_row_major_order(symbol a) -> symbol {
+  if (!lies_by_lanes(a)) return a;
   affine_map m;
-  m.stride[0] = 1;
-  return move(a, make_shape(a->extent.size()), m);
+  m.stride[1] = a->extent[1], m.stride[2] = 1;
+  return move(a, make_shape(1, a->extent[0], a->extent[1]), m);
+}
+constexpr auto is_in_row_major_order(symbol s) -> bool {
+  return is<ops::move_op>(s) && lies_by_lanes(s.operand(0)) && s == in_row_major_order(s.operand(0));
+}
+
+/// Moves count elements in row-major order, so that is how their operand lies, and what is put somewhere likewise.
+constexpr auto with_row_major_operand(symbol s) -> symbol {
+  if (is_in_row_major_order(s)) return s;
+  symbol const a = in_row_major_order(s.operand(0));
+  if (is<ops::move_op>(s)) return a == s.operand(0) ? s : apply_map<ops::move_op>(a, s->extent, map_of(s));
+  if (!lies_by_lanes(s)) return s;
+  shape const to = make_shape(1, s->extent[0], s->extent[1]);
+  return move(apply_map<ops::put_op>(s.operand(0), to, map_of(s)), s->extent, row_major(s->extent));
 }
 
 /// What an op reads, in a form that its kernel can read.
@@ -71,7 +87,7 @@ constexpr auto with_readable_operands(symbol s) -> symbol {
     if (id == 0) continue;
     if (!elementwise) o = in_memory(o);
     if (is_matrix_of_each_sample(o) && n.how() != computed::batch_sum) o = as_einsum(o);
-    if (elementwise) o = flattened(o, s);
+    if (elementwise && s->batched) o = in_row_major_order(o);
     id = o.id;
   }
   return {s.in, s.in->add(n)};
@@ -88,6 +104,8 @@ constexpr auto expanded(symbol s) -> symbol {
       return fused ? s : without_transposes(as_einsum(s));
     }
     case computed::einsum: return without_transposes(s);
+    case computed::move:
+    case computed::put: return with_row_major_operand(s);
     case computed::transpose: return s->batched ? transposed_move(a) : s;
     case computed::batch_sum:
       if (a->how() == computed::einsum) return einsum_over_samples(a);

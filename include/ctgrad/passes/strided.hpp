@@ -49,17 +49,15 @@ constexpr auto sample_step(node const& n, place const& where) -> std::ptrdiff_t 
   return !n.batched ? 0 : n.is_scalar() ? 1 : where.stride;
 }
 
-// An affine map counts elements in row-major order; memory may have another. A stride of the map that is a multiple of
-// an axis' own step moves along that axis.
+// A map counts elements in row-major order. Where memory has another order (a shared matrix), `lower` sees to it that
+// every stride of the map is that of one axis.
 constexpr auto in_memory(int flat, shape const& s, steps const& memory) -> std::ptrdiff_t {
   affine_map const own = row_major(s);
-  std::ptrdiff_t at = 0;
-  int const sign = flat < 0 ? -1 : 1;
-  for (int axis = 0, rest = flat * sign; axis < s.rank; ++axis) {
-    at += rest / own.stride[axis] * memory.along[axis];
-    rest %= own.stride[axis];
-  }
-  return sign * at;
+  for (int axis = 0; axis < s.rank; ++axis)
+    if (memory.along[axis] != own.stride[axis])
+      for (int k = 0; k < s.rank; ++k)
+        if (flat == own.stride[k]) return memory.along[k];
+  return flat;
 }
 
 }  // namespace striding

@@ -24,6 +24,9 @@ CTGRAD_INLINE auto power_of_two(pack<T> biased, int step) -> pack<T> {
       },
       biased);
 }
+inline constexpr float exp_tail_float[] = {exp_float[2], exp_float[3], exp_float[4], exp_float[5], exp_float[6]};
+inline constexpr double exp_tail_double[] = {exp_double[2], exp_double[3], exp_double[4], exp_double[5], exp_double[6],
+                                             exp_double[7], exp_double[8], exp_double[9], exp_double[10], exp_double[11]};
 /// exp(r) - 1 on |r| <= ln(2) / 2: the polynomial of exp without its 1.
 template <class T>
 CTGRAD_INLINE auto expm1_near_zero(pack<T> r) -> pack<T> {
@@ -32,6 +35,9 @@ CTGRAD_INLINE auto expm1_near_zero(pack<T> r) -> pack<T> {
   else c = horner(r, exp_tail_double);
   return fma(r * r, c, r);
 }
+// The half of a denormal is not. Below, expm1(x) = sinh(x) = x.
+template <class T>
+inline constexpr T quarters_are_exact = std::numeric_limits<T>::min() * 8;
 }  // namespace detail
 
 /// exp(x) - 1, with all its digits near 0; -1 at -infinity.
@@ -44,7 +50,7 @@ CTGRAD_INLINE auto expm1(pack<T> x) -> pack<T> {
   // Half of 2^n, because 2^n itself overflows before the result does.
   V const half = detail::power_of_two(biased, -1);
   V const y = fma(half, detail::expm1_near_zero(r), half - V(0.5));
-  return select(less(abs(x), V(std::numeric_limits<T>::min() * 4)), x, y + y);  // the half of a denormal is not exact
+  return select(less(abs(x), V(detail::quarters_are_exact<T>)), x, y + y);
 }
 
 /// log(1 + x), with all its digits near 0; -infinity at -1, NaN below.
@@ -67,8 +73,8 @@ struct halves {
 template <class T>
 CTGRAD_INLINE auto halves_of(pack<T> x) -> halves<T> {
   using V = pack<T>;
-  V const a = min(V(format<T>::largest_exp + 1), abs(x));
-  auto const [r, n, biased] = octave_of(select(less_equal(abs(x), a), a, abs(x) - abs(x) + a));
+  constexpr T overflows = sizeof(T) == 4 ? T(89.5) : T(710.6);
+  auto const [r, n, biased] = octave_of(min(V(overflows), abs(x)));
   V const q = expm1_near_zero(r), up = power_of_two(biased, -2);
   auto const flip = [](native<T> b) CTGRAD_INLINE_LAMBDA {  // n becomes -n
     using bits = native_bits<T>;
@@ -85,7 +91,7 @@ template <class T>
 CTGRAD_INLINE auto sinh(pack<T> x) -> pack<T> {
   auto const e = detail::halves_of(x);
   pack<T> const y = (e.up - e.down) + (e.up_rest - e.down_rest);
-  return copysign(y + y, x);
+  return select(less(abs(x), pack<T>(detail::quarters_are_exact<T>)), x, copysign(y + y, x));
 }
 /// (exp(x) + exp(-x)) / 2
 template <class T>

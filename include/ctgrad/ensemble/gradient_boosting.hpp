@@ -1,0 +1,109 @@
+// ctgrad/ensemble/gradient_boosting.hpp — trees that each correct the sum of those before
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/tasks.hpp>
+#include <ctgrad/tree/decision_tree.hpp>
+#include <ctgrad/tree/predict.hpp>
+#include <ctgrad/tree/table.hpp>
+#include <ctgrad/tree/tree.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+
+/// Gradient boosting (Friedman 2001) on columns of 8-bit bins, with second derivatives and leaves split best first, as
+/// XGBoost (Chen & Guestrin 2016) and LightGBM (Ke et al. 2017) grow them. The loss follows the task: squared error for
+/// a regression; logistic loss for two classes; softmax with cross-entropy, a tree a class and round, for more.
+/// \code auto model = fit(gradient_boosting<regression>{.trees = 200, .shrinkage = 0.05}, train); \endcode
+template <estimator_task Task>
+struct gradient_boosting {
+  int trees = 100;                 ///< rounds, at least 1; with softmax, as many trees a round as there are classes
+  double shrinkage = 0.1;          ///< each tree's answer is multiplied by it, in (0, 1]
+  int max_leaves = 31;             ///< of a tree, at least 2
+  int max_depth = unlimited;       ///< of a tree, at least 1
+  int max_bins = 255;              ///< groups of values in a column, 2 to 256
+  int min_samples_leaf = 20;       ///< rows on either side of a split, at least 1
+  double min_hessian = 1e-3;       ///< sum of second derivatives on either side, at least 0
+  double min_gain = 0;             ///< a split must lower the objective by more than half of this, at least 0
+  double l1 = 0, l2 = 0;           ///< penalties on leaves, l1 |v| + l2 v^2 / 2, at least 0
+  double row_fraction = 1;         ///< each tree sees this share of the rows, drawn at random (Friedman 2002), in (0, 1]
+  double column_fraction = 1;      ///< and asks this share of the columns, in (0, 1]
+  double validation_fraction = 0;  ///< above 0: this share of the rows is held back, and training stops when
+  int patience = 10;               ///< their loss has not improved for so many rounds; the best round is kept
+  std::uint64_t seed = 0;          ///< of all random choices: same seed, same bits
+};
+
+namespace learn {
+class scorer;
+
+/// What boosting found: answers are base + the sum of the trees, tree t in column t % base.size().
+struct boosted_trees {
+  std::vector<float> base{};
+  std::vector<tree> trees{};
+  std::vector<double> validation_losses{};  ///< after each round, where rows were held back
+};
+}  // namespace learn
+
+/// A fitted sum of trees.
+template <estimator_task Task>
+class gradient_boosting_model {
+ public:
+  using task = Task;
+
+  /// Throws `error` where the parts do not fit together.
+  gradient_boosting_model(table_schema schema, learn::boosted_trees parts);
+
+  auto schema() const noexcept -> table_schema const& { return schema_; }
+
+  /// Round by round; with several margins, those of one round side by side.
+  auto trees() const noexcept -> std::span<tree const> { return parts_.trees; }
+
+  /// What is answered before the first tree: the mean, the log-odds of class 1, or the logarithms of class shares.
+  auto base() const noexcept -> std::span<float const> { return parts_.base; }
+
+  /// The mean loss of the rows held back, after each round, also after those that were not kept.
+  auto validation_losses() const noexcept -> std::span<double const> { return parts_.validation_losses; }
+
+  /// Writes rows x base().size() sums of the base and the trees: a regression's answer, log-odds, or softmax inputs.
+  void margins(std::span<float const> rows, std::span<float> sums) const;
+
+  /// The same numbers, bit for bit, one row and tree after another: the reference.
+  void margins_by_walking(std::span<float const> rows, std::span<float> sums) const;
+
+  /// Writes rows x schema().outputs answers. `predict` is the checked way to it.
+  void evaluate(std::span<float const> rows, std::span<float> answers) const;
+
+  friend auto operator==(gradient_boosting_model const& a, gradient_boosting_model const& b) -> bool {
+    return a.schema_ == b.schema_ && a.parts_.base == b.parts_.base && a.parts_.trees == b.parts_.trees;
+  }
+
+ private:
+  table_schema schema_;
+  learn::boosted_trees parts_;
+  std::shared_ptr<learn::scorer const> scorer_;
+};
+
+namespace learn {
+auto boost(gradient_boosting<classification> const& spec, table const& data) -> boosted_trees;
+auto boost(gradient_boosting<regression> const& spec, table const& data) -> boosted_trees;
+}  // namespace learn
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Same seed, same bits, on every machine with IEEE arithmetic and any instruction set.
+/// \throws error where the data does not suit the task, or a field of the specification is out of its range
+template <estimator_task Task>
+auto fit(gradient_boosting<Task> const& spec, dataset const& data) -> gradient_boosting_model<Task> {
+  return {schema_of<Task>(data), learn::boost(spec, table_of<Task>("fit", data))};
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI
