@@ -10,13 +10,14 @@ struct adjoints {
   node_id of[graph::capacity]{};
 };
 
-/// Derivatives of the scalar `y` with respect to every leaf for which `wanted(leaf)` holds, as new nodes of `g`.
+/// Derivatives of `y` with respect to every leaf for which `wanted(leaf)` holds, as new nodes of `g`: of the scalar y
+/// itself, or of dot(seed, y) where a seed of y's shape is given.
 ///
 /// A value shared by all samples receives the sum over the samples where `y` is one number for the whole batch. Where
 /// `y` speaks of one sample, so do its derivatives.
 /// Baur & Strassen 1983; the pullbacks are those of the ops.
 template <class Wanted>
-constexpr auto differentiate(graph& g, node_id y, Wanted wanted) -> adjoints {
+constexpr auto differentiate(graph& g, node_id y, Wanted wanted, node_id seed = 0) -> adjoints {
   adjoints bar{};
   bool depends[graph::capacity]{};
   for (int i = 1; i <= y; ++i) {
@@ -25,7 +26,7 @@ constexpr auto differentiate(graph& g, node_id y, Wanted wanted) -> adjoints {
   }
   if (!depends[y]) return bar;
   bool const of_one_sample = g[y].batched;
-  bar.of[y] = spread(literal(g, 1), g[y].extent).id;
+  bar.of[y] = seed != 0 ? seed : spread(literal(g, 1), g[y].extent).id;
 
   for (int i = y; i > 0; --i) {
     if (bar.of[i] == 0 || !depends[i] || g[i].is_leaf()) continue;
