@@ -1,4 +1,4 @@
-// ctgrad/expression/leaf.hpp — the letters of a formula: input, label, target, parameter, constant
+// ctgrad/expression/leaf.hpp — the letters of a formula: input, label, target, parameter, constant, hyperparameter
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/expression/expression.hpp>
@@ -65,6 +65,10 @@ struct constant {
     return e;
   }
 };
+
+/// A number that is known only at run time and is not trained: `trainer.set(lambda, 1e-4)` before the first step.
+template <fixed_string Name>
+struct hyperparameter : named_leaf<role::hyperparameter, Name> {};
 
 /// What a plain number beside an expression becomes.
 constexpr auto number(double value) -> expression<> {

@@ -25,9 +25,11 @@ enum class role : std::uint8_t {
   input,      ///< real values, one row a sample
   label,      ///< a class index a sample; as a tensor it is the one-hot vector
   target,     ///< real values to be predicted
+  noise,      ///< uniform numbers in [0, 1), drawn anew for every sample of every step
   parameter,  ///< trained, shared by all samples
   constant,   ///< a number in the formula
   scalar,     ///< a number that the executor sets before each step: the rate, 1 / batch
+  hyperparameter,  ///< a number that the user sets at run time, and that is not trained
   state       ///< kept by an optimizer from step to step
 };
 

@@ -46,6 +46,7 @@ struct operation {
   shape (*shape_of)(shape const& a, shape const& b) = nullptr;
   cotangents (*pullback)(symbol a, symbol b, symbol c, symbol y, symbol dy) = nullptr;
   symbol (*expand)(symbol a, symbol b) = nullptr;                     ///< of composite ops
+  symbol (*inference)(symbol a) = nullptr;                            ///< what takes its place in predictions
   double (*value)(double a, double b, double c) = nullptr;            ///< of elementwise ops: the scalar reference
 };
 

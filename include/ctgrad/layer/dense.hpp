@@ -7,18 +7,19 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 
-/// "W1" ... "W999" and "b1" ... "b999", in static storage, since a node only refers to its name.
+/// "W1" ... "W999", "b1" ... and "u1" ..., in static storage, since a node only refers to its name.
 struct numbered_names {
   static constexpr int most = 999;
-  char text[2][most + 1][5]{};
+  static constexpr int weights = 0, bias = 1, noise = 2;
+  char text[3][most + 1][5]{};
   std::size_t length[most + 1]{};
   constexpr numbered_names() {
     for (int i = 1; i <= most; ++i) {
       sentence number;
       number << i;
       length[i] = number.size + 1;
-      for (int kind = 0; kind < 2; ++kind) {
-        text[kind][i][0] = kind == 0 ? 'W' : 'b';
+      for (int kind = 0; kind < 3; ++kind) {
+        text[kind][i][0] = "Wbu"[kind];
         for (std::size_t d = 0; d < number.size; ++d) text[kind][i][d + 1] = number.text[d];
       }
     }

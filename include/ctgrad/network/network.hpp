@@ -100,6 +100,9 @@ class network {
         std::copy_n(program_.result() + std::ptrdiff_t(i) * stride, outputs, y.data() + std::ptrdiff_t(i) * outputs);
     }
     auto capacity() const -> int { return program_.capacity(); }
+    /// Sets a hyperparameter of the formula.
+    template <fixed_string Name>
+    void set(hyperparameter<Name>, double value) { program_.set(std::string_view(Name), value); }
 
    private:
     program<typename formula::inference, T> program_;
@@ -122,6 +125,13 @@ class network {
       program_.run(batch, bindings...);
       return *program_.result();
     }
+
+    /// Sets a hyperparameter of the formula; it may change from step to step.
+    template <fixed_string Name>
+    void set(hyperparameter<Name>, double value) { program_.set(std::string_view(Name), value); }
+
+    /// The seed of every random choice inside the formula, such as dropout.
+    void seed(std::uint64_t value) { program_.seed = value; }
 
     Optimizer optimizer;
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/aligned_buffer.hpp>
+#include <ctgrad/core/random.hpp>
 #include <ctgrad/network/binding.hpp>
 #include <ctgrad/network/compiled.hpp>
 
 #include <algorithm>
-#include <cstring>
+#include <cmath>
+#include <limits>
 #include <vector>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -49,6 +51,7 @@ class program {
     spaces_[fixed_space][0] = 1;
     for (leaf_place const& leaf : compiled_type::leaves)
       if (leaf.what == role::constant) spaces_[fixed_space][leaf.where.offset] = T(leaf.value);
+      else if (leaf.what == role::hyperparameter) spaces_[fixed_space][leaf.where.offset] = std::numeric_limits<T>::quiet_NaN();
   }
 
   void attach(T* parameters) {
@@ -59,10 +62,12 @@ class program {
 
   auto capacity() const -> int { return capacity_; }
 
+  std::uint64_t seed = 0;   ///< of the noise that the graph reads
+
   /// Sets a number that the graph reads, such as a rate; unknown names are nobody's.
   void set(std::string_view name, double value) noexcept {
     for (leaf_place const& leaf : compiled_type::leaves)
-      if (leaf.what == role::scalar && leaf.name == name) spaces_[fixed_space][leaf.where.offset] = T(value);
+      if ((leaf.what == role::scalar || leaf.what == role::hyperparameter) && leaf.name == name) spaces_[fixed_space][leaf.where.offset] = T(value);
   }
 
   /// Runs every kernel once on `batch` samples.
@@ -73,8 +78,12 @@ class program {
     require(batch > 0 && batch <= capacity_, "network: a batch of ", batch, " samples, but there is memory for 1 to ",
             capacity_);
     (take(batch, bindings), ...);
+    for (leaf_place const& leaf : compiled_type::leaves)
+      require(leaf.what != role::hyperparameter || !std::isnan(spaces_[fixed_space][leaf.where.offset]),
+              "network: the hyperparameter ", std::string_view(leaf.name), " has no value; set it before the first run");
     set("batch", batch);
     set("1/batch", 1.0 / batch);
+    draw_noise(batch);
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
     for (kernel_call const& call : calls_) compiled_type::table[call.key](call, around);
   }
@@ -95,10 +104,23 @@ class program {
   static constexpr int scratch = compiled_type::planned.scratch;
 
   int capacity_;
+  std::uint64_t runs_ = 0;
   aligned_buffer<T> memory_;
   std::vector<kernel_call> calls_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
 
+  // Counter-based: the numbers of a sample depend on seed, run and place alone (Salmon et al. 2011).
+  void draw_noise(int batch) {
+    ++runs_;
+    for (leaf_place const& leaf : compiled_type::leaves) {
+      if (leaf.what != role::noise) continue;
+      random_stream const stream{seed, stream_id(leaf.name) + runs_};
+      T* const to = spaces_[batch_space] + leaf.where.offset * capacity_;
+      for (int i = 0; i < batch; ++i)
+        for (int j = 0; j < leaf.width; ++j)
+          to[i * leaf.where.stride + j] = stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
+    }
+  }
   void scale(place& p) const {
     if (p.space == batch_space) p.offset *= capacity_;
   }

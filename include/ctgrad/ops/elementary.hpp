@@ -1,4 +1,4 @@
-// ctgrad/ops/elementary.hpp — exp, log, |x| and its sign
+// ctgrad/ops/elementary.hpp — exp and log, and their forms that keep all digits near 0
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/arithmetic.hpp>
@@ -13,6 +13,14 @@ struct exp_op : elementwise<1> {
   static constexpr auto derivative(symbol, symbol y) -> symbol { return y; }
 };
 
+/// exp(x) - 1
+struct expm1_op : elementwise<1> {
+  static constexpr std::string_view name = "expm1", text = "expm1({.a})", latex = "\\operatorname{expm1}({.a})";
+  static constexpr bool cheap = false;
+  template <class V> static V value(V x) { return expm1(x); }
+  static constexpr auto derivative(symbol x, symbol) -> symbol { return apply<exp_op>(x); }  // y + 1 would cancel
+};
+
 struct log_op : elementwise<1> {
   static constexpr std::string_view name = "log", text = "log({.a})", latex = "\\log({.a})";
   static constexpr bool cheap = false;
@@ -20,19 +28,12 @@ struct log_op : elementwise<1> {
   static constexpr auto derivative(symbol x, symbol) -> symbol { return 1 / x; }
 };
 
-/// -1, 0 or 1. Its derivative is zero wherever it has one; at 0 we say so too.
-struct sign_op : elementwise<1> {
-  static constexpr std::string_view name = "sign", text = "sign({.a})", latex = "\\operatorname{sign}({.a})";
-  template <class V> static V value(V x) {
-    return select(less(V(0), x), V(1), select(less(x, V(0)), V(-1), x));  // sign(NaN) is NaN, sign(-0) is -0
-  }
-  static constexpr auto derivative(symbol x, symbol) -> symbol { return literal(*x.in, 0); }
-};
-
-struct abs_op : elementwise<1> {
-  static constexpr std::string_view name = "abs", text = "|{.a}|", latex = "\\left|{.a}\\right|";
-  template <class V> static V value(V x) { return abs(x); }
-  static constexpr auto derivative(symbol x, symbol) -> symbol { return apply<sign_op>(x); }  // 0 at the kink
+/// log(1 + x)
+struct log1p_op : elementwise<1> {
+  static constexpr std::string_view name = "log1p", text = "log1p({.a})", latex = "\\operatorname{log1p}({.a})";
+  static constexpr bool cheap = false;
+  template <class V> static V value(V x) { return log1p(x); }
+  static constexpr auto derivative(symbol x, symbol) -> symbol { return 1 / (1 + x); }
 };
 
 }  // namespace ops

@@ -5,12 +5,19 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-/// Labels, targets, losses and updates are not needed by an output, so they are not there: training and inference are
-/// two graphs, never a flag in one.
+/// Training and inference are two graphs, never a flag in one: labels, targets, losses and updates are not needed by an
+/// output, so they are not there, and ops that only training wants (dropout) leave what they were applied to.
 constexpr auto derive_inference(graph const& formula, node_id output) -> program_graph {
   program_graph program{};
-  program.graph.nodes = formula;
-  program.graph.root[program.graph.roots++] = output;
+  graph& g = program.graph.nodes;
+  node_id place[graph::capacity]{};
+  for (int i = 1; i <= output; ++i) {
+    node const& n = formula[i];
+    bool const dropped = !n.is_leaf() && n.op->inference != nullptr;
+    place[i] = dropped ? n.op->inference({&g, place[n.operand[0]]}).id : transplant(g, n, place);
+  }
+  g.fault = formula.fault;
+  program.graph.root[program.graph.roots++] = place[output];
   return program;
 }
 

@@ -125,7 +125,7 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
       leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
     } else if (n.batched) {
       bool const packs = n.what == role::label || memory_planning::read_in_lanes(f, k, g, l, i);
-      leaf.staged = packs && (n.what == role::label || n.extent.size() % l.lanes != 0);
+      leaf.staged = n.what == role::noise || (packs && (n.what == role::label || n.extent.size() % l.lanes != 0));
       int const stride = n.what == role::label ? 1 : l.row_stride(n.extent.size());
       if (leaf.staged) leaf.where = {batch_space, batch.take(stride), n.what == role::label ? 0 : stride};
       else leaf.where = {region(first_input + m.inputs), 0, n.extent.size()};

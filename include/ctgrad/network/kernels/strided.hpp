@@ -1,6 +1,7 @@
 // ctgrad/network/kernels/strided.hpp — tensors of any rank through strides: moves, partial sums, batched products
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/scalar_math.hpp>
 #include <ctgrad/network/kernels/program.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {

@@ -1,0 +1,37 @@
+// ctgrad/layer/dropout.hpp — dropout<0.5>: a random half of the elements set to zero while training
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/layer/dense.hpp>
+#include <ctgrad/ops/dropout.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Sets each element to zero with probability `Rate` in [0, 1) and divides the others by 1 - Rate; in predictions it is
+/// not there. Every step and sample draw anew, from the trainer's seed.
+template <double Rate, fixed_string Name = "">
+struct dropout_layer : layer_base {
+  static_assert(Rate >= 0 && Rate < 1, "dropout: the rate is a probability in [0, 1)");
+
+  template <tensor_expression X>
+  consteval auto apply(X const& x, void const* site) const {
+    return build<X::extent>(
+        [site](symbol in) {
+          node n{};
+          n.what = role::noise, n.extent = X::extent, n.batched = true;
+          if constexpr (sizeof(Name.text) > 1) n.name = std::string_view(Name);
+          else {
+            int before = 0;
+            for (int i = 1; i < in.in->size; ++i) before += (*in.in)[i].what == role::noise;
+            n.name = detail::numbered(detail::numbered_names::noise, before + 1);
+            n.anonymous = true, n.site = site;
+          }
+          symbol const noise{in.in, in.in->add(n)};
+          return ctgrad::apply<ops::dropout_op>(in, noise, literal(*in.in, Rate));
+        },
+        x);
+  }
+};
+template <double Rate, fixed_string Name = "">
+inline constexpr dropout_layer<Rate, Name> dropout{};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,101 @@
+// layers.cpp — layers write formulas; dropout is noise in training and nothing in predictions
+// SPDX-License-Identifier: MIT
+#include <ctgrad/layer/activation.hpp>
+#include <ctgrad/layer/combine.hpp>
+#include <ctgrad/layer/dropout.hpp>
+#include <ctgrad/loss/mean_squared_error.hpp>
+#include <ctgrad/neural_network/initialize.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace ctgrad;
+
+namespace {
+
+inline constexpr input<"x", 6> x;
+inline constexpr input<"M", 2, 3> M;
+inline constexpr target<"y", 6> y;
+inline constexpr parameter<"W1", 4, 6> W1;
+inline constexpr parameter<"b1", 4> b1;
+inline constexpr parameter<"W2", 2, 4> W2;
+inline constexpr parameter<"b2", 2> b2;
+inline constexpr parameter<"in.W", 6, 6> inW;
+inline constexpr parameter<"in.b", 6> inb;
+
+// Layers and formula are one graph.
+static_assert((x | dense<4> | relu | dense<2>) == W2 * relu(W1 * x + b1) + b2);
+static_assert((x | (dense<4> | relu) | dense<2>) == (x | dense<4> | relu | dense<2>));
+static_assert((x | dense<6, "in"> | layer::tanh) == tanh(inW * x + inb));
+static_assert((x | residual(dense<6, "in"> | layer::tanh)) == x + tanh(inW * x + inb));
+static_assert((M | layer::flatten) == reshape<6>(M));
+static_assert((x | concat(dense<6, "in">, dense<6, "in"> | relu)) == concat(inW * x + inb, relu(inW * x + inb)));
+static_assert(!((x | dense<4>) == (x | dense<4, "in">)));
+
+constexpr auto dropped = x | dropout<0.25>;
+constexpr auto loss = mean_squared_error(x | dense<6, "in"> | dropout<0.25>, y);
+constexpr auto plain = x | dense<6, "in">;
+
+}  // namespace
+
+TEST_CASE("dropout: in predictions it is not there") {
+  static constexpr auto output = x | dense<6, "in"> | dropout<0.25>;
+  network<output> with;
+  network<plain> without;
+  initialize(with, 3), initialize(without, 3);
+  std::vector<float> rows{1, 2, 3, 4, 5, 6}, a(6), b(6);
+  with.predict_with(1)(1, a, feed(x, rows));
+  without.predict_with(1)(1, b, feed(x, rows));
+  CHECK(a == b);
+}
+
+TEST_CASE("dropout: what is kept is scaled so that the expectation stays, and a new seed drops others") {
+  // A step of rate 0 reports sum((dropped - y)^2) / 6 with y = 0: mean over kept elements of (1 / 0.75)^2.
+  static constexpr auto square = mean_squared_error(dropped, y);
+  network<square> net;
+  std::vector<float> const ones(6 * 1000, 1), zeros(6 * 1000, 0);
+  auto trainer = net.train_with(sgd{.rate = 0}, 1000);
+  float const first = trainer.step(1000, feed(x, ones), feed(y, zeros));
+  CHECK(first == Approx(0.75 / (0.75 * 0.75)).epsilon(0.05));
+  float const second = trainer.step(1000, feed(x, ones), feed(y, zeros));
+  CHECK(first != second);  // every step draws anew
+
+  auto again = net.train_with(sgd{.rate = 0}, 1000);
+  CHECK(again.step(1000, feed(x, ones), feed(y, zeros)) == first);
+  auto other = net.train_with(sgd{.rate = 0}, 1000);
+  other.seed(1);
+  CHECK(other.step(1000, feed(x, ones), feed(y, zeros)) != first);
+}
+
+TEST_CASE("dropout: its derivative keeps what it kept") {
+  network<loss, loss, double> net;
+  initialize(net, 1);
+  std::vector<double> rows(6 * 5), targets(6 * 5);
+  random_stream const stream{9, 9};
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = stream.normal<double>(i), targets[i] = stream.normal<double>(i + 100);
+  auto const loss_of = [&](auto copy) { return copy.train_with(sgd{.rate = 0}, 5).step(5, feed(x, rows), feed(y, targets)); };
+  auto moved = net;
+  moved.train_with(sgd{.rate = 1}, 5).step(5, feed(x, rows), feed(y, targets));
+  for (int i = 0; i < 6; ++i) {
+    double const kept = net.view(inW)(i, 2), gradient = kept - moved.view(inW)(i, 2), h = 1e-5;
+    net.view(inW)(i, 2) = kept + h;
+    double const above = loss_of(net);
+    net.view(inW)(i, 2) = kept - h;
+    double const below = loss_of(net);
+    net.view(inW)(i, 2) = kept;
+    CHECK(gradient == Approx((above - below) / (2 * h)).margin(1e-9));
+  }
+}
+
+TEST_CASE("hyperparameter: set at run time, refused while it has no value") {
+  static constexpr hyperparameter<"lambda"> lambda;
+  static constexpr auto scaled = lambda * mean_squared_error(x, y);
+  network<scaled> net;
+  auto trainer = net.train_with(sgd{}, 1);
+  std::vector<float> const ones(6, 1), zeros(6, 0);
+  CHECK_THROWS_WITH(trainer.step(1, feed(x, ones), feed(y, zeros)),
+                    "network: the hyperparameter lambda has no value; set it before the first run");
+  trainer.set(lambda, 0.5);
+  CHECK(trainer.step(1, feed(x, ones), feed(y, zeros)) == 0.5f);
+  trainer.set(lambda, 2);
+  CHECK(trainer.step(1, feed(x, ones), feed(y, zeros)) == 2);
+}
