@@ -4,7 +4,9 @@
 
 #include <ctgrad/passes/training.hpp>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <numeric>
 
 using namespace support;
 
@@ -22,9 +24,15 @@ auto sides(ctgrad::graph const& g, evaluation const& values) -> std::vector<int>
     if (values[i].elements.empty() || n.is_leaf()) continue;
     if (n.op->name == relu_op::name || n.op->name == abs_op::name)
       for (double x : a.elements) out.push_back((x > 0) - (x < 0));
-    if (n.op->name == maximum_op::name)
-      for (std::size_t e = 0; e < a.elements.size(); ++e)
-        out.push_back(a.elements[e] == values[i].at(int(e) / a.size, 0));
+    if (n.op->name == maximum_op::name)   // the order of the elements says who wins
+      for (std::size_t s = 0; s < a.elements.size(); s += std::size_t(a.size)) {
+        std::vector<int> order(std::size_t(a.size));
+        std::iota(order.begin(), order.end(), 0);
+        std::sort(order.begin(), order.end(), [&](int i, int j) {
+          return a.elements[s + std::size_t(i)] < a.elements[s + std::size_t(j)];
+        });
+        out.insert(out.end(), order.begin(), order.end());
+      }
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <ctgrad/passes/inference.hpp>
 
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace support;
 
@@ -64,6 +65,10 @@ TEST_CASE("simplified = derived and lowered = simplified") {
 
 TEST_CASE("the plan of a training step = the derived graph, for every layout, machine and batch") {
   int refused = 0, ran = 0;
+  std::set<ctgrad::anchor> anchors;
+  std::set<ctgrad::verb> verbs;
+  std::set<ctgrad::stride_mode> modes;
+  int halved = 0, separated = 0, flips = 0;   // what is rare is there, too
   for (std::uint64_t seed = 0; seed < networks; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
     auto const derived = step_of(*net);
@@ -76,8 +81,16 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
       if (excuse) break;
       INFO("seed " << seed << ", " << machines[l][0].lanes << " lanes");
       REQUIRE(plan->refused() == "");
+      halved += plan->lowered.halvings > 0;
+      separated += plan->lowered.graph.nodes.size > lowered->graph.nodes.size;
+      for (auto flip : plan->parts.flipped_by) flips += flip != 0;
       for (ctgrad::machine const& hw : machines[l]) {
         plan_for(*plan, hw);
+        for (int k = 0; k < plan->planned.key_count; ++k) {
+          ctgrad::kernel_key const& key = plan->planned.keys[k];
+          anchors.insert(key.what), modes.insert(key.mode);
+          for (int i = 0; i < key.instructions; ++i) verbs.insert(key.code[i].what);
+        }
         constexpr int steps = 2;
         int const batches[steps] = {1 + int(seed * 7 % 40), 1 + int(seed % 17)};
         leaf_values want = net->data(seed, 1);
@@ -102,6 +115,12 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   }
   CHECK(ran >= 900);
   CHECK(refused * 50 <= networks);
+  CHECK(anchors.size() == 5);
+  CHECK(verbs.size() == 13);
+  CHECK(modes.size() >= 7);   // none, multiply, sum, maximum, move, put, cumsum
+  CHECK(halved > 0);
+  CHECK(separated > 0);
+  CHECK(flips > 0);
 }
 
 TEST_CASE("the plan of a prediction = the formula") {
@@ -116,14 +135,16 @@ TEST_CASE("the plan of a prediction = the formula") {
       if (excused(*plan)) continue;
       INFO("seed " << seed << ", node " << output);
       REQUIRE(plan->refused() == "");
-      plan_for(*plan, machines[0][0]);
-      int const batch = 1 + int(seed % 35);
-      leaf_values data = net->data(seed, batch);
-      interpreter machine(*plan, batch);
-      machine.fill(data);
-      auto const got = machine.run(data, batch);
-      REQUIRE(machine.fault() == "");
-      REQUIRE(distance(got, run(*derived, data, batch)) < tolerance);
+      plan_for(*plan, machines[0][0], true);
+      for (int batch : {1, 1 + int(seed % 35)}) {
+        INFO("batch " << batch);
+        leaf_values data = net->data(seed, batch);
+        interpreter machine(*plan, batch);
+        machine.fill(data);
+        auto const got = machine.run(data, batch);
+        REQUIRE(machine.fault() == "");
+        REQUIRE(distance(got, run(*derived, data, batch)) < tolerance);
+      }
     }
   }
 }

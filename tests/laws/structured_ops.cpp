@@ -4,7 +4,10 @@
 #include "support/evaluate.hpp"
 #include "support/random_graph.hpp"
 
+#include <ctgrad/ops/argmax.hpp>
+#include <ctgrad/ops/einsum.hpp>
 #include <ctgrad/ops/machine.hpp>
+#include <ctgrad/ops/moves.hpp>
 #include <ctgrad/ops/softmax.hpp>
 #include <ctgrad/passes/training.hpp>
 
@@ -107,6 +110,54 @@ TEST_CASE("pullbacks of linear and bilinear ops = differences, to 1e-12") {
   CHECK(probe(make_shape(7), {}, true, one<batch_sum_op>).error(1) < 1e-12);
   CHECK(probe({}, {}, true, one<batch_sum_op>).error(1) < 1e-12);
   CHECK(probe(make_shape(7), {}, true, one<total_op>).error(1) < 1e-12);
+}
+
+TEST_CASE("pullbacks of moves, running sums, tables and einsum = differences, to 1e-12") {
+  using namespace ctgrad;
+  shape const m = make_shape(4, 6);
+  for (bool batched : {false, true}) {
+    INFO("batched " << batched);
+    auto const error = [&](shape a, shape b, auto make) { return probe(a, b, batched, make).error(1); };
+    CHECK(error(m, {}, [](symbol a, symbol) { return sum_over(a, 1); }) < 1e-12);
+    CHECK(error(m, {}, [](symbol a, symbol) { return sum_over(a, 2); }) < 1e-12);
+    // slices backwards and by steps, a permutation, rows that repeat
+    CHECK(error(m, {}, [](symbol a, symbol) { return move(a, make_shape(2, 3), {23, {-12, -2}}); }) < 1e-12);
+    CHECK(error(m, {}, [](symbol a, symbol) { return move(a, make_shape(6, 4), {0, {1, 6}}); }) < 1e-12);
+    CHECK(error(make_shape(6), {}, [](symbol a, symbol) { return apply_map<move_op>(a, make_shape(3, 6), {0, {0, 1}}); }) < 1e-12);
+    CHECK(error(make_shape(2, 3), {}, [](symbol a, symbol) {
+      return apply_map<put_op>(a, make_shape(4, 6), {1, {12, 2}});
+    }) < 1e-12);
+    CHECK(error(m, {}, [](symbol a, symbol) { return cumsum_op::along(a, 0); }) < 1e-12);
+    CHECK(error(m, {}, [](symbol a, symbol) { return cumsum_op::along(a, 1); }) < 1e-12);
+    CHECK(error(m, {}, [](symbol a, symbol) { return by_table<gather_op>(a, 3, index_table<2, 0, 2>, 3); }) < 1e-12);
+    CHECK(error(m, {}, [](symbol a, symbol) { return by_table<scatter_op>(a, 5, index_table<3, 0, 3, 4>, 4); }) < 1e-12);
+    auto const letters = [](auto... letter) {   // of an einsum_op
+      axis_letters l;
+      (l.append(letter), ...);
+      return l;
+    };
+    CHECK(error(make_shape(2, 4, 3), make_shape(3, 4, 5), [&](symbol a, symbol b) {   // "bij,jic->bc"
+      return einsum(a, b, letters(1, 2, 3), letters(3, 2, 4), letters(1, 4));
+    }) < 1e-12);
+    CHECK(error(make_shape(2, 4), make_shape(4, 2), [&](symbol a, symbol b) {   // "ij,ji->ji"
+      return einsum(a, b, letters(1, 2), letters(2, 1), letters(2, 1));
+    }) < 1e-12);
+  }
+}
+
+TEST_CASE("argmax is constant, and the first of equals") {
+  auto const program = std::make_unique<ctgrad::rooted_graph>();
+  ctgrad::graph& g = program->nodes;
+  ctgrad::node n{};
+  n.what = ctgrad::role::parameter, n.name = "a", n.extent = make_shape(2, 3);
+  symbol const a{&g, g.add(n)}, rows = argmax_over(a, 2), all = ctgrad::apply<argmax_op>(a);
+  program->root[0] = rows.id, program->root[1] = all.id, program->roots = 2;
+  leaf_values leaves;
+  leaves["a"] = {1, 5, 5, 2, 0, 7};
+  evaluation const values(*program, leaves, 1);
+  CHECK(values[rows.id].elements == std::vector<double>{1, 2});
+  CHECK(values[all.id].elements[0] == 5);
+  CHECK(ctgrad::differentiate(g, all.id, [](ctgrad::node const&) { return true; }).of[a.id] == 0);
 }
 
 TEST_CASE("the maximum: piecewise linear, and ties share the derivative") {

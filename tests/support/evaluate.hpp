@@ -1,8 +1,11 @@
 // tests/support/evaluate.hpp — the reference: a graph evaluated node by node, in double, by plain loops
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/ops/argmax.hpp>
+#include <ctgrad/ops/einsum.hpp>
 #include <ctgrad/passes/lower.hpp>
 
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -96,12 +99,8 @@ class evaluation {
       case computed::transpose:
         return each([&](int s, int e) { return a.at(s, e % cols * n.extent.rows() + e / cols); });
       case computed::sum:
-        return each([&](int s, int) {
-          double sum = 0;
-          for (int e = 0; e < a.size; ++e) sum += a.at(s, e);
-          return sum;
-        });
-      case computed::maximum: return each([&](int s, int) { return largest(a, s); });
+      case computed::maximum:
+      case computed::argmax: return reduce(n, a, y, samples);
       case computed::batch_sum:
         return each([&](int, int e) {
           double sum = 0;
@@ -113,6 +112,104 @@ class evaluation {
         return;
       case computed::copy: return each([&](int s, int e) { return a.at(s, e); });
       case computed::composite: return composite(n, a, each);
+      case computed::einsum: return einsum(n, a, b, y);
+      case computed::move: {
+        ctgrad::shape const& to = n.extent;
+        return each([&](int s, int e) { return a.at(s, mapped(n.with, index_of(to, e), to.rank)); });
+      }
+      case computed::put: {
+        ctgrad::shape const& from = g_[n.operand[0]].extent;
+        for (int s = 0; s < samples; ++s)
+          for (int e = 0; e < a.size; ++e)
+            y.elements[std::size_t(s * y.size + mapped(n.with, index_of(from, e), from.rank))] = a.at(s, e);
+        return;
+      }
+      case computed::cumsum:
+        return each([&](int s, int e) {
+          index last = index_of(n.extent, e);
+          int const axis = std::countr_zero(unsigned(n.with.axes)), until = last.along[axis];
+          double sum = 0;
+          for (last.along[axis] = 0; last.along[axis] <= until; ++last.along[axis]) sum += a.at(s, flat(n.extent, last));
+          return sum;
+        });
+      case computed::gather: {
+        int const row = y.size / n.extent[0];
+        return each([&](int s, int e) { return a.at(s, n.with.table[e / row] * row + e % row); });
+      }
+      case computed::scatter: {
+        int const row = y.size / n.extent[0];
+        for (int s = 0; s < samples; ++s)
+          for (int e = 0; e < a.size; ++e)
+            y.elements[std::size_t(s * y.size + n.with.table[e / row] * row + e % row)] += a.at(s, e);
+        return;
+      }
+    }
+  }
+
+  // ---- tensors of any rank, row-major -----------------------------------------------------------------------------
+
+  struct index {
+    int along[ctgrad::shape::most_axes];
+  };
+  static auto index_of(ctgrad::shape const& s, int flat) -> index {
+    index i{};
+    for (int axis = s.rank - 1; axis >= 0; --axis) i.along[axis] = flat % s[axis], flat /= s[axis];
+    return i;
+  }
+  static auto flat(ctgrad::shape const& s, index const& i) -> int {
+    int at = 0;
+    for (int axis = 0; axis < s.rank; ++axis) at = at * s[axis] + i.along[axis];
+    return at;
+  }
+  static auto mapped(ctgrad::attributes const& map, index const& i, int rank) -> int {
+    int at = map.offset;
+    for (int axis = 0; axis < rank; ++axis) at += i.along[axis] * map.stride[axis];
+    return at;
+  }
+
+  /// Over all axes, or over those that are named.
+  void reduce(ctgrad::node const& n, tensor const& a, tensor& y, int samples) const {
+    using ctgrad::computed;
+    ctgrad::shape const& from = g_[n.operand[0]].extent;
+    bool const sum = n.how() == computed::sum;
+    std::vector<double> most(y.elements.size(), -std::numeric_limits<double>::infinity());
+    std::vector<int> seen(y.elements.size());
+    for (int s = 0; s < samples; ++s)
+      for (int e = 0; e < a.size; ++e) {
+        index const i = index_of(from, e);
+        index kept{};
+        for (int axis = 0, k = 0; axis < from.rank; ++axis)
+          if (n.with.axes != 0 && (n.with.axes >> axis & 1) == 0) kept.along[k++] = i.along[axis];
+        std::size_t const at = std::size_t(s * y.size + flat(n.extent, kept));
+        double const x = a.at(s, e);
+        if (sum) y.elements[at] += x;
+        else if (x > most[at]) most[at] = x, y.elements[at] = n.how() == computed::argmax ? seen[at] : x;
+        ++seen[at];
+      }
+  }
+
+  /// Every letter runs over its axis; what the result does not name is summed, and so are samples that it does not have.
+  void einsum(ctgrad::node const& n, tensor const& a, tensor const& b, tensor& y) const {
+    constexpr int letters = 16;
+    int extent[letters]{};
+    ctgrad::node const* const of[3] = {&g_[n.operand[0]], &g_[n.operand[1]], &n};
+    for (int k = 0; k < 3; ++k)
+      for (int axis = 0; axis < of[k]->extent.rank; ++axis)
+        extent[ctgrad::axis_letters{n.with.letters[k]}[axis]] = of[k]->extent[axis];
+    int places = 1;
+    for (int e : extent) places *= e > 0 ? e : 1;
+    for (int place = 0; place < places; ++place) {
+      int value[letters]{}, at[3];
+      for (int l = 0, rest = place; l < letters; ++l)
+        if (extent[l] > 0) value[l] = rest % extent[l], rest /= extent[l];
+      for (int k = 0; k < 3; ++k) {
+        index i{};
+        for (int axis = 0; axis < of[k]->extent.rank; ++axis)
+          i.along[axis] = value[ctgrad::axis_letters{n.with.letters[k]}[axis]];
+        at[k] = flat(of[k]->extent, i);
+      }
+      for (int s = 0; s < (a.batched || b.batched ? batch_ : 1); ++s)
+        y.elements[std::size_t((y.batched ? s : 0) * y.size + at[2])] += a.at(s, at[0]) * b.at(s, at[1]);
     }
   }
 
@@ -124,14 +221,15 @@ class evaluation {
 
   template <class Each>
   static void composite(ctgrad::node const& n, tensor const& a, Each each) {
-    auto const sum_of_exp = [&](int s) {
-      double sum = 0;
-      for (int e = 0; e < a.size; ++e) sum += std::exp(a.at(s, e) - largest(a, s));
-      return sum;
-    };
+    std::vector<double> most, sum_of_exp;
+    for (int s = 0; s < int(a.elements.size()) / a.size; ++s) {
+      most.push_back(largest(a, s)), sum_of_exp.push_back(0);
+      for (int e = 0; e < a.size; ++e) sum_of_exp.back() += std::exp(a.at(s, e) - most.back());
+    }
     if (n.op->name == "softmax")
-      each([&](int s, int e) { return std::exp(a.at(s, e) - largest(a, s)) / sum_of_exp(s); });
-    else if (n.op->name == "logsumexp") each([&](int s, int) { return largest(a, s) + std::log(sum_of_exp(s)); });
+      each([&](int s, int e) { return std::exp(a.at(s, e) - most[std::size_t(s)]) / sum_of_exp[std::size_t(s)]; });
+    else if (n.op->name == "logsumexp")
+      each([&](int s, int) { return most[std::size_t(s)] + std::log(sum_of_exp[std::size_t(s)]); });
     else throw std::logic_error("the reference does not know " + std::string(n.op->name));
   }
 };

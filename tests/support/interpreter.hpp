@@ -47,8 +47,9 @@ inline auto run_passes(ctgrad::program_graph const& lowered, ctgrad::graph const
   return p;
 }
 
-inline void plan_for(passes& p, ctgrad::machine hw) {
-  p.planned = ctgrad::make_plan(p.lowered, p.parts, p.programs, p.order, p.memory, p.lay, hw);
+/// \param predicts batches of one sample have code of their own
+inline void plan_for(passes& p, ctgrad::machine hw, bool predicts = false) {
+  p.planned = ctgrad::make_plan(p.lowered, p.parts, p.programs, p.order, p.memory, p.lay, hw, predicts);
 }
 
 class interpreter {
@@ -79,7 +80,8 @@ class interpreter {
       if (n.what == ctgrad::role::parameter) return;
       put(id, n.what == ctgrad::role::state ? kept_[id] : leaves(n, batch));
     });
-    for (int c = 0; c < p_.planned.call_count; ++c) call(c);
+    for (int c = 0; c < p_.planned.call_count; ++c)
+      if (!(p_.planned.calls[c].batches_only && batch == 1)) call(c);
     std::vector<double> const result = get(p_.lowered.graph.root[0], p_.planned.roots[0]);
     for (int i = 0; i < p_.lowered.assignments; ++i) {
       int const leaf = p_.lowered.assigned[i].leaf, root = p_.lowered.graph.root[p_.lowered.assigned[i].root];
@@ -218,6 +220,7 @@ class interpreter {
       case ctgrad::anchor::contraction: contraction(r); break;
       case ctgrad::anchor::rowwise: rowwise(r); break;
       case ctgrad::anchor::transposition: transposition(r); break;
+      case ctgrad::anchor::strided: strided(r); break;
     }
     each(r, [&](ctgrad::instruction const& in) {
       if (in.what == ctgrad::verb::add_up || in.what == ctgrad::verb::largest)
@@ -265,6 +268,17 @@ class interpreter {
       int const k = r.call.part[x].k;
       part.push_back({product.broadcast == 0 ? ones : int(product.broadcast),
                       product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), k < 0 ? batch_ : k});
+    }
+    if (r.key.dots && r.rows == 1) {   // the matrix as it lies, not its copy
+      ctgrad::product_part const& p = r.call.part[0];
+      int const matrix = ctgrad::product_of(g_, g_[r.group.part[0]], p_.lay).lanes;
+      for (int j = 0; j < p_.lay.padded(r.lanes); ++j) {
+        double sum = 0;
+        for (int k = 0; k < part[0].k && j < r.lanes; ++k)
+          sum += read(p.a, k, part[0].broadcast) * read(p.rows, std::ptrdiff_t(j) * p.rows.stride + k, matrix);
+        program(r, sum, 0, j);
+      }
+      return;
     }
     auto const step = [](std::uint8_t kind, int stride) { return kind < 2 ? int(kind) : stride; };
     auto const tile = [&](int i, int rows, int j, int packs) {
@@ -317,6 +331,60 @@ class interpreter {
         else if (i < r.rows) touch(from, source, a), waste(to, target, b);
         else waste(to, target, b);
       }
+  }
+
+  // Element by element: where it lies is the sum of strides along the axes, of the result and of what is summed.
+  void strided(running& r) {
+    using ctgrad::stride_mode;
+    ctgrad::strided_loops const& l = r.call.loops;
+    stride_mode const mode = r.key.mode;
+    int const to = r.group.space, a = g_[to].operand[0], b = g_[to].operand[1];
+    ctgrad::place const &at = r.call.slot[0], &at_a = r.call.part[0].a, &at_b = r.call.part[0].b;
+    int const samples = l.each_sample ? batch_ : 1;
+    auto const places = [](int axes, int const* extent) {
+      int n = 1;
+      for (int axis = 0; axis < axes; ++axis) n *= extent[axis];
+      return n;
+    };
+    auto const along = [](int place, int axes, int const* extent, std::ptrdiff_t const* step) {
+      std::ptrdiff_t where = 0;
+      for (int axis = axes - 1; axis >= 0; --axis) where += place % extent[axis] * step[axis], place /= extent[axis];
+      return where;
+    };
+    auto const sum_places = places(l.sums, l.sum_extent);
+    bool const cleared = mode == stride_mode::put || mode == stride_mode::scatter;
+    for (int s = 0; s < samples; ++s) {
+      std::ptrdiff_t const to_s = s * l.to_sample, a_s = s * l.a_sample + l.a_offset, b_s = s * l.b_sample;
+      if (cleared || (l.over_samples && s == 0))
+        for (std::ptrdiff_t i = 0; i < l.to_size; ++i) write(at, to_s + i, to, 0);
+      for (int place = 0; place < places(l.axes, l.extent); ++place) {
+        std::ptrdiff_t w = to_s + along(place, l.axes, l.extent, l.to), p = a_s + along(place, l.axes, l.extent, l.a);
+        std::ptrdiff_t const q = b_s + along(place, l.axes, l.extent, l.b);
+        int const row = l.axes > 0 ? place / places(l.axes - 1, l.extent + 1) : 0;
+        double value = l.over_samples ? read(at, w, to) : mode == stride_mode::maximum ? -HUGE_VAL : 0;
+        double best = -HUGE_VAL;
+        switch (mode) {
+          case stride_mode::move:
+          case stride_mode::put: write(at, w + l.to_offset, to, read(at_a, p, a)); continue;
+          case stride_mode::gather: write(at, w, to, read(at_a, p + (l.table[row] - row) * l.a[0], a)); continue;
+          case stride_mode::scatter:
+            w += (l.table[row] - row) * l.to[0];
+            write(at, w, to, read(at, w, to) + read(at_a, p, a));
+            continue;
+          default: break;
+        }
+        for (int k = 0; k < sum_places; ++k) {
+          std::ptrdiff_t const where = p + along(k, l.sums, l.sum_extent, l.a_sum);
+          double const x = read(at_a, where, a);
+          if (mode == stride_mode::multiply) value += x * read(at_b, q + along(k, l.sums, l.sum_extent, l.b_sum), b);
+          else if (mode == stride_mode::maximum) value = std::fmax(value, x);
+          else if (mode == stride_mode::argmax) value = x > best ? k : value, best = std::fmax(best, x);
+          else value += x;
+          if (mode == stride_mode::cumsum) write(at, w + k * l.b_sum[0], to, value);
+        }
+        if (mode != stride_mode::cumsum) write(at, w, to, value);
+      }
+    }
   }
 
   // A block of samples at a time: what it loads is brought before the first phase, what it stores is taken after the last.

@@ -4,7 +4,10 @@
 #include "evaluate.hpp"
 
 #include <ctgrad/core/random.hpp>
+#include <ctgrad/ops/argmax.hpp>
+#include <ctgrad/ops/einsum.hpp>
 #include <ctgrad/ops/machine.hpp>
+#include <ctgrad/ops/moves.hpp>
 #include <ctgrad/ops/products.hpp>
 #include <ctgrad/ops/softmax.hpp>
 
@@ -49,6 +52,8 @@ class random_network {
     for (int i = 0; i < inputs; ++i) known_.push_back({leaf(ctgrad::role::input, 'x', i, vector_of(width())), 1});
     if (dice_.often(10)) known_.push_back({leaf(ctgrad::role::input, 'x', 3, {}), 1});   // one number of each sample
     if (dice_.often(25)) known_.push_back({label(), 1});
+    if (dice_.often(20))
+      known_.push_back({leaf(ctgrad::role::input, 'x', 2, ctgrad::make_shape(pick({1, 3, 5}), width())), 1});
     for (int op = 0, most = 3 + dice_.below(14); op < most; ++op) grow();
     for (int term = 0, most = 1 + dice_.below(3); term < most; ++term) add_term();
   }
@@ -149,7 +154,7 @@ class random_network {
   }
 
   void grow() {
-    switch (dice_.below(12)) {
+    switch (dice_.below(14)) {
       case 0: case 1: case 2: return dense();
       case 3: case 4: return unary();
       case 5: case 6: return binary();
@@ -158,6 +163,7 @@ class random_network {
       case 9: return softmax();
       case 10: return shared_product();
       case 11: return transposed();
+      case 12: case 13: return tensor();
     }
   }
   static auto is_vector(ctgrad::node const& n) -> bool { return n.extent.rank == 1; }
@@ -183,7 +189,6 @@ class random_network {
     using namespace ctgrad;
     using namespace ctgrad::ops;
     value const x = some(any);
-    if (x.is->batched && x.is->extent.rank == 2) return;
     switch (dice_.below(10)) {
       case 0: case 1: return (void)remember({apply<relu_op>(x.is), x.most});
       case 2: case 3: return (void)remember({apply<tanh_op>(x.is), 1});
@@ -205,7 +210,7 @@ class random_network {
     value const s = dice_.often(50) ? shared_scalar() : some([](ctgrad::node const& n) { return n.is_scalar(); });
     if (!s.is) return;
     value const x = some(any);
-    if (x.is->extent.rank == 2 && (s.is->batched || x.is->batched) && !dice_.often(3)) return;   // no kernel yet
+    if (x.is->extent.rank == 2 && (s.is->batched || x.is->batched) && !dice_.often(20)) return;
     dice_.often(50) ? combine(s, x) : combine(x, s);
   }
   void combine(value x, value y) {
@@ -240,8 +245,52 @@ class random_network {
     remember({ctgrad::ops::matmul(a.is, b.is), std::sqrt(double(a.is->extent.cols())) * a.most * b.most});
   }
   void transposed() {
-    value const a = some([](ctgrad::node const& n) { return n.extent.rank == 2 && !n.batched; });
+    value const a = some([](ctgrad::node const& n) { return n.extent.rank == 2; });
     if (a.is) remember({ctgrad::ops::transpose(a.is), a.most});
+  }
+
+  // What only strided kernels do.
+  void tensor() {
+    using namespace ctgrad;
+    value const x = some([](node const& n) { return n.extent.rank > 0; });
+    value const m = some([](node const& n) { return n.extent.rank == 2; });
+    shape const& s = x.is->extent;
+    switch (dice_.below(8)) {
+      case 0: {   // every other element of the last axis, from some element on
+        affine_map map = row_major(s);
+        shape to = s;
+        int const last = s.rank - 1, from = dice_.below(s[last]);
+        map.offset = from, map.stride[last] = 2;
+        to.extent[last] = (s[last] - from + 1) / 2;
+        return (void)remember({move(x.is, to, map), x.most});
+      }
+      case 1:   // rows that repeat a vector
+        if (s.rank == 1) remember({move(x.is, make_shape(3, s[0]), {0, {0, 1}}), x.most});
+        return;
+      case 2:
+        if (m.is) remember({sum_over(m.is, std::uint16_t(1 + dice_.below(2))), std::sqrt(double(m.is->extent.size())) * m.most});
+        return;
+      case 3:
+        if (m.is) remember({reduce_over<ops::maximum_op>(m.is, std::uint16_t(1 + dice_.below(2))), m.most});
+        return;
+      case 4:
+        return (void)remember({ops::cumsum_op::along(x.is, std::uint16_t(dice_.below(s.rank))),
+                               std::sqrt(double(s.size())) * x.most});
+      case 5: {   // a matrix of each sample times a vector or a matrix
+        if (!m.is) return;
+        value const y = some([&](node const& n) { return n.extent.rank > 0 && n.extent.rank < 3 && n.extent[0] == m.is->extent[1]; });
+        if (y.is) remember({ops::matmul(m.is, y.is), std::sqrt(double(y.is->extent[0])) * m.most * y.most});
+        return;
+      }
+      case 6: {
+        value const y = some(is_vector);
+        if (s.rank == 1 && y.is->extent.size() < 20) remember({ops::outer(x.is, y.is), x.most * y.most});
+        return;
+      }
+      case 7:
+        if (s[0] > 2) remember({ops::by_table<ops::gather_op>(x.is, 4, ops::index_table<2, 0, 1, 2>, 4), x.most});
+        return;
+    }
   }
 
   // ---- the loss: terms of each sample and shared ones -----------------------------------------------------------------

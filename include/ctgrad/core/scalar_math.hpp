@@ -18,10 +18,21 @@ namespace ctgrad::inline CTGRAD_ABI::scalar_math {
 // The standard functions themselves, not wrappers: a global ::exp that is also visible is then the same function, and
 // no call is ambiguous.
 using std::abs;
+using std::atan;
+using std::cos;
+using std::cosh;
+using std::erf;
 using std::exp;
+using std::expm1;
+using std::floor;
 using std::fma;
 using std::log;
+using std::log1p;
+using std::pow;
+using std::sin;
+using std::sinh;
 using std::sqrt;
+using std::tan;
 using std::tanh;
 
 /// c - a * b, rounded once.
@@ -55,6 +66,12 @@ constexpr auto equal(T a, T b) -> bool {
 template <std::floating_point T>
 constexpr auto select(bool which, T a, T b) -> T {
   return which ? a : b;
+}
+
+/// 1 / sqrt(x), rounded twice, as on packs.
+template <std::floating_point T>
+auto rsqrt(T x) -> T {
+  return 1 / std::sqrt(x);
 }
 
 /// 1 / (1 + exp(-x)). Never exp of a positive number: nothing overflows, and small results keep their digits.

@@ -1,4 +1,4 @@
-// ctgrad/expression/operators.hpp — + - * / and the functions of a formula, each with its sentence for a mistake
+// ctgrad/expression/operators.hpp — + - * / of formulas and sums over them, each with its sentence for a mistake
 // SPDX-License-Identifier: MIT
 //
 // Broadcasting: shapes are aligned at their last axis, and an extent of 1, or none, is repeated (NumPy's rule); so a
@@ -7,8 +7,6 @@
 #pragma once
 #include <ctgrad/expression/leaf.hpp>
 #include <ctgrad/ops/moves.hpp>
-#include <ctgrad/ops/elementary.hpp>
-#include <ctgrad/ops/activations.hpp>
 #include <ctgrad/ops/products.hpp>
 #include <ctgrad/ops/softmax.hpp>
 
@@ -146,12 +144,7 @@ template <operand B> consteval auto operator*(double a, B const& b) { return had
 template <operand A> consteval auto operator/(A const& a, double b) { return a / number(b); }
 template <operand B> consteval auto operator/(double a, B const& b) { return number(a) / b; }
 
-// ---- functions, constrained so that <cmath> keeps its own -----------------------------------------------------------
-
-template <operand A> consteval auto exp(A const& a) { return detail::map<ops::exp_op>(a); }
-template <operand A> consteval auto log(A const& a) { return detail::map<ops::log_op>(a); }
-template <operand A> consteval auto tanh(A const& a) { return detail::map<ops::tanh_op>(a); }
-template <operand A> consteval auto abs(A const& a) { return detail::map<ops::abs_op>(a); }
+// ---- sums -----------------------------------------------------------------------------------------------------------
 
 /// The sum of all elements of one sample.
 template <operand A> consteval auto sum(A const& a) { return detail::reduce<ops::sum_op>(a); }
@@ -164,3 +157,5 @@ template <operand A> consteval auto mean(A const& a) {
 template <operand A> consteval auto logsumexp(A const& a) { return detail::reduce<ops::logsumexp_op>(a); }
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#include <ctgrad/expression/functions.hpp>

@@ -1,9 +1,10 @@
-// ctgrad/expression/print.hpp — text, latex and dot of an expression
+// ctgrad/expression/print.hpp — text, latex, mathml and dot of an expression
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/expression/expression.hpp>
 #include <ctgrad/print/dot.hpp>
 #include <ctgrad/print/latex.hpp>
+#include <ctgrad/print/mathml.hpp>
 #include <ctgrad/print/text.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -16,6 +17,11 @@ inline auto text(tensor_expression auto const& e) -> std::string {
 inline auto latex(tensor_expression auto const& e) -> std::string {
   decltype(auto) whole = e.value();
   return latex(whole.formula, whole.root);
+}
+/// For `html_page::formula`, or any page of a browser.
+inline auto mathml(tensor_expression auto const& e) -> std::string {
+  decltype(auto) whole = e.value();
+  return mathml(whole.formula, whole.root);
 }
 inline auto dot(tensor_expression auto const& e) -> std::string {
   decltype(auto) whole = e.value();

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/error.hpp>
 #include <ctgrad/expression/leaf.hpp>
+#include <ctgrad/passes/training.hpp>
 
 #include <cstdint>
 #include <span>
@@ -17,6 +18,18 @@ struct binding {
   std::span<Element const> rows;
 };
 
+/// What each sample counts for, in programs that ask for it: `feed(sample_weights, weights)`.
+struct sample_weights_leaf {
+  static constexpr std::string_view title = weight_of_sample;
+  static constexpr role what = role::input;
+};
+inline constexpr sample_weights_leaf sample_weights{};
+
+/// \param weights one number a sample, at least 0
+template <class T>
+auto feed(sample_weights_leaf, std::span<T const> weights) -> binding<sample_weights_leaf, T> {
+  return {weights};
+}
 /// \param rows samples x extents of the leaf, row-major, without gaps
 template <fixed_string Name, int... Extents, class T>
 auto feed(input<Name, Extents...>, std::span<T const> rows) -> binding<input<Name, Extents...>, T> { return {rows}; }

@@ -91,7 +91,7 @@ struct compiled {
   static constexpr memory_plan memory =
       plan_memory(pass::lowered, pass::parts, pass::programs, pass::order, Source::parameters, memory_layout);
   static constexpr plan planned = make_plan(pass::lowered, pass::parts, pass::programs, pass::order, memory,
-                                            memory_layout, this_machine<T>);
+                                            memory_layout, this_machine<T>, Source::predicts);
 
   struct limit {
     constexpr auto operator()() const { return limits(pass::lowered, pass::parts, pass::programs, memory); }

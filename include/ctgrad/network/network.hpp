@@ -39,15 +39,38 @@ struct formula {
   static constexpr parameter_table parameters = parameters_of(both.nodes, layout{simd::lanes<T>});
 
   struct inference {
+    static constexpr bool predicts = true;
     static constexpr auto& parameters = formula::parameters;
     static constexpr auto derive() { return derive_inference(both.nodes, both.output); }
   };
-  template <optimizer_like Optimizer>
+  template <optimizer_like Optimizer, samples Count>
   struct training {
+    static constexpr bool predicts = false;
     static constexpr auto& parameters = formula::parameters;
-    static constexpr auto derive() { return derive_training(both.nodes, both.loss, Optimizer{}); }
+    static constexpr auto derive() { return derive_training(both.nodes, both.loss, Optimizer{}, Count); }
+  };
+  template <samples Count>
+  struct evaluation {
+    static constexpr bool predicts = false;
+    static constexpr auto& parameters = formula::parameters;
+    static constexpr auto derive() { return derive_evaluation(both.nodes, both.loss, both.output, Count); }
   };
 };
+
+/// Runs a program whose objective reads the weights of the samples, if `Count` says so.
+template <samples Count, class Program, class... Bindings>
+void run_with_weights(Program& program, int batch, Bindings const&... bindings) {
+  if constexpr (Count == samples::weighted) {
+    double sum = 0;
+    auto const add = [&]<class Leaf, class Element>(binding<Leaf, Element> const& data) {
+      if constexpr (std::is_same_v<Leaf, sample_weights_leaf>)
+        for (auto const w : data.rows) sum += double(w);
+    };
+    (add(bindings), ...);
+    program.set("1/weights", sum > 0 ? 1 / sum : 0);   // samples that all count for nothing teach nothing
+  }
+  program.run(batch, bindings...);
+}
 
 template <class Formula, class Leaf>
 struct not_a_parameter {
@@ -93,26 +116,26 @@ class network {
       require(y.size() == std::size_t(batch) * outputs, "predict: room for ", y.size(), " numbers, but ", batch, " x ",
               outputs, " are predicted");
       program_.run(batch, bindings...);
-      using run = program<typename formula::inference, T>;
-      // One row for all where nothing depends on the sample; numbers lie side by side.
-      constexpr int stride = !run::result_of_each_sample() ? 0 : output_type::extent.rank == 0 ? 1 : run::result_stride();
-      for (int i = 0; i < batch; ++i)
-        std::copy_n(program_.result() + std::ptrdiff_t(i) * stride, outputs, y.data() + std::ptrdiff_t(i) * outputs);
+      copy_outputs<0>(program_, batch, y);
     }
     auto capacity() const -> int { return program_.capacity(); }
     /// Sets a hyperparameter of the formula.
     template <fixed_string Name>
-    void set(hyperparameter<Name>, double value) { program_.set(std::string_view(Name), value); }
+    void set(hyperparameter<Name>, double value) { set(std::string_view(Name), value); }
+    void set(std::string_view hyperparameter, double value) {
+      program_.template set<role::hyperparameter>(hyperparameter, value);
+    }
 
    private:
     program<typename formula::inference, T> program_;
   };
 
   /// Takes steps of an optimizer on the parameters of a network, and keeps the optimizer's state.
-  template <optimizer_like Optimizer>
+  /// \tparam Count with `samples::weighted`, every step needs `feed(sample_weights, ...)` too
+  template <optimizer_like Optimizer, samples Count = samples::alike>
   class trainer {
    public:
-    using compiled_type = compiled<typename formula::template training<Optimizer>, T>;
+    using compiled_type = compiled<typename formula::template training<Optimizer, Count>, T>;
 
     /// \param net must outlive the trainer; \param capacity most samples of one step
     trainer(network& net, Optimizer optimizer, int capacity)
@@ -121,30 +144,74 @@ class network {
     /// One step on a batch; returns the objective before it.
     template <class... Bindings>
     auto step(int batch, Bindings const&... bindings) -> T {
-      optimizer.scalars([&](std::string_view name, double value) { program_.set(name, value); });
-      program_.run(batch, bindings...);
+      give_scalars(optimizer, [&](std::string_view name, double value) { program_.set(name, value); }, ++steps_);
+      detail::run_with_weights<Count>(program_, batch, bindings...);
       return *program_.result();
     }
 
     /// Sets a hyperparameter of the formula; it may change from step to step.
     template <fixed_string Name>
-    void set(hyperparameter<Name>, double value) { program_.set(std::string_view(Name), value); }
+    void set(hyperparameter<Name>, double value) { set(std::string_view(Name), value); }
+    void set(std::string_view hyperparameter, double value) {
+      program_.template set<role::hyperparameter>(hyperparameter, value);
+    }
 
     /// The seed of every random choice inside the formula, such as dropout.
     void seed(std::uint64_t value) { program_.seed = value; }
 
+    /// Steps that were taken.
+    auto steps() const -> long { return steps_; }
+
     Optimizer optimizer;
 
    private:
-    program<typename formula::template training<Optimizer>, T> program_;
+    long steps_ = 0;
+    program<typename formula::template training<Optimizer, Count>, T> program_;
+  };
+
+  /// Computes the objective of a batch, and its outputs, without training on it.
+  template <samples Count = samples::alike>
+  class evaluator {
+   public:
+    /// \param net must outlive the evaluator; \param capacity most samples of one call
+    evaluator(network const& net, int capacity) : program_(net.memory_.data(), capacity) {}
+
+    /// \param y batch x outputs, row-major; returns the objective
+    template <class... Bindings>
+    auto operator()(int batch, std::span<T> y, Bindings const&... bindings) -> T {
+      detail::run_with_weights<Count>(program_, batch, bindings...);
+      copy_outputs<1>(program_, batch, y);
+      return *program_.result();
+    }
+    void set(std::string_view hyperparameter, double value) {
+      program_.template set<role::hyperparameter>(hyperparameter, value);
+    }
+
+   private:
+    program<typename formula::template evaluation<Count>, T> program_;
   };
 
   auto predict_with(int capacity) const -> predictor { return {*this, capacity}; }
-  template <optimizer_like Optimizer>
-  auto train_with(Optimizer optimizer, int capacity) -> trainer<Optimizer> { return {*this, optimizer, capacity}; }
+  template <samples Count = samples::alike, optimizer_like Optimizer>
+  auto train_with(Optimizer optimizer, int capacity) -> trainer<Optimizer, Count> { return {*this, optimizer, capacity}; }
+  template <samples Count = samples::alike>
+  auto evaluate_with(int capacity) const -> evaluator<Count> { return {*this, capacity}; }
+
+  /// All parameters as they lie in memory, with zeros between them: to keep, compare and restore.
+  auto memory() -> std::span<T> { return {memory_.data(), memory_.size()}; }
+  auto memory() const -> std::span<T const> { return {memory_.data(), memory_.size()}; }
 
  private:
   aligned_buffer<T> memory_{std::size_t(table.elements)};
+
+  template <int Root, class Program>
+  static void copy_outputs(Program const& run, int batch, std::span<T> y) {
+    // One row for all where nothing depends on the sample; numbers lie side by side.
+    constexpr bool each = Program::result_of_each_sample(Root);
+    constexpr int stride = !each ? 0 : output_type::extent.rank == 0 ? 1 : Program::result_stride(Root);
+    for (int i = 0; i < batch; ++i)
+      std::copy_n(run.result(Root) + std::ptrdiff_t(i) * stride, outputs, y.data() + std::ptrdiff_t(i) * outputs);
+  }
 
   template <class U>
   static auto view_of(U* memory, parameter_table::entry const& e) -> tensor_view<U> {

@@ -45,7 +45,7 @@ class program {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     for (kernel_call& call : calls_) {
       for (place& p : call.slot) scale(p);
-      for (product_part& part : call.part) scale(part.a), scale(part.b);
+      for (product_part& part : call.part) scale(part.a), scale(part.b), scale(part.rows);
     }
     attach(parameters);
     spaces_[fixed_space][0] = 1;
@@ -64,10 +64,13 @@ class program {
 
   std::uint64_t seed = 0;   ///< of the noise that the graph reads
 
-  /// Sets a number that the graph reads, such as a rate; unknown names are nobody's.
+  /// Sets a number that the graph reads, such as a rate; unknown names are nobody's. A user may call a hyperparameter
+  /// as some optimizer calls its rate, so the role is part of the name.
+  /// \tparam What `role::scalar` or `role::hyperparameter`
+  template <role What = role::scalar>
   void set(std::string_view name, double value) noexcept {
     for (leaf_place const& leaf : compiled_type::leaves)
-      if ((leaf.what == role::scalar || leaf.what == role::hyperparameter) && leaf.name == name) spaces_[fixed_space][leaf.where.offset] = T(value);
+      if (leaf.what == What && leaf.name == name) spaces_[fixed_space][leaf.where.offset] = T(value);
   }
 
   /// Runs every kernel once on `batch` samples.
@@ -78,14 +81,13 @@ class program {
     require(batch > 0 && batch <= capacity_, "network: a batch of ", batch, " samples, but there is memory for 1 to ",
             capacity_);
     (take(batch, bindings), ...);
-    for (leaf_place const& leaf : compiled_type::leaves)
-      require(leaf.what != role::hyperparameter || !std::isnan(spaces_[fixed_space][leaf.where.offset]),
-              "network: the hyperparameter ", std::string_view(leaf.name), " has no value; set it before the first run");
-    set("batch", batch);
-    set("1/batch", 1.0 / batch);
-    draw_noise(batch);
+    if constexpr (has(role::hyperparameter)) check_hyperparameters();
+    if constexpr (constexpr int at = scalar_at("batch"); at >= 0) spaces_[fixed_space][at] = T(batch);
+    if constexpr (constexpr int at = scalar_at("1/batch"); at >= 0) spaces_[fixed_space][at] = T(1.0 / batch);
+    if constexpr (has(role::noise)) draw_noise(batch);
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
-    for (kernel_call const& call : calls_) compiled_type::table[call.key](call, around);
+    for (kernel_call const& call : calls_)
+      if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
   }
 
   /// The rows of a result after a run; a result that does not depend on the sample has one.
@@ -109,6 +111,22 @@ class program {
   std::vector<kernel_call> calls_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
 
+  static constexpr auto has(role what) -> bool {
+    for (leaf_place const& leaf : compiled_type::leaves)
+      if (leaf.what == what) return true;
+    return false;
+  }
+  static constexpr auto scalar_at(std::string_view name) -> int {
+    for (leaf_place const& leaf : compiled_type::leaves)
+      if (leaf.what == role::scalar && leaf.name == name) return int(leaf.where.offset);
+    return -1;
+  }
+  void check_hyperparameters() const {
+    for (leaf_place const& leaf : compiled_type::leaves)
+      require(leaf.what != role::hyperparameter || !std::isnan(spaces_[fixed_space][leaf.where.offset]),
+              "network: the hyperparameter ", std::string_view(leaf.name), " has no value; set it before the first run");
+  }
+
   // Counter-based: the numbers of a sample depend on seed, run and place alone (Salmon et al. 2011).
   void draw_noise(int batch) {
     ++runs_;
@@ -118,7 +136,7 @@ class program {
       T* const to = spaces_[batch_space] + leaf.where.offset * capacity_;
       for (int i = 0; i < batch; ++i)
         for (int j = 0; j < leaf.width; ++j)
-          to[i * leaf.where.stride + j] = stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
+          to[i * std::max(leaf.where.stride, 1) + j] = stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
     }
   }
   void scale(place& p) const {
@@ -142,6 +160,8 @@ class program {
                     Leaf::classes - 1);
             to[i] = T(data.rows[std::size_t(i)]);
           }
+        } else if constexpr (width == 1 && leaf.where.stride == 0) {
+          std::copy_n(data.rows.data(), batch, to);   // one number a sample: they lie side by side
         } else {
           for (int i = 0; i < batch; ++i)
             std::copy_n(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);

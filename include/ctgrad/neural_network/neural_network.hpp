@@ -1,32 +1,83 @@
 // ctgrad/neural_network/neural_network.hpp — a network as an estimator: what `fit` is told, and what it returns
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/neural_network/initialize.hpp>
 #include <ctgrad/neural_network/roles.hpp>
-#include <ctgrad/network/network.hpp>
+#include <ctgrad/optimizer/schedules.hpp>
+#include <ctgrad/optimizer/sgd.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// An option that was not given. What an option costs in code is compiled only where it is given.
+struct absent {};
+
+/// Class weights that give every class the same say: rows / (classes * rows of the class).
+struct balanced {};
+
+/// What a callback may return.
+enum class after_epoch { go_on, stop };
+
+/// What `fit` does when the loss or a parameter stops being a finite number.
+enum class divergence {
+  throws,   ///< an `error` that says at which step
+  stops     ///< the model keeps the weights of the last finite epoch, or the first ones, and says at which step
+};
+
+/// The number of a hyperparameter: `{lambda, 1e-4}`.
+struct hyperparameter_value {
+  leaf_name leaf;
+  double value = 0;
+};
+
 /// What to train, and how. Every field has a default except the two formulas:
-/// \code neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 30} \endcode
-template <class Output, class Loss, optimizer_like Optimizer = sgd>
+/// \code neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = adam{}, .epochs = 30, .patience = 5,
+///                      .validation_fraction = 0.1} \endcode
+template <class Output, class Loss, optimizer_like Optimizer = sgd, schedule_like Schedule = constant_rate,
+          class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent>
 struct neural_network {
   Output output{};               ///< `ref<expression>`: what is predicted; logits, where the loss is a cross-entropy
   Loss loss{};                   ///< `ref<expression>`: a scalar
   Optimizer optimizer{};
+  Schedule schedule{};           ///< by what its rate is multiplied, step by step
   int epochs = 10;               ///< passes over the data, at least 1
   int batch = 32;                ///< samples of a step, at least 1; the last step of an epoch takes what is left
-  std::uint64_t seed = 0;        ///< of the first weights and of the order of samples
+  double batch_fraction = 0;     ///< above 0, up to 1: this share of the rows instead, rounded up; 1 takes all at once
+  std::uint64_t seed = 0;        ///< of the first weights, of the order of samples and of every other random choice
+
+  initializer initial = initializers::glorot();      ///< first values of matrices and kernels; the rest is zero
+  std::vector<initial_leaf> initial_of{};            ///< but these leaves: `{{W1, initializers::orthogonal()}}`
+  std::vector<hyperparameter_value> hyperparameters{};   ///< one for each of the formulas: `{{lambda, 1e-4}}`
+
+  ValidationFraction validation_fraction{};   ///< a number in (0, 1): this share of the rows is judged, not trained on
+  int patience = 0;              ///< above 0: stop after so many epochs without improvement, and restore the best
+  double min_improvement = 0;    ///< what counts as one: the (validation) loss falls by more than this
+  double smallest_step = 0;      ///< epsilon above 0: stop after a step with ||step||^2 <= epsilon
+  ClassWeights class_weights{};  ///< `balanced{}`, or one number a class, such as std::vector{1.0, 5.0}
+  Callback callback{};           ///< called with the record of each epoch (and the model); may return `after_epoch`
+  divergence on_divergence = divergence::throws;
   bool progress = false;         ///< draw a progress bar, if standard error is a terminal
 };
 
 /// One pass over the data.
 struct epoch_record {
-  double loss = 0;      ///< mean of the objective over the samples, while they were trained on
-  double seconds = 0;   ///< since training began
+  int epoch = 0;                 ///< from 1, over all fits of a model
+  double loss = 0;               ///< mean of the objective over the samples, while they were trained on
+  double seconds = 0;            ///< since training began
+  double validation_loss = std::numeric_limits<double>::quiet_NaN();    ///< on the rows held back; NaN without
+  double validation_score = std::numeric_limits<double>::quiet_NaN();   ///< their accuracy, or R2
+};
+
+/// Why a training ended.
+struct training_end {
+  enum class reason { all_epochs, patience, smallest_step, callback, divergence };
+  reason why = reason::all_epochs;
+  int epoch = 0;                 ///< from 1
+  std::size_t step = 0;          ///< of that epoch, from 1
 };
 
 /// A trained network: its parameters, and how it came to them.
@@ -41,7 +92,9 @@ struct neural_network_model {
 
   network_type net{};
   std::vector<epoch_record> history{};
-  std::vector<std::string> class_names{};
+  training_end end{};
+  std::vector<std::string> classes{};   ///< of a classifier: the name of each code; its number where it has no name
+  std::vector<hyperparameter_value> hyperparameters{};
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -25,6 +25,7 @@ auto outputs(neural_network_model<Output, Loss> const& model, std::span<float co
             ", but a finite number is needed");
   std::size_t const count = rows.size() / width, block = std::min<std::size_t>(count, 256);
   auto predictor = model.net.predict_with(int(block));
+  for (hyperparameter_value const& h : model.hyperparameters) predictor.set(h.leaf.text, h.value);
   std::vector<float> y(count * made);
   for (std::size_t first = 0; first < count; first += block) {
     std::size_t const n = std::min(block, count - first);

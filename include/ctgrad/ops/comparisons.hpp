@@ -49,7 +49,7 @@ struct within_op : elementwise<3> {
   static constexpr std::string_view name = "within", text = "[{.b} <= {.a} <= {.c}]",
                                     latex = "\\left[{.b} \\le {.a} \\le {.c}\\right]";
   template <class V> static V value(V x, V low, V high) {
-    return select(less_equal(low, x) & less_equal(x, high), V(1), V(0));
+    return select(less_equal(low, x), select(less_equal(x, high), V(1), V(0)), V(0));
   }
   static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol) -> cotangents { return {}; }
 };

@@ -12,7 +12,7 @@ struct erf_op : elementwise<1> {
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return erf(x); }
   static constexpr auto derivative(symbol x, symbol) -> symbol {
-    return 1.1283791670955126 * apply<exp_op>(-apply<square_op>(x));  // 2 / sqrt(pi)
+    return 1.1283791670955126 * apply<exp_op>(-square(x));  // 2 / sqrt(pi)
   }
 };
 
@@ -24,7 +24,7 @@ struct gelu_op : elementwise<1> {
   template <class V> static V value(V x) { return V(0.5) * x * (V(1) + erf(V(root_half) * x)); }
   static constexpr auto derivative(symbol x, symbol) -> symbol {
     symbol const below = 0.5 * (1 + apply<erf_op>(root_half * x));
-    return below + x * (density_at_0 * apply<exp_op>(-0.5 * apply<square_op>(x)));
+    return below + x * (density_at_0 * apply<exp_op>(-0.5 * square(x)));
   }
 };
 
@@ -36,7 +36,7 @@ struct gelu_tanh_op : elementwise<1> {
   static constexpr double linear = 1.5957691216057308, cubic = 0.044715 * linear;  // 2 sqrt(2/pi)
   template <class V> static V value(V x) { return x * sigmoid(x * fma(V(cubic), x * x, V(linear))); }
   static constexpr auto derivative(symbol x, symbol y) -> symbol {
-    symbol const z = apply<square_op>(x), s = apply<sigmoid_op>(x * (linear + cubic * z));
+    symbol const z = square(x), s = apply<sigmoid_op>(x * (linear + cubic * z));
     return s + y * (1 - s) * (linear + 3 * cubic * z);
   }
 };

@@ -26,7 +26,7 @@ struct xlogy_op : elementwise<2> {
   static constexpr std::string_view name = "xlogy", text = "xlogy({.a}, {.b})", latex = "{a} \\log({.b})";
   static constexpr int precedence = ctgrad::precedence::product;
   static constexpr bool cheap = false;
-  template <class V> static V value(V x, V y) { return select(equal(x, V(0)) & equal(y, y), V(0), x * log(y)); }
+  template <class V> static V value(V x, V y) { return select(equal(x, V(0)), select(equal(y, y), V(0), y), x * log(y)); }
   static constexpr auto derivative(symbol x, symbol y, symbol) -> partials { return {apply<log_op>(y), x / y}; }
 };
 

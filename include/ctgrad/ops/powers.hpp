@@ -8,12 +8,8 @@
 namespace ctgrad::inline CTGRAD_ABI {
 namespace ops {
 
-struct square_op : elementwise<1> {
-  static constexpr std::string_view name = "square", text = "{>a}^2", latex = "{>a}^{2}";
-  static constexpr int precedence = ctgrad::precedence::postfix;
-  template <class V> static V value(V x) { return x * x; }
-  static constexpr auto derivative(symbol x, symbol) -> symbol { return 2 * x; }
-};
+// A product, not an op of its own: products are what fma and the rules of `simplify` know.
+constexpr auto square(symbol x) -> symbol { return x * x; }
 
 /// Its derivative at 0 is infinite.
 struct sqrt_op : elementwise<1> {
@@ -28,7 +24,7 @@ struct rsqrt_op : elementwise<1> {
   static constexpr std::string_view name = "rsqrt", text = "rsqrt({.a})", latex = "\\frac{1}{\\sqrt{{.a}}}";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return rsqrt(x); }
-  static constexpr auto derivative(symbol, symbol y) -> symbol { return -0.5 * (y * apply<square_op>(y)); }
+  static constexpr auto derivative(symbol, symbol y) -> symbol { return -0.5 * (y * square(y)); }
 };
 
 constexpr auto power(symbol x, double exponent) -> symbol;
@@ -52,11 +48,11 @@ struct pow_op : elementwise<2> {
 constexpr auto power(symbol x, double exponent) -> symbol {
   if (exponent == 0) return spread(literal(*x.in, 1), x->extent);
   if (exponent == 1) return x;
-  if (exponent == 2) return apply<square_op>(x);
-  if (exponent == 3) return x * apply<square_op>(x);
-  if (exponent == 4) return apply<square_op>(apply<square_op>(x));
+  if (exponent == 2) return square(x);
+  if (exponent == 3) return x * square(x);
+  if (exponent == 4) return square(square(x));
   if (exponent == -1) return 1 / x;
-  if (exponent == -2) return 1 / apply<square_op>(x);
+  if (exponent == -2) return 1 / square(x);
   if (exponent == 0.5) return apply<sqrt_op>(x);
   if (exponent == -0.5) return apply<rsqrt_op>(x);
   if (exponent == 1.5) return x * apply<sqrt_op>(x);

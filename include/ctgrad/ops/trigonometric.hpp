@@ -27,14 +27,14 @@ struct tan_op : elementwise<1> {
   static constexpr std::string_view name = "tan", text = "tan({.a})", latex = "\\tan({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return tan(x); }
-  static constexpr auto derivative(symbol, symbol y) -> symbol { return 1 + apply<square_op>(y); }
+  static constexpr auto derivative(symbol, symbol y) -> symbol { return 1 + square(y); }
 };
 
 struct atan_op : elementwise<1> {
   static constexpr std::string_view name = "atan", text = "atan({.a})", latex = "\\arctan({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return atan(x); }
-  static constexpr auto derivative(symbol x, symbol) -> symbol { return 1 / (1 + apply<square_op>(x)); }
+  static constexpr auto derivative(symbol x, symbol) -> symbol { return 1 / (1 + square(x)); }
 };
 
 }  // namespace ops

@@ -79,13 +79,15 @@ struct kernel_key {
   std::uint8_t slots, instructions;
   std::uint8_t a_row_step, a_k_step;     ///< kinds of stride: 0, 1, or 2 for what is known at run time
   bool row_tail, lane_tail;
+  bool single, dots;                     ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
   instruction code[most_instructions];
 
   constexpr auto operator==(kernel_key const& o) const -> bool {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
-        a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || prefetch != o.prefetch)
+        a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail ||
+        single != o.single || dots != o.dots || prefetch != o.prefetch)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
@@ -116,12 +118,14 @@ struct product_part {
   int a_row, a_k;       ///< strides of a
   int b_k;                  ///< stride of b
   int k;                    ///< extent of the sum
+  place rows;               ///< of a narrow matrix: as it lies, row by row, for dot products
 };
 
 struct kernel_call {
   std::uint16_t key;
   int rows, lanes;
   bool rows_outer;      ///< a contraction's tiles run along the lanes first
+  bool batches_only;    ///< prepares what one sample alone does not need
   bool overlap;         ///< the last tile of rows may repeat some of the tile before
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];

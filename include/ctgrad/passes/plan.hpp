@@ -26,6 +26,7 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
   part.k = p.k;
   part.b = m.of[p.flip ? flipped(p.lanes) : int(p.lanes)];
   part.b_k = part.b.stride;
+  part.rows = m.of[p.lanes];
   if (p.broadcast == 0) {
     part.a = {fixed_space, 0, 0};  // ones
     return part;
@@ -48,7 +49,7 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
 
 constexpr auto stride_kind(int stride) -> std::uint8_t { return std::uint8_t(stride == 0 || stride == 1 ? stride : 2); }
 
-constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw) {
+constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw, bool one_sample) {
   int const packs = (call.lanes + hw.lanes - 1) / hw.lanes;
   tile const t = choose_tile(hw, call.rows, packs);
   key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
@@ -61,15 +62,34 @@ constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine cons
     if (stride_kind(call.part[p].a_k) != key.a_k_step) key.a_k_step = 2;
   }
   call.rows_outer = call.rows != batch_extent && call.rows >= call.lanes;
+  // One sample is latency: several sums along k at once, and no copy of a narrow matrix.
+  key.single = one_sample && call.rows == batch_extent;
+  key.dots = key.single && key.parts == 1 && call.part[0].b.offset != call.part[0].rows.offset;
   // What a large update will need is fetched while its product runs; on small ones that costs 1 %.
   key.prefetch = call.rows != batch_extent && call.rows > 192 * 1024 / (call.lanes < 1 ? 1 : call.lanes);
 }
 
+// A matrix is copied for batches only where no kernel reads the copy for one sample.
+constexpr void skip_unread_copies(plan& p) {
+  for (int t = 0; t < p.call_count; ++t) {
+    kernel_call& copy = p.calls[t];
+    if (!copy.batches_only) continue;
+    for (int c = t + 1; c < p.call_count; ++c) {
+      kernel_key const& key = p.keys[p.calls[c].key];
+      for (int i = 0; i < key.parts && !key.dots; ++i) {
+        place const& b = p.calls[c].part[i].b;
+        if (b.space == copy.part[0].b.space && b.offset == copy.part[0].b.offset) copy.batches_only = false;
+      }
+    }
+  }
+}
+
 }  // namespace planning
 
+/// \param one_sample predictions: batches of one sample are worth code of their own
 /// Distinct kernels are few: equal layers have equal keys. What differs between calls is data.
 constexpr auto make_plan(program_graph const& p, partition const& f, generated const& k, kernel_order const& order,
-                         memory_plan const& m, layout l, machine hw) -> plan {
+                         memory_plan const& m, layout l, machine hw, bool one_sample = false) -> plan {
   graph const& g = p.graph.nodes;
   plan out{};
   for (int s = 0; s < order.size; ++s) {
@@ -85,6 +105,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       call.part[0].a = m.of[program.reads[0]], call.part[0].b = m.of[program.writes[0]];
       layout::extents const from = l.of(g[program.reads[0]]);
       call.rows = from.rows, call.lanes = from.lanes;
+      call.batches_only = program.writes[0] >= graph::capacity;   // not a transpose that the formula has
     }
     if (group.what == anchor::strided) {
       node const& n = g[group.space];
@@ -96,7 +117,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);
       for (int i = 0; i < group.parts; ++i) call.part[i] = planning::product_part_of(g, m, g[group.part[i]], l);
-      planning::plan_contraction(key, call, hw);
+      planning::plan_contraction(key, call, hw, one_sample);
     }
     bool pure = !program.sums;
     for (int i = 0; i < program.write_count; ++i) pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
@@ -115,6 +136,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     out.calls[out.call_count++] = call;
   }
   for (int r = 0; r < p.graph.roots; ++r) out.roots[r] = m.of[p.graph.root[r]];
+  planning::skip_unread_copies(out);
   return out;
 }
 

@@ -124,10 +124,11 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
       int const at = table.find(n.name);
       leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
     } else if (n.batched) {
-      bool const packs = n.what == role::label || memory_planning::read_in_lanes(f, k, g, l, i);
-      leaf.staged = n.what == role::noise || (packs && (n.what == role::label || n.extent.size() % l.lanes != 0));
-      int const stride = n.what == role::label ? 1 : l.row_stride(n.extent.size());
-      if (leaf.staged) leaf.where = {batch_space, batch.take(stride), n.what == role::label ? 0 : stride};
+      bool const packs = memory_planning::read_in_lanes(f, k, g, l, i);
+      bool const number = n.what == role::label || n.is_scalar();   // one a sample: they lie side by side
+      leaf.staged = n.what == role::noise || number || (packs && n.extent.size() % l.lanes != 0);
+      int const stride = number ? 1 : l.row_stride(n.extent.size());
+      if (leaf.staged) leaf.where = {batch_space, batch.take(stride), number ? 0 : stride};
       else leaf.where = {region(first_input + m.inputs), 0, n.extent.size()};
       ++m.inputs;
     } else if (n.is_scalar() && n.what != role::state) {

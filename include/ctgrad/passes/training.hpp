@@ -27,21 +27,35 @@ struct program_graph {
   }
 };
 
+/// What the samples of a batch count for.
+enum class samples : bool {
+  alike,     ///< the mean over the batch
+  weighted   ///< sum w l / sum w, with a number w of each sample
+};
+
+/// The name of the leaf that holds the weight of each sample. No leaf of a user's has it: theirs are identifiers.
+inline constexpr std::string_view weight_of_sample = "weight of the sample";
+
 /// The mean over the batch of the terms that depend on a sample, plus once the terms that do not.
-constexpr auto objective(symbol loss) -> symbol {
+constexpr auto objective(symbol loss, samples count = samples::alike) -> symbol {
   if (!loss->batched) return loss;
   symbol const a = loss.operand(0), b = loss.operand(1);
-  if (is<ops::add_op>(loss)) return objective(a) + objective(b);
-  if (is<ops::subtract_op>(loss)) return objective(a) - objective(b);
-  if (is<ops::negate_op>(loss)) return -objective(a);
-  if (is<ops::multiply_op>(loss) && !a->batched) return a * objective(b);
-  return scalar(*loss.in, "1/batch") * batch_sum(loss);
+  if (is<ops::add_op>(loss)) return objective(a, count) + objective(b, count);
+  if (is<ops::subtract_op>(loss)) return objective(a, count) - objective(b, count);
+  if (is<ops::negate_op>(loss)) return -objective(a, count);
+  if (is<ops::multiply_op>(loss) && !a->batched) return a * objective(b, count);
+  if (count == samples::alike) return scalar(*loss.in, "1/batch") * batch_sum(loss);
+  node weight{};
+  weight.what = role::input, weight.name = weight_of_sample, weight.batched = true;
+  return scalar(*loss.in, "1/weights") * batch_sum(symbol{loss.in, loss.in->add(weight)} * loss);
 }
 
 /// What an optimizer sees of one parameter: it states new values in the letters of the graph.
 class update_rule {
  public:
-  constexpr update_rule(program_graph& step, symbol parameter) : step_(step), parameter_(parameter) {}
+  /// \param adjoint the gradient of each leaf; \param nodes how many the formula has
+  constexpr update_rule(program_graph& step, symbol parameter, adjoints const& adjoint, int nodes)
+      : step_(step), parameter_(parameter), adjoint_(adjoint), nodes_(nodes) {}
 
   /// A number that the optimizer sets before each step, such as the learning rate.
   constexpr auto scalar(std::string_view name) -> symbol { return ctgrad::scalar(step_.graph.nodes, name); }
@@ -52,6 +66,18 @@ class update_rule {
     n.what = role::state;
     n.op_id = hash_of(name);  // a parameter may have several: the name of the state tells them apart
     return {parameter_.in, parameter_.in->add(n)};
+  }
+
+  /// The sum of the squares of all elements of all gradients. Who reads it waits for the last gradient.
+  constexpr auto squared_gradient_norm() -> symbol {
+    graph& g = step_.graph.nodes;
+    symbol sum = literal(g, 0);
+    for (int i = 1; i < nodes_; ++i) {
+      if (g[i].what != role::parameter || adjoint_.of[i] == 0) continue;
+      symbol const d{&g, adjoint_.of[i]};
+      sum = sum + (d->is_scalar() ? d * d : apply<ops::sum_op>(d * d));
+    }
+    return sum;
   }
 
   constexpr void assign(symbol leaf, symbol value) {
@@ -67,23 +93,26 @@ class update_rule {
  private:
   program_graph& step_;
   symbol parameter_;
+  adjoints const& adjoint_;
+  int nodes_;
 };
 
 /// The graph of a training step: derive, then let the optimizer write its update of each parameter.
 /// Shapes, sums and means are those of `objective`.
 template <class Optimizer>
-constexpr auto derive_training(graph const& formula, node_id loss, Optimizer) -> program_graph {
+constexpr auto derive_training(graph const& formula, node_id loss, Optimizer, samples count = samples::alike)
+    -> program_graph {
   program_graph step{};
   graph& g = step.graph.nodes;
   g = formula;
-  symbol const value = objective({&g, loss});
+  symbol const value = objective({&g, loss}, count);
   step.graph.root[step.graph.roots++] = value.id;
   auto const is_parameter = [](node const& n) { return n.what == role::parameter; };
   adjoints const bar = differentiate(g, value.id, is_parameter);
   for (int i = 1; i < formula.size; ++i) {
     if (!is_parameter(g[i]) || bar.of[i] == 0) continue;
     symbol const p{&g, node_id(i)};
-    update_rule rule{step, p};
+    update_rule rule{step, p, bar, formula.size};
     Optimizer::update(rule, p, symbol{&g, bar.of[i]});
   }
   return step;

@@ -56,7 +56,7 @@ class formula_writer {
   void visit(node_id i) {
     state& s = nodes_[i];
     if (!s.needed || is_end(i)) return;
-    s.how = phrase_of(g_, i, in_);
+    s.how = phrase_of({g_, in_, known_}, i);
     for (node_id o : s.how.operand) {
       if (o == 0) continue;
       nodes_[o].needed = true;
@@ -102,28 +102,36 @@ class formula_writer {
     phrase_text out{{}, p.level};
     std::string_view form = p.form;
     for (std::size_t i = 0; i < form.size(); ++i) {
+      if (form.substr(i).starts_with("{...}")) {
+        for (std::size_t k = 0; k < p.operand.size(); ++k) put(out, p, k, k == 0 ? '.' : ',');
+        i += 4;
+        continue;
+      }
       bool const marked = i + 1 < form.size() && std::string_view(".>*").find(form[i + 1]) != form.npos;
       std::size_t const at = i + (marked ? 2 : 1);
-      if (form[i] != '{' || at + 1 >= form.size() || form[at] < 'a' || form[at] > 'c' || form[at + 1] != '}') {
+      std::size_t const which = at < form.size() ? std::size_t(form[at] - 'a') : p.operand.size();
+      if (form[i] != '{' || at + 1 >= form.size() || which >= p.operand.size() || form[at + 1] != '}') {
         out.text += form[i];
         continue;
       }
-      int const which = form[at] - 'a';
       put(out, p, which, marked ? form[i + 1] : ' ');
       i = at + 1;
     }
     return out;
   }
-  void put(phrase_text& out, phrase const& p, int which, char mark) const {
-    phrase_text const& o = nodes_[p.operand[which]].shown;
-    int const need = p.need[which] != 0 ? p.need[which] : p.level + int(mark == '>');
+  /// \param mark '.': no brackets; ',': likewise, after a comma
+  void put(phrase_text& out, phrase const& p, std::size_t which, char mark) const {
+    phrase_text o = nodes_[p.operand[which]].shown;
+    if (which < p.within.size() && !p.within[which].empty()) o = {p.within[which] + "(" + o.text + ")"};
+    if (mark == ',') out.text += ", ";
+    int const need = which < p.need.size() && p.need[which] != 0 ? p.need[which] : p.level + int(mark == '>');
     bool const minus = !out.text.empty() && o.text.front() == '-';   // a + (-b)
     bool const other_product = mark == '*' && o.level == level::product;
-    if (mark != '.' && (o.level < need || minus || other_product)) {
+    if (mark != '.' && mark != ',' && (o.level < need || minus || other_product)) {
       out.text += bracketed(o.text);
       return;
     }
-    if (which == p.inherits && o.level < out.level) out.level = o.level;
+    if (int(which) == p.inherits && o.level < out.level) out.level = o.level;
     bool const digits_meet = out.text.size() > 1 && out.text.back() == ' ' &&
                              is_digit(out.text[out.text.size() - 2]) && is_digit(o.text.front());
     if (digits_meet) out.text += in_ == notation::latex ? "\\cdot " : "* ";   // 2 * 3

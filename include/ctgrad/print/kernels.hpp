@@ -70,6 +70,7 @@ class kernel_printer {
     kernel_program const& k = program_of(c);
     std::vector<node_id> out;
     if (key_of(c).what == anchor::transposition && k.writes[0] < graph::capacity) out.push_back(k.writes[0]);
+    if (key_of(c).what == anchor::strided) out.push_back(group_of(c).space);
     for (int i = 0; i < k.instructions; ++i) {
       verb const what = k.code[i].what;
       if (what == verb::store || what == verb::add_up || what == verb::largest) out.push_back(k.slot[k.code[i].slot]);
@@ -102,6 +103,7 @@ class kernel_printer {
   auto header(int c) const -> std::string {
     kernel_key const& key = key_of(c);
     kernel_call const& call = p_.planned.calls[c];
+    if (key.what == anchor::strided) return strided_header(key, call);
     std::string const what[] = {"map", "contraction", "rowwise", "transposition"};
     std::string out = what[int(key.what)] + " [" + (key.what == anchor::rowwise ? "batch" : extent(call.rows)) + " x " +
                       extent(call.lanes) + "]";
@@ -112,6 +114,19 @@ class kernel_printer {
       out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
     kernel_program const& k = program_of(c);
     for (int i = 0; i < k.read_count; ++i) out += layout_of(k.reads[i]);
+    amount const flop = operations_of(key, call);
+    return out + (flop.per_sample + flop.per_step > 0 ? ", " + readable(flop, "flop") : "");
+  }
+  static auto strided_header(kernel_key const& key, kernel_call const& call) -> std::string {
+    strided_loops const& loops = call.loops;
+    std::string places, sums;
+    auto const add = [](std::string& to, char const* between, std::string const& n) { to += (to.empty() ? "" : between) + n; };
+    if (loops.each_sample) add(loops.over_samples ? sums : places, " and ", "batch");
+    for (int axis = 0; axis < loops.axes; ++axis) add(places, " x ", extent(loops.extent[axis]));
+    for (int axis = 0; axis < loops.sums; ++axis) add(sums, " and ", extent(loops.sum_extent[axis]));
+    bool const largest = key.mode == stride_mode::maximum || key.mode == stride_mode::argmax;
+    std::string const what = largest ? ", maximum over " : ", sum over ";
+    std::string const out = "strided [" + (places.empty() ? "1" : places) + "]" + (sums.empty() ? "" : what + sums);
     amount const flop = operations_of(key, call);
     return out + (flop.per_sample + flop.per_step > 0 ? ", " + readable(flop, "flop") : "");
   }

@@ -5,6 +5,7 @@
 #pragma once
 #include <ctgrad/ops/activations.hpp>
 #include <ctgrad/ops/elementary.hpp>
+#include <ctgrad/ops/moves.hpp>
 
 #include <span>
 #include <string>
@@ -22,7 +23,8 @@ auto is(node const& n) -> bool { return n.op_id == hash_of(Op::name) && !n.is_le
 
 /// A function of one value, and not a mask that a derivative made of it.
 [[gnu::cold]] inline auto is_activation(node const& n) -> bool {
-  if (n.is_leaf() || is<ops::negate_op>(n) || is<ops::spread_op>(n) || is<ops::positive_op>(n) || is<ops::sign_op>(n))
+  if (n.is_leaf() || is<ops::negate_op>(n) || is<ops::spread_op>(n) || is<ops::positive_op>(n) ||
+      is<ops::sign_op>(n) || is<ops::stop_gradient_op>(n))
     return false;
   return n.how() == computed::elementwise && n.op->operands == 1;
 }

@@ -7,22 +7,56 @@
 #include <ctgrad/ops/machine.hpp>
 #include <ctgrad/ops/products.hpp>
 #include <ctgrad/ops/softmax.hpp>
+#include <ctgrad/print/idiom.hpp>
 #include <ctgrad/print/letter.hpp>
-#include <ctgrad/print/number.hpp>
+
+#include <utility>
 
 namespace ctgrad::inline CTGRAD_ABI::print {
 
-struct phrase {
-  std::string form;             ///< as in `operation`; `{*b}`: in brackets also where it is a matrix product
-  node_id operand[3]{};
-  int level = level::atom;
-  int need[3]{};                ///< the lowest level that an operand has without brackets, where it is not this one's
-  int inherits = -1;            ///< an operand that may hold less tightly and is not put in brackets
-};
+/// The number that stands in every place of a tensor, however it was moved; nobody where there is none.
+[[gnu::cold]] inline auto number_behind(scene const& s, node_id id) -> node_id {
+  while (s.shows<ops::move_op>(id)) id = s[id].operand[0];
+  return s.shows<ops::spread_op>(id) ? s[id].operand[0] : node_id{};
+}
 
 /// Beside a value of its shape, a number that was spread over the shape is that number.
-[[gnu::cold]] inline auto without_spread(graph const& g, node_id id) -> node_id {
-  return is<ops::spread_op>(g[id]) ? g[id].operand[0] : id;
+[[gnu::cold]] inline auto without_spread(scene const& s, node_id id) -> node_id {
+  node_id const number = number_behind(s, id);
+  return number != 0 ? number : id;
+}
+
+/// Operands that were repeated, as the rule of broadcasting lets them stand: themselves, or with axes of one element.
+struct as_it_stands {
+  node_id operand = 0;
+  shape extent{};
+  std::string within{};
+};
+[[gnu::cold]] inline auto before_broadcasting(scene const& s, node_id id) -> as_it_stands {
+  node const& n = s[id];
+  if (number_behind(s, id) != 0) return {id, {}};   // will be a number, which says no shape
+  auto const aligned = s.shows<ops::move_op>(id) ? as_repetition(s[n.operand[0]].extent, n.extent, n.with) : std::nullopt;
+  if (!aligned) return {id, n.extent};
+  shape const to = trimmed(*aligned);
+  bool const plain = to == trimmed(s[n.operand[0]].extent);
+  return {n.operand[0], *aligned, plain ? "" : function("reshape", extents_of(to, s.in), s.in)};
+}
+
+/// Replaces operands by what broadcasting repeats, where their shapes alone say how.
+[[gnu::cold]] inline auto written_as_broadcast(scene const& s, node& n) -> std::vector<std::string> {
+  as_it_stands now[3];
+  std::vector<std::string> within;
+  shape joint = n.extent;
+  for (int axis = 0; axis < joint.rank; ++axis) joint.extent[axis] = 1;
+  for (std::size_t k = 0; k < 3 && n.operand[k] != 0; ++k) {
+    now[k] = before_broadcasting(s, n.operand[k]);
+    within.push_back(now[k].within);
+    for (int axis = 0; axis < now[k].extent.rank && now[k].extent.rank == joint.rank; ++axis)
+      joint.extent[axis] = std::max(joint[axis], now[k].extent[axis]);
+  }
+  if (!(joint == n.extent)) return {};
+  for (std::size_t k = 0; k < within.size(); ++k) n.operand[k] = now[k].operand;
+  return within;
 }
 
 namespace phrases {
@@ -69,35 +103,29 @@ namespace phrases {
 }
 
 /// A number in every place of a vector: where nothing beside it says so.
-[[gnu::cold]] inline auto spread(graph const& g, node const& n, bool latex) -> phrase {
-  node const& value = g[n.operand[0]];
+[[gnu::cold]] inline auto spread(graph const& g, node_id number, bool latex) -> phrase {
+  node const& value = g[number];
   if (value.is_constant(0)) return {"0", {}};
   std::string const ones = latex ? "\\mathbf{1}" : "ones";
   if (value.is_constant(1)) return {ones, {}};
-  return {"{a} " + ones, {n.operand[0]}, level::product};
+  return {"{a} " + ones, {number}, level::product};
 }
 
-}  // namespace phrases
-
-/// How node `id`, which is no leaf, is written.
-[[gnu::cold]] inline auto phrase_of(graph const& g, node_id id, notation in) -> phrase {
-  bool const latex = in == notation::latex;
-  node n = g[id];
-  if (is<ops::spread_op>(n)) return phrases::spread(g, n, latex);
-  if (phrases::is_cross_entropy(g, n)) return phrases::cross_entropy(g, n, latex);
-  if (is<ops::sum_op>(n) && n.is_scalar()) return phrases::sum(g, n, latex);
-
-  if (n.how() == computed::elementwise)
-    for (node_id& o : n.operand) o = without_spread(g, o);
+/// By the op's own form, or an older one: 2 a, a b + c. \param n the node, perhaps with plainer operands
+[[gnu::cold]] inline auto of_op(scene const& s, node_id id, node const& n) -> phrase {
+  graph const& g = s.g;
+  bool const latex = s.latex();
   node_id const a = n.operand[0], b = n.operand[1], c = n.operand[2];
   bool const with_a_number = n.op->operands > 1 && (g[a].is_scalar() || g[b].is_scalar());
   std::string const times = with_a_number ? " " : latex ? " \\odot " : " .* ";
   int const factor = with_a_number ? level::product : level::elementwise;
   if (is<ops::multiply_op>(n)) {
-    if (with_a_number) return phrases::product_with_a_number(n, g[a].is_scalar());
+    for (auto const& [one, other] : {std::pair(a, b), std::pair(b, a)})   // ones that were moved: no rule sees them
+      if (g[one].is_constant(1) && g[one].name.empty()) return {"{.a}", {other}, level::atom, {}, 0};
+    if (with_a_number) return product_with_a_number(n, g[a].is_scalar());
     return {latex ? "{a} \\odot {b}" : "{a} .* {*b}", {a, b}, level::elementwise};
   }
-  if (is<ops::add_op>(n) && a == b) return phrases::twice(g, a, in);
+  if (is<ops::add_op>(n) && a == b && g[id].operand[0] == g[id].operand[1]) return twice(g, a, s.in);
   if (is<ops::fma_op>(n)) return {"{a}" + times + "{b} + {c}", {a, b, c}, level::sum, {factor, factor, level::sum}};
   if (is<ops::fnma_op>(n)) return {"{c} - {a}" + times + "{b}", {a, b, c}, level::sum, {factor, factor, level::sum}};
   if (is<ops::negate_op>(n)) return {"-{a}", {a}, level::prefix, {level::elementwise}, 0};
@@ -105,10 +133,35 @@ namespace phrases {
   phrase p{std::string(latex ? n.op->latex : n.op->text), {a, b, c}, 10 * n.op->precedence};
   if (n.how() == computed::matmul || n.how() == computed::outer) p.level = level::product;
   if (is<ops::divide_op>(n) && latex) p.level = level::product;  // a fraction holds its operands itself
-  if (is<ops::divide_op>(n)) p.need[1] = level::prefix;
+  if (is<ops::divide_op>(n)) p.require(1, level::prefix);
   if (is<ops::gate_op>(n) && !latex) p.form = "[{.a} > 0] .* {*b}";
   bool const closed = !p.form.empty() && std::string_view(")]|").find(p.form.back()) != std::string_view::npos;
   if (closed && p.level == level::function) p.level = level::atom;
+  return p;
+}
+
+}  // namespace phrases
+
+/// How node `id`, which is no leaf, is written.
+[[gnu::cold]] inline auto phrase_of(scene const& s, node_id id) -> phrase {
+  graph const& g = s.g;
+  bool const latex = s.latex();
+  node n = g[id];
+  if (is<ops::spread_op>(n)) return phrases::spread(g, n.operand[0], latex);
+  if (is<ops::move_op>(n))
+    if (node_id const number = number_behind(s, n.operand[0])) return phrases::spread(g, number, latex);
+  if (phrases::is_cross_entropy(g, n)) return phrases::cross_entropy(g, n, latex);
+  if (is<ops::sum_op>(n) && n.with.axes == 0) return phrases::sum(g, n, latex);
+  for (phrase p : {phrases::of_tensors(s, n), idioms::sum_of_parts(s, id), idioms::of_reductions(s, id)})
+    if (!p.form.empty()) return p;
+
+  std::vector<std::string> within;
+  if (n.how() == computed::elementwise) {
+    within = written_as_broadcast(s, n);
+    for (node_id& o : n.operand) o = without_spread(s, o);
+  }
+  phrase p = phrases::of_op(s, id, n);
+  p.within = within;
   return p;
 }
 

@@ -22,9 +22,27 @@ struct amount {
   }
 };
 
+/// Of a strided kernel: what it does at each place, times the places.
+inline auto operations_of(stride_mode mode, strided_loops const& loops) -> amount {
+  double each = 0;
+  switch (mode) {
+    case stride_mode::multiply: each = 2; break;
+    case stride_mode::sum:
+    case stride_mode::maximum:
+    case stride_mode::cumsum:
+    case stride_mode::scatter:
+    case stride_mode::argmax: each = 1; break;
+    default: break;   // what only moves numbers computes nothing
+  }
+  for (int axis = 0; axis < loops.axes; ++axis) each *= loops.extent[axis];
+  for (int axis = 0; axis < loops.sums; ++axis) each *= loops.sum_extent[axis];
+  return loops.each_sample ? amount{each, 0} : amount{0, each};
+}
+
 /// A product-sum counts as two operations, every other op of the program as one; fma as two.
 inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amount {
   amount total;
+  if (key.what == anchor::strided) return operations_of(key.mode, call.loops);
   for (int p = 0; p < key.parts; ++p) {
     if (call.part[p].k < 0) total.per_sample += 2.0 * call.rows * call.lanes;
     else total.add(call.rows, call.lanes, 2.0 * call.part[p].k);

@@ -38,10 +38,19 @@ CTGRAD_INLINE auto exact_sum(pack<T> x, pack<T> y) -> twofold<T> {
   pack<T> const s = x + y, t = s - x;
   return {s, (x - (s - t)) + (y - t)};
 }
-template <class T>
-CTGRAD_INLINE auto exact_product(pack<T> x, pack<T> y) -> twofold<T> {
-  pack<T> const p = x * y;
-  return {p, fma(x, y, -p)};
+CTGRAD_INLINE auto exact_product(pack<double> x, pack<double> y) -> twofold<double> {
+  using V = pack<double>;
+  V const p = x * y;
+  if constexpr (has_fma) {
+    return {p, fma(x, y, -p)};
+  } else {  // in halves of 26 digits (Dekker 1971)
+    auto const upper = [](V v) CTGRAD_INLINE_LAMBDA {
+      V const c = V(134217729) * v;
+      return c - (c - v);
+    };
+    V const a = upper(x), b = upper(y), a_low = x - a, b_low = y - b;
+    return {p, ((a * b - p) + a * b_low + a_low * b) + a_low * b_low};
+  }
 }
 
 // ((2 atanh(s) / s - 2) / s^2 - 2/3) / s^2 in s^2, s = f / (2 + f)
@@ -56,7 +65,9 @@ CTGRAD_INLINE auto long_log(pack<double> x) -> twofold<double> {
   auto const [e0, m] = split_at_sqrt2(select(denormal, x * V(0x1p52), x));
   V const e = e0 - select(denormal, V(52), V(0));
   V const above = V(2) + m, above_low = m - (above - V(2));
-  V const s = m / above, s_low = (fnma(s, above, m) - s * above_low) / above;
+  V const s = m / above;
+  auto const back = exact_product(s, above);
+  V const s_low = (((m - back.high) - back.low) - s * above_low) / above;
   auto const z = exact_product(s, s);
   V const z_low = fma(s + s, s_low, z.low);
   auto const cube = exact_product(s, z.high);
@@ -77,11 +88,12 @@ CTGRAD_INLINE auto pow_of_positive(pack<double> a, pack<double> y) -> pack<doubl
   auto const l = long_log(a);
   V const edge = log(a);  // -infinity, infinity, NaN
   auto const ordinary = less(abs(edge), V(infinity<double>));
-  V const p = select(ordinary, y * l.high, y * edge);
-  V const limited = max(V(f::smallest_exp), min(V(f::largest_exp), p));
-  V const p_low = select(equal(p, limited) , fma(y, l.low, fma(y, l.high, -p)), V(0));
+  auto const p = exact_product(y, l.high);
+  V const exponent = select(ordinary, p.high, y * edge);
+  V const limited = max(V(f::smallest_exp), min(V(f::largest_exp), exponent));
+  V const low = select(ordinary & equal(exponent, limited), fma(y, l.low, p.low), V(0));
   auto const [r, n, biased] = octave_of(limited);
-  return scaled(horner(r + select(ordinary, p_low, V(0)), exp_double), n, biased);
+  return scaled(horner(r + low, exp_double), n, biased);
 }
 
 /// Eight floats as doubles, and back: what is near the middle of two floats is rounded a second time, which is rare.

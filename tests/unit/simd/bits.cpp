@@ -3,13 +3,15 @@
 //
 // Prints the hash; a script compares it between builds. `--full` prints the largest error of each float function over
 // all floats instead, and of each double function over a sample.
-#include <ctgrad/simd/math.hpp>
+#include <ctgrad/simd/functions.hpp>
 #include <ctgrad/simd/transpose.hpp>
 
 #include "ulp.hpp"
 
+#include <array>
 #include <cinttypes>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 using namespace ctgrad::simd;
@@ -55,11 +57,14 @@ template <class T>
 template <class T>
 [[gnu::noinline]] void hash_unary(fnv& h, pack<T> a) {
   h.add(exp(a)), h.add(log(a)), h.add(tanh(a)), h.add(sigmoid(a)), h.add(sqrt(a)), h.add(abs(a)), h.add(-a);
+  h.add(expm1(a)), h.add(log1p(a)), h.add(sinh(a)), h.add(cosh(a)), h.add(erf(a)), h.add(rsqrt(a)), h.add(floor(a));
+  h.add(sin(a)), h.add(cos(a)), h.add(tan(a)), h.add(atan(a));
 }
 template <class T>
 [[gnu::noinline]] void hash_arithmetic(fnv& h, pack<T> a, pack<T> b, pack<T> c) {
   h.add(a + b), h.add(a - b), h.add(a * b), h.add(a / b), h.add(a * b + c), h.add(a * b - c), h.add(c - a * b);
   h.add(a * b + c * a), h.add(fma(a, b, c)), h.add(fnma(a, b, c)), h.add(min(a, b)), h.add(max(a, b));
+  h.add(pow(a, b)), h.add(pow(abs(a), c)), h.add(pow(a, floor(b)));
   h.add(copysign(a, b)), h.add(select((less(a, b) & !less_equal(c, a)) | equal(a, c), a, b));
   h.add(sum(a)), h.add(sum(a * b)), h.add(maximum(a)), h.add(maximum(b));
   for (int n = 0; n <= lanes<T>; ++n) h.add(first_lanes(a, n)), h.add(sum(first_lanes(c, n)));
@@ -99,52 +104,85 @@ auto hash(bits_of<T> step) -> std::uint64_t {
 
 // ---- the errors -----------------------------------------------------------------------------------------------------
 
-struct worst {
+template <class T, class Wide>
+struct function {
   char const* name;
+  pack<T> (*of_packs)(pack<T>);
+  Wide (*truth)(Wide);
   double error = 0, at = 0;
+
+  void compare(pack<T> x) {
+    T in[lanes<T>], out[lanes<T>];
+    store(in, x), store(out, of_packs(x));
+    for (int i = 0; i < lanes<T>; ++i)
+      if (double const e = error_in_ulp(out[i], truth(Wide(in[i]))); e > error) error = e, at = double(in[i]);
+  }
 };
 template <class T, class Wide>
-void compare(worst& w, pack<T> x, pack<T> y, Wide (*reference)(Wide)) {
-  T in[lanes<T>], out[lanes<T>];
-  store(in, x), store(out, y);
-  for (int i = 0; i < lanes<T>; ++i)
-    if (double const e = error_in_ulp(out[i], reference(Wide(in[i]))); e > w.error) w.error = e, w.at = double(in[i]);
+auto functions() {
+#define FUNCTION(name) \
+  function<T, Wide> { #name, [](pack<T> x) { return name(x); }, &wide_##name<Wide> }
+  return std::to_array({FUNCTION(exp), FUNCTION(log), FUNCTION(tanh), FUNCTION(sigmoid), FUNCTION(expm1),
+                        FUNCTION(log1p), FUNCTION(sinh), FUNCTION(cosh), FUNCTION(sin), FUNCTION(cos), FUNCTION(tan),
+                        FUNCTION(atan), FUNCTION(erf), FUNCTION(rsqrt)});
+#undef FUNCTION
+}
+template <class All>
+void print(char const* type, All const& all) {
+  for (auto const& f : all) std::printf("%-8s %-8s %8.3f ulp at %.17g\n", type, f.name, f.error, f.at);
 }
 template <class T, class Wide>
 void measure(char const* type, bits_of<T> step, std::uint64_t packs) {
-  worst w[] = {{"exp"}, {"log"}, {"tanh"}, {"sigmoid"}};
+  auto all = functions<T, Wide>();
   bits_of<T> bits = 0;
   pack<T> x;
   for (std::uint64_t i = 0; i < packs; ++i) {
     fill(x, bits, step);
-    compare<T, Wide>(w[0], x, exp(x), wide_exp<Wide>), compare<T, Wide>(w[1], x, log(x), wide_log<Wide>);
-    compare<T, Wide>(w[2], x, tanh(x), wide_tanh<Wide>), compare<T, Wide>(w[3], x, sigmoid(x), wide_sigmoid<Wide>);
+    for (auto& f : all) f.compare(x);
   }
-  for (auto const& f : w) std::printf("%-8s %-8s %8.3f ulp at %.17g\n", type, f.name, f.error, f.at);
+  print(type, all);
 }
-template <class T>
+template <class T, class Wide>
 void measure_near_one(char const* type, int packs) {
-  worst w[] = {{"exp"}, {"log"}, {"tanh"}, {"sigmoid"}};
+  auto all = functions<T, Wide>();
   std::uint64_t state = 7;
   pack<T> x;
   for (int i = 0; i < packs; ++i) {
     fill_near_one(x, state);
-    using wide = long double;
-    pack<T> const far = x * pack<T>(i % 3 == 0 ? 1 : i % 3 == 1 ? 0.25 : 8);
-    compare<T, wide>(w[0], far, exp(far), wide_exp<wide>), compare<T, wide>(w[1], far, log(far), wide_log<wide>);
-    compare<T, wide>(w[2], far, tanh(far), wide_tanh<wide>);
-    compare<T, wide>(w[3], far, sigmoid(far), wide_sigmoid<wide>);
+    for (auto& f : all) f.compare(x * pack<T>(T(i % 5 == 0 ? 1 : i % 5 == 1 ? 0.25 : i % 5 == 2 ? 0.5 : i % 5 == 3 ? 8 : 30000)));
   }
-  for (auto const& f : w) std::printf("%-8s %-8s %8.3f ulp at %.17g\n", type, f.name, f.error, f.at);
+  print(type, all);
+}
+/// Powers over the whole range of results; the truth is in a wider type.
+template <class T, class Wide>
+void measure_pow(char const* type, int packs) {
+  std::uint64_t state = 7;
+  double error = 0, at = 0, to = 0;
+  pack<T> v, w;
+  for (int k = 0; k < packs; ++k) {
+    fill_near_one(v, state), fill_near_one(w, state);
+    T const scale = k % 3 == 0 ? T(1) : k % 3 == 1 ? T(30) : T(0.1);
+    pack<T> const x = k % 2 == 0 ? exp(v * pack<T>(scale)) : abs(v), y = w * pack<T>(T(8) / scale);
+    T a[lanes<T>], b[lanes<T>], out[lanes<T>];
+    store(a, x), store(b, y), store(out, pow(x, y));
+    for (int i = 0; i < lanes<T>; ++i)
+      if (double const e = error_in_ulp(out[i], std::pow(Wide(a[i]), Wide(b[i]))); e > error)
+        error = e, at = double(a[i]), to = double(b[i]);
+  }
+  std::printf("%-8s %-8s %8.3f ulp at %.17g, %.17g\n", type, "pow", error, at, to);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "--full") == 0) {
-    measure<float, double>("float", 1, (std::uint64_t(1) << 32) / lanes<float>);
-    measure<double, long double>("double", 0x0000'0fff'ffff'fe37, 20'000'000 / lanes<double>);
-    measure_near_one<double>("double~1", 30'000'000 / lanes<double>);
+    std::uint64_t const every = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;  // `--full 97`: a sample of it
+    measure<float, double>("float", std::uint32_t(every), (std::uint64_t(1) << 32) / every / lanes<float>);
+    measure_near_one<float, double>("float~1", int(std::uint64_t(10'000'000) / every));
+    measure<double, long double>("double", 0x0000'0fff'ffff'fe37, 20'000'000 / every / lanes<double>);
+    measure_near_one<double, long double>("double~1", int(30'000'000 / every / lanes<double>));
+    measure_pow<float, double>("float", int(3'000'000 / every));
+    measure_pow<double, long double>("double", int(3'000'000 / every));
     return 0;
   }
   std::printf("float %016" PRIx64 " double %016" PRIx64 "\n", hash<float>(13421), hash<double>(57646075230342349));

@@ -39,3 +39,22 @@ auto wide_sigmoid(Wide x) -> Wide {
   Wide const e = std::exp(-std::abs(x));
   return (x < 0 ? e : Wide(1)) / (1 + e);
 }
+template <class Wide>
+auto wide_rsqrt(Wide x) -> Wide {
+  return 1 / std::sqrt(x);
+}
+#define WIDE_FUNCTION(name)         \
+  template <class Wide>             \
+  auto wide_##name(Wide x) -> Wide { \
+    return std::name(x);            \
+  }
+WIDE_FUNCTION(expm1)
+WIDE_FUNCTION(log1p)
+WIDE_FUNCTION(sinh)
+WIDE_FUNCTION(cosh)
+WIDE_FUNCTION(sin)
+WIDE_FUNCTION(cos)
+WIDE_FUNCTION(tan)
+WIDE_FUNCTION(atan)
+WIDE_FUNCTION(erf)
+#undef WIDE_FUNCTION

@@ -92,10 +92,80 @@ struct contraction_loops {
   }
 };
 
+/// Four sums along k for each of `Packs` packs of outputs: a chain of additions a quarter as long.
+template <int Packs, class T>
+CTGRAD_INLINE void accumulate_single(pack<T> (&c)[Packs], bound_part<T> const& x, std::ptrdiff_t j) {
+  pack<T> sum[4][Packs];
+  CTGRAD_UNROLL for (int q = 0; q < 4; ++q) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[q][p] = pack<T>(0);
+  T const *a = x.a, *b = x.b + j;
+  int k = 0;
+#pragma GCC unroll 1
+  for (; k + 4 <= x.k; k += 4, a += 4 * x.a_k, b += 4 * x.b_k)
+    CTGRAD_UNROLL for (int q = 0; q < 4; ++q) {
+      pack<T> const w(a[q * x.a_k]);
+      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
+        sum[q][p] = fma(w, simd::load(b + q * x.b_k + p * lanes<T>), sum[q][p]);
+    }
+  for (; k < x.k; ++k, a += x.a_k, b += x.b_k)
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[0][p] = fma(pack<T>(*a), simd::load(b + p * lanes<T>), sum[0][p]);
+  CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
+    c[p] = c[p] + ((sum[0][p] + sum[1][p]) + (sum[2][p] + sum[3][p]));
+}
+
+/// Up to a pack of outputs as dot products along k, of a matrix that lies row by row.
+template <class T>
+CTGRAD_INLINE auto dot_products(T const* a, T const* rows, std::ptrdiff_t stride, int k, int outputs) -> pack<T> {
+  alignas(64) T y[lanes<T>]{};
+  for (int r = 0; r < outputs; ++r) {
+    T const* w = rows + r * stride;
+    pack<T> sum[4]{pack<T>(0), pack<T>(0), pack<T>(0), pack<T>(0)};
+    int i = 0;
+    for (; i + 4 * lanes<T> <= k; i += 4 * lanes<T>)
+      CTGRAD_UNROLL for (int q = 0; q < 4; ++q)
+        sum[q] = fma(simd::load(a + i + q * lanes<T>), simd::load(w + i + q * lanes<T>), sum[q]);
+    for (; i < k; i += lanes<T>) sum[0] = fma(simd::load_first(a + i, k - i), simd::load_first(w + i, k - i), sum[0]);
+    y[r] = simd::sum((sum[0] + sum[1]) + (sum[2] + sum[3]));
+  }
+  return simd::load(y);
+}
+
+/// One sample. Panels may be of any width: every output is summed alone.
+template <class Code, class T>
+CTGRAD_INLINE void single_sample(contraction_loops<Code, T>& loops, kernel_call const& call, T* const* space) {
+  static constexpr kernel_key const& key = Code::key;
+  int const n = loops.n;
+  if constexpr (key.dots) {
+    place const w = call.part[0].rows;
+    T const* const rows = space[w.space] + w.offset;
+    for (int j = 0; j < n; j += lanes<T>) {
+      int const outputs = n - j < lanes<T> ? n - j : lanes<T>;
+      pack<T> const y = dot_products(loops.part[0].a, rows + j * std::ptrdiff_t(w.stride), w.stride, loops.part[0].k, outputs);
+      run<Code, T>(y, loops.m, 0, j, n - j);
+    }
+    return;
+  }
+  constexpr int wide = sizeof(simd::pack<T>::part[0]) == 64 ? 4 : 1;
+  auto const panel = [&]<int Packs>(std::integral_constant<int, Packs>, int j) CTGRAD_INLINE_LAMBDA {
+    pack<T> c[Packs];
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[p] = pack<T>(0);
+    CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x) accumulate_single(c, loops.part[x], j);
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) run<Code, T>(c[p], loops.m, 0, j + p * lanes<T>, n - j - p * lanes<T>);
+  };
+  int j = 0;
+  for (; j + (wide - 1) * lanes<T> < n; j += wide * lanes<T>) panel(std::integral_constant<int, wide>{}, j);
+  if constexpr (wide > 1)
+    for (; j < n; j += lanes<T>) panel(std::integral_constant<int, 1>{}, j);
+}
+
 template <class Code, class T>
 [[gnu::noinline]] void contraction(kernel_call const& call, surroundings<T> const& around) {
   static constexpr kernel_key const& key = Code::key;
   contraction_loops<Code, T> loops(call, around);
+  if constexpr (key.single)
+    if (loops.rows == 1) {
+      single_sample(loops, call, around.space);
+      return loops.m.template finish<Code>();
+    }
   constexpr int width = key.tile_packs * lanes<T>;
   int const whole = key.lane_tail ? loops.n / width * width : loops.n;
   loops.template panels<key.tile_packs>(0, whole, call.overlap, call.rows_outer);

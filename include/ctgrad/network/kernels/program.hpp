@@ -3,7 +3,7 @@
 #pragma once
 #include <ctgrad/graph/symbol.hpp>
 #include <ctgrad/passes/kernel.hpp>
-#include <ctgrad/simd/math.hpp>
+#include <ctgrad/simd/functions.hpp>
 
 #include <limits>
 #include <utility>

@@ -1,0 +1,77 @@
+// ctgrad/neural_network/batch_buffer.hpp — rows of a data set, side by side as the programs of a network want them
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/data/dataset.hpp>
+#include <ctgrad/network/binding.hpp>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_ABI::detail {
+
+/// \tparam Model names the leaves that are fed; \tparam Count whether each sample has a weight
+template <class Model, samples Count>
+class batch_buffer {
+  using input = typename Model::input_leaf;
+  using label = typename Model::label_leaf;
+  using target = typename Model::target_leaf;
+
+ public:
+  explicit batch_buffer(std::size_t capacity)
+      : inputs_(capacity * input::width), labels_(label::exists ? capacity : 0),
+        targets_(target::exists ? capacity * target::width : 0), weights_(Count == samples::weighted ? capacity : 0) {}
+
+  /// \param weights one a row of the data; none where samples count alike
+  void gather(dataset const& data, std::span<std::size_t const> rows, std::span<float const> weights) {
+    rows_ = rows.size();
+    for (std::size_t i = 0; i < rows_; ++i) {
+      std::ranges::copy(data.row(rows[i]), inputs_.begin() + std::ptrdiff_t(i * input::width));
+      if constexpr (label::exists) labels_[i] = data.labels()[rows[i]];
+      if constexpr (target::exists)
+        std::ranges::copy(data.target(rows[i]), targets_.begin() + std::ptrdiff_t(i * target::width));
+      if constexpr (Count == samples::weighted) weights_[i] = weights[rows[i]];
+    }
+  }
+
+  auto rows() const -> std::size_t { return rows_; }
+
+  /// What the batch counts for: its rows, or the sum of their weights.
+  auto weight() const -> double {
+    if constexpr (Count == samples::alike) return double(rows_);
+    double sum = 0;
+    for (std::size_t i = 0; i < weights_.size() && i < rows_; ++i) sum += double(weights_[i]);
+    return sum;
+  }
+
+  /// Calls `run` with a binding for each leaf that the formulas have.
+  template <class Run>
+  auto feed_to(Run run) const -> float {
+    return with_weights([&](auto const&... more) { return with_targets(run, more...); });
+  }
+
+ private:
+  template <class Run>
+  auto with_weights(Run run) const -> float {
+    binding<sample_weights_leaf, float> const w{std::span(weights_).first(std::min(rows_, weights_.size()))};
+    if constexpr (Count == samples::weighted) return run(w);
+    else return run();
+  }
+  template <class Run, class... More>
+  auto with_targets(Run run, More const&... more) const -> float {
+    binding<input, float> const x{{inputs_.data(), rows_ * input::width}};
+    binding<label, std::int32_t> const t{{labels_.data(), rows_}};
+    binding<target, float> const y{{targets_.data(), rows_ * target::width}};
+    if constexpr (label::exists && target::exists) return run(x, t, y, more...);
+    else if constexpr (label::exists) return run(x, t, more...);
+    else if constexpr (target::exists) return run(x, y, more...);
+    else return run(x, more...);
+  }
+
+  std::vector<float> inputs_;
+  std::vector<std::int32_t> labels_;
+  std::vector<float> targets_, weights_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI::detail

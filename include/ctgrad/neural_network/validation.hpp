@@ -1,0 +1,85 @@
+// ctgrad/neural_network/validation.hpp — the rows held back: which they are, and what the network makes of them
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/random.hpp>
+#include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/neural_network/batch_buffer.hpp>
+#include <ctgrad/neural_network/neural_network.hpp>
+
+#include <cmath>
+
+namespace ctgrad::inline CTGRAD_ABI::detail {
+
+struct held_back {
+  std::vector<std::size_t> training{}, validation{};
+};
+
+/// Holds back ceil(fraction * rows) rows at random.
+[[gnu::cold]] inline auto hold_back(dataset const& data, double fraction, std::uint64_t seed) -> held_back {
+  require(fraction > 0 && fraction < 1, "fit: validation_fraction is ", fraction, ", it must lie between 0 and 1");
+  auto const count = std::size_t(std::ceil(fraction * double(data.rows())));
+  require(count < data.rows(), "fit: validation_fraction ", fraction, " of ", data.rows(),
+          data.rows() == 1 ? " row" : " rows", " leaves no row to train on");
+  auto rows = permutation(data.rows(), {seed, stream_id("validation")});
+  auto const middle = rows.begin() + std::ptrdiff_t(count);
+  return {{middle, rows.end()}, {rows.begin(), middle}};
+}
+
+/// Judges a network by rows that it is not trained on, with the same objective.
+template <class Model, samples Count>
+class validation {
+ public:
+  static constexpr std::size_t block = 256, outputs = Model::network_type::outputs;
+
+  /// All must outlive the validation. \param weights one a row of the data, or none
+  validation(Model const& model, dataset const& data, std::span<std::size_t const> rows, std::span<float const> weights)
+      : data_(data), rows_(rows), weights_(weights), samples_(std::min(block, rows.size())),
+        evaluate_(model.net.template evaluate_with<Count>(int(std::min(block, rows.size())))), outputs_(rows.size() * outputs) {
+    for (hyperparameter_value const& h : model.hyperparameters) evaluate_.set(h.leaf.text, h.value);
+  }
+
+  /// Writes what was found into the record of an epoch.
+  void judge(epoch_record& record) {
+    double sum = 0, weight = 0;
+    for (std::size_t first = 0; first < rows_.size(); first += block) {
+      std::size_t const n = std::min(block, rows_.size() - first);
+      samples_.gather(data_, rows_.subspan(first, n), weights_);
+      auto const y = std::span(outputs_).subspan(first * outputs, n * outputs);
+      float const loss =
+          samples_.feed_to([&](auto const&... bindings) { return evaluate_(int(n), y, bindings...); });
+      sum += double(loss) * samples_.weight();
+      weight += samples_.weight();
+    }
+    record.validation_loss = sum / weight;
+    record.validation_score = score();
+  }
+
+ private:
+  auto score() const -> double {
+    if constexpr (Model::classifies) {
+      std::vector<std::int32_t> predicted, actual;
+      for (std::size_t i = 0; i < rows_.size(); ++i) {
+        auto const row = std::span(outputs_).subspan(i * outputs, outputs);
+        predicted.push_back(std::int32_t(std::ranges::max_element(row) - row.begin()));
+        actual.push_back(data_.labels()[rows_[i]]);
+      }
+      return metrics::accuracy(predicted, actual);
+    } else {
+      std::vector<float> actual;   // of an autoencoder, the input
+      for (std::size_t const i : rows_) {
+        auto const row = Model::target_leaf::exists ? data_.target(i) : data_.row(i);
+        actual.insert(actual.end(), row.begin(), row.end());
+      }
+      return actual.size() == outputs_.size() ? metrics::r2(outputs_, actual) : std::numeric_limits<double>::quiet_NaN();
+    }
+  }
+
+  dataset const& data_;
+  std::span<std::size_t const> rows_;
+  std::span<float const> weights_;
+  batch_buffer<Model, Count> samples_;
+  typename Model::network_type::template evaluator<Count> evaluate_;
+  std::vector<float> outputs_;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI::detail

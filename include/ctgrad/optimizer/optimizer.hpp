@@ -1,0 +1,48 @@
+// ctgrad/optimizer/optimizer.hpp — what a step needs of an optimizer
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/passes/training.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+namespace detail {
+using scalar_setter = void (*)(std::string_view, double);
+}
+
+/// An optimizer is an aggregate of run-time numbers with two members.
+/// - `update` writes new values of a parameter, and of its own states, in the letters of the graph: they become part of
+///   the kernel that makes the gradient.
+/// - `scalars` gives the numbers that `update` named. It is asked before each step, so they may change at run time; one
+///   that depends on the count of steps (from 1) takes it as a second argument.
+/// \code
+/// struct descent {
+///   double rate = 0.01;
+///   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
+///     rule.assign(p, p - rule.scalar("rate") * gradient);
+///   }
+///   template <class Set> void scalars(Set set) const { set("rate", rate); }
+/// };
+/// \endcode
+template <class O>
+concept optimizer_like = requires(update_rule& rule, symbol p) { O::update(rule, p, p); } &&
+                         (requires(O const& o, detail::scalar_setter set) { o.scalars(set); } ||
+                          requires(O const& o, detail::scalar_setter set, long step) { o.scalars(set, step); });
+
+/// Hands the numbers of step `step`, counted from 1, to `set(name, value)`.
+template <optimizer_like O, class Set>
+void give_scalars(O const& optimizer, Set set, long step) {
+  if constexpr (requires { optimizer.scalars(set, step); }) optimizer.scalars(set, step);
+  else optimizer.scalars(set);
+}
+
+/// The learning rate of an optimizer, or of the one that it wraps.
+template <class O>
+constexpr auto rate_of(O& optimizer) -> double& {
+  if constexpr (requires { optimizer.rate; }) return optimizer.rate;
+  else {
+    static_assert(requires { optimizer.optimizer; }, "a schedule needs an optimizer with a member `rate`");
+    return rate_of(optimizer.optimizer);
+  }
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,15 @@
+// tests/errors/huber_shapes.cpp — as many outputs as targets
+// SPDX-License-Identifier: MIT
+// EXPECT: huber: the expression is 2 but t is 3
+#include <ctgrad/loss/robust.hpp>
+
+using namespace ctgrad;
+
+inline constexpr input<"x", 8> x;
+inline constexpr target<"t", 3> t;
+#ifdef CORRECTED
+inline constexpr parameter<"W", 3, 8> W;
+#else
+inline constexpr parameter<"W", 2, 8> W;
+#endif
+inline constexpr auto loss = huber(W * x, t, 0.5);

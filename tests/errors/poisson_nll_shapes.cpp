@@ -1,0 +1,15 @@
+// tests/errors/poisson_nll_shapes.cpp — as many outputs as targets
+// SPDX-License-Identifier: MIT
+// EXPECT: poisson_nll: the expression is 2 but t is 3
+#include <ctgrad/loss/likelihood.hpp>
+
+using namespace ctgrad;
+
+inline constexpr input<"x", 8> x;
+inline constexpr target<"t", 3> t;
+#ifdef CORRECTED
+inline constexpr parameter<"W", 3, 8> W;
+#else
+inline constexpr parameter<"W", 2, 8> W;
+#endif
+inline constexpr auto loss = poisson_nll(W * x, t);
