@@ -14,9 +14,8 @@
 #include <ctgrad/loss/mean_squared_error.hpp>
 #include <ctgrad/loss/penalty.hpp>
 #include <ctgrad/loss/robust.hpp>
-#include <ctgrad/network/print.hpp>
-#include <ctgrad/neural_network/fit.hpp>
-#include <ctgrad/neural_network/predict.hpp>
+#include <ctgrad/network/network.hpp>
+#include <ctgrad/neural_network/estimator.hpp>
 #include <ctgrad/optimizer/adagrad.hpp>
 #include <ctgrad/optimizer/adam.hpp>
 #include <ctgrad/optimizer/adamw.hpp>

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <tuple>
 
 using namespace ctgrad::ops;
 using ctgrad::symbol;
@@ -208,6 +209,52 @@ TEST_CASE("powers at 0: x^0 does not depend on x, nor 0^y on y") {
   CHECK(partials_at<pow_op>({-2, 3, 0}, 1)[0] == 12);
   CHECK(partials_at<xlogy_op>({0, 0, 0})[1] != infinity);
   CHECK(xlogy_op::value(0.0, 0.0) == 0);
+}
+
+TEST_CASE("powers with a constant exponent, in whatever ops: value and derivative = those of std::pow") {
+  dice random(6);
+  for (double c : {-3., -2., -1.5, -1., -0.5, 0., 0.5, 1., 1.5, 2., 2.5, 3., 3.7, 4., 5.}) {
+    auto const program = std::make_unique<ctgrad::rooted_graph>();
+    ctgrad::graph& g = program->nodes;
+    ctgrad::node n{};
+    n.what = ctgrad::role::parameter, n.name = "x";
+    symbol const x{&g, g.add(n)}, y = power(x, c);
+    ctgrad::node_id const slope = ctgrad::differentiate(g, y.id, [](ctgrad::node const&) { return true; }).of[x.id];
+    program->root[program->roots++] = y.id;
+    if (slope != 0) program->root[program->roots++] = slope;
+    for (int k = 0; k < 100; ++k) {
+      double const at = random.within(0.1, 3);
+      support::leaf_values leaves;
+      leaves["x"] = {at};
+      support::evaluation const values(*program, leaves, 1);
+      INFO(at << "^" << c);
+      REQUIRE(near(values[y.id].elements[0], std::pow(at, c), 1e-14));
+      REQUIRE(near(slope != 0 ? values[slope].elements[0] : 0, c * std::pow(at, c - 1), 1e-13));
+    }
+  }
+}
+
+TEST_CASE("a NaN is seen: only a mask, and the side that where leaves out, hide one") {
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  auto const hides = [](std::string_view name) {
+    for (std::string_view mask : {"less", "less_equal", "equals", "not_equal", "positive", "above", "within", "gate", "where", "pow", "dropout"})
+      if (name == mask) return true;
+    return false;
+  };
+  auto const bent = [](std::string_view name) {   // what follows the first operand is a slope or a bound
+    return name == "clip" || name == "leaky_relu" || name == "elu" || name == "huber";
+  };
+  auto const check = [&](function const& f) {
+    for (int i = 0; i < (bent(f.about.name) ? 1 : f.checked()); ++i) {
+      point x{1.5, 0.5, 0.75};
+      x[std::size_t(i)] = nan;
+      INFO(f.about.name << ", operand " << i);
+      CHECK((hides(f.about.name) || std::isnan(f.value(x))));
+    }
+  };
+  [&]<class... Op>(std::tuple<Op...>*) { (check(function_of<Op>()), ...); }(static_cast<std::tuple<ELEMENTWISE_OPS>*>(nullptr));
+  CHECK(std::isnan(pow_op::value(nan, 2.0)));
+  CHECK(pow_op::value(nan, 0.0) == 1);   // as in C
 }
 
 TEMPLATE_TEST_CASE("value and derivatives are finite up to 1e4", "", relu_op, leaky_relu_op, elu_op, gelu_op, gelu_tanh_op,

@@ -185,6 +185,20 @@ TEST_CASE("value: a shared tensor beside a tensor of each sample") {
   must_be<e>([&](int sample, int i) { return a[std::size_t(i % 4 * 3 + i / 4)] * xs(sample, i / 4, i % 4); });
 }
 
+TEST_CASE("value: a matrix that no sample touches is the same for every sample, in its own order") {
+  static constexpr auto wide = A * transpose(A);
+  static constexpr auto narrow = tanh(N);
+  static constexpr auto flat = flatten(A);
+  auto const a = parameter_values<wide>("A"), n = parameter_values<narrow>("N"), f = parameter_values<flat>("A");
+  must_be<narrow>([&](int, int i) { return std::tanh(n[std::size_t(i)]); });
+  must_be<flat>([&](int, int i) { return f[std::size_t(i)]; });
+  must_be<wide>([&](int, int i) {
+    double y = 0;
+    for (int j = 0; j < 3; ++j) y += a[std::size_t(i / 4 * 3 + j)] * a[std::size_t(i % 4 * 3 + j)];
+    return y;
+  });
+}
+
 #define DERIVATIVE(title, ...)                    \
   TEST_CASE("derivative: " title) {               \
     static constexpr auto loss = __VA_ARGS__;     \

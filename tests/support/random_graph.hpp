@@ -52,8 +52,10 @@ class random_network {
     for (int i = 0; i < inputs; ++i) known_.push_back({leaf(ctgrad::role::input, 'x', i, vector_of(width())), 1});
     if (dice_.often(10)) known_.push_back({leaf(ctgrad::role::input, 'x', 3, {}), 1});   // one number of each sample
     if (dice_.often(25)) known_.push_back({label(), 1});
-    if (dice_.often(20))
-      known_.push_back({leaf(ctgrad::role::input, 'x', 2, ctgrad::make_shape(pick({1, 3, 5}), width())), 1});
+    if (dice_.often(20)) {
+      int const rows = pick({1, 3, 5}), cols = width();   // arguments may be evaluated in any order
+      known_.push_back({leaf(ctgrad::role::input, 'x', 2, ctgrad::make_shape(rows, cols)), 1});
+    }
     for (int op = 0, most = 3 + dice_.below(14); op < most; ++op) grow();
     for (int term = 0, most = 1 + dice_.below(3); term < most; ++term) add_term();
   }
@@ -315,8 +317,8 @@ class random_network {
         value const x = some(batched_vector);
         value const w = matrix(classes_, x.is->extent.rows());
         if (!w.is) break;
-        symbol const z = ops::matmul(w.is, x.is), y = label();
-        return apply<logsumexp_op>(z) - apply<sum_op>(y * z);
+        symbol const z = ops::matmul(w.is, x.is), y = label(), picked = apply<sum_op>(y * z);
+        return apply<logsumexp_op>(z) - picked;
       }
       case 1: {
         if (targets_ == 4) break;

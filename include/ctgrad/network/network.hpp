@@ -22,9 +22,13 @@ consteval auto join() -> joint_formula {
   joint_formula both{};
   decltype(auto) output = Output.value();
   decltype(auto) loss = Loss.value();
-  both.nodes = loss.formula;
-  both.loss = loss.root;
-  both.output = both.nodes.merge(output.formula, output.root);
+  graph merged = loss.formula;
+  node_id const roots[]{loss.root, merged.merge(output.formula, output.root)};
+  node_order const order = canonical_order(merged, roots, 2);
+  node_id place[graph::capacity]{};
+  for (int i = 0; i < order.size; ++i) place[order.id[i]] = transplant(both.nodes, merged[order.id[i]], place);
+  both.nodes.fault = merged.fault, both.nodes.overflow = both.nodes.overflow || merged.overflow;
+  both.loss = place[roots[0]], both.output = place[roots[1]];
   return both;
 }
 
@@ -206,11 +210,21 @@ class network {
 
   template <int Root, class Program>
   static void copy_outputs(Program const& run, int batch, std::span<T> y) {
-    // One row for all where nothing depends on the sample; numbers lie side by side.
+    // One result for all where nothing depends on the sample; a matrix of that kind may lie with its rows in the lanes.
+    constexpr shape extent = output_type::extent;
     constexpr bool each = Program::result_of_each_sample(Root);
-    constexpr int stride = !each ? 0 : output_type::extent.rank == 0 ? 1 : Program::result_stride(Root);
-    for (int i = 0; i < batch; ++i)
-      std::copy_n(run.result(Root) + std::ptrdiff_t(i) * stride, outputs, y.data() + std::ptrdiff_t(i) * outputs);
+    constexpr int row = Program::result_stride(Root), sample = !each ? 0 : extent.rank == 0 ? 1 : row;
+    constexpr bool by_lanes = !each && extent.rank == 2 && layout{simd::lanes<T>}.lane_axis(extent) == 0;
+    for (int i = 0; i < batch; ++i) {
+      T const* const from = run.result(Root) + std::ptrdiff_t(i) * sample;
+      T* const to = y.data() + std::ptrdiff_t(i) * outputs;
+      if constexpr (!each && extent.rank == 2)
+        for (int j = 0; j < outputs; ++j) {
+          int const r = j / extent.cols(), c = j % extent.cols();
+          to[j] = by_lanes ? from[c * row + r] : from[r * row + c];
+        }
+      else std::copy_n(from, outputs, to);
+    }
   }
 
   template <class U>

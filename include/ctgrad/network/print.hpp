@@ -1,8 +1,11 @@
-// ctgrad/network/print.hpp — the kernels of a compiled program, as text
+// ctgrad/network/print.hpp — the kernels of a compiled program and the layers of a network, as text
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/network/compiled.hpp>
+#include <ctgrad/network/network.hpp>
 #include <ctgrad/print/kernels.hpp>
+#include <ctgrad/print/summary.hpp>
+
+#include <memory>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -27,5 +30,13 @@ auto kernels() -> std::string {
 template <class Trainer>
   requires requires { typename Trainer::compiled_type; }
 auto kernels(Trainer const&) -> std::string { return kernels<typename Trainer::compiled_type>(); }
+
+/// The layers of what a network predicts: `summary(net)`.
+template <auto const& Output, auto const& Loss, class T>
+auto summary(network<Output, Loss, T> const&) -> std::string {
+  using formula = typename network<Output, Loss, T>::formula;
+  std::unique_ptr<program_graph> const whole(new program_graph(formula::inference::derive()));
+  return summary(whole->graph.nodes, whole->graph.root[0], int(sizeof(T)));
+}
 
 }  // namespace ctgrad::inline CTGRAD_ABI

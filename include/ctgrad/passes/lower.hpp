@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/einsum.hpp>
+#include <ctgrad/passes/canonical.hpp>
 #include <ctgrad/passes/training.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -121,11 +122,13 @@ template <class Rebuild>
 constexpr auto rebuilt(program_graph const& p, Rebuild rebuild) -> program_graph {
   program_graph out{};
   graph const& g = p.graph.nodes;
-  needed_nodes need = needed(p.graph);
-  for (int i = 0; i < p.assignments; ++i) need.of[p.assigned[i].leaf] = true;
+  node_id wanted[2 * program_graph::capacity]{};
+  int count = 0;
+  for (int r = 0; r < p.graph.roots; ++r) wanted[count++] = p.graph.root[r];
+  for (int i = 0; i < p.assignments; ++i) wanted[count++] = p.assigned[i].leaf;
+  node_order const order = canonical_order(g, wanted, count);
   node_id place[graph::capacity]{};
-  for (int i = 1; i < g.size; ++i)
-    if (need.of[i]) place[i] = rebuild(out.graph.nodes, i, place);
+  for (int i = 0; i < order.size; ++i) place[order.id[i]] = rebuild(out.graph.nodes, order.id[i], place);
   out.graph.roots = p.graph.roots;
   for (int r = 0; r < p.graph.roots; ++r) out.graph.root[r] = place[p.graph.root[r]];
   out.assignments = p.assignments;

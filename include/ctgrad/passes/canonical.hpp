@@ -1,0 +1,41 @@
+// ctgrad/passes/canonical.hpp — one numbering for a graph, whoever built it
+// SPDX-License-Identifier: MIT
+//
+// In f(a(), b()) compilers may call a or b first, so the nodes of one formula come in different orders from different
+// compilers. Plans follow the numbering, and with it the order of sums and the last bits: so it is made anew.
+#pragma once
+#include <ctgrad/graph/graph.hpp>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Node ids in the order in which the roots need them: operands first, the first operand before the second.
+struct node_order {
+  node_id id[graph::capacity]{};
+  int size = 0;
+};
+
+/// \param roots ids of the nodes that matter, in their order
+constexpr auto canonical_order(graph const& g, node_id const* roots, int count) -> node_order {
+  node_order order{};
+  node_id stack[graph::capacity]{};
+  std::uint8_t visited_operands[graph::capacity]{};
+  bool known[graph::capacity]{};
+  for (int r = 0; r < count; ++r) {
+    if (roots[r] == 0 || known[roots[r]]) continue;
+    int depth = 0;
+    stack[depth++] = roots[r], known[roots[r]] = true;
+    while (depth > 0) {
+      node_id const top = stack[depth - 1];
+      if (visited_operands[top] == 3) {
+        order.id[order.size++] = top;
+        --depth;
+        continue;
+      }
+      node_id const next = g[top].operand[visited_operands[top]++];
+      if (next != 0 && !known[next]) stack[depth++] = next, known[next] = true;
+    }
+  }
+  return order;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI
