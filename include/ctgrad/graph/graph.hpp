@@ -82,7 +82,7 @@ struct node {
   attributes with;
   static_name name;
   void const* site;       ///< where an anonymous layer was written
-  double value;
+  double value;           ///< of a constant; of a parameter, what its elements start from
   std::uint64_t prefix;   ///< a hash of all nodes up to this one; kept by the graph
   node_id next;           ///< the next node of the same bucket; kept by the graph
 

@@ -47,9 +47,10 @@ struct not_a_vector {
   }
 };
 
-constexpr auto add_parameter(graph& g, std::string_view name, shape extent, bool anonymous, void const* site) -> symbol {
+constexpr auto add_parameter(graph& g, std::string_view name, shape extent, bool anonymous = false,
+                             void const* site = nullptr, double start = 0) -> symbol {
   node n{};
-  n.what = role::parameter, n.name = name, n.extent = extent;
+  n.what = role::parameter, n.name = name, n.extent = extent, n.value = start;
   n.anonymous = anonymous, n.site = anonymous ? site : nullptr;
   return {&g, g.add(n)};
 }

@@ -13,9 +13,9 @@ struct dropout_layer : layer_base {
   static_assert(Rate >= 0 && Rate < 1, "dropout: the rate is a probability in [0, 1)");
 
   template <tensor_expression X>
-  consteval auto apply(X const& x, void const* site) const {
+  consteval auto apply(X const& x, [[maybe_unused]] void const* site) const {
     return build<X::extent>(
-        [site](symbol in) {
+        [=](symbol in) {
           node n{};
           n.what = role::noise, n.extent = X::extent, n.batched = true;
           if constexpr (sizeof(Name.text) > 1) n.name = std::string_view(Name);

@@ -19,7 +19,7 @@ struct embedding_layer : layer_base {
           [](symbol category) {
             constexpr shape extent = make_shape(Width, X::extent[0]);
             std::string_view const name = detail::joined_name<Name, ".W">::value;
-            return ops::matmul(detail::add_parameter(*category.in, name, extent, false, nullptr), category);
+            return ops::matmul(detail::add_parameter(*category.in, name, extent), category);
           },
           x);
   }

@@ -89,7 +89,7 @@ struct not_a_parameter {
 
 }  // namespace detail
 
-/// The parameters of a formula, zero at first, in one flat array.
+/// The parameters of a formula in one flat array; zero at first, but where a layer starts from another number.
 /// \tparam Output what it predicts; \tparam Loss what training minimises, the output itself where there is none
 template <auto const& Output, auto const& Loss = Output, class T = float>
 class network {
@@ -98,6 +98,15 @@ class network {
   using output_type = std::remove_cvref_t<decltype(Output)>;
   static constexpr int outputs = output_type::extent.size();
   static constexpr parameter_table const& table = formula::parameters;
+
+  network() {
+    for (int k = 0; k < table.size; ++k)
+      if (table.entries[k].start != 0) {
+        auto const all = view(k);
+        for (int i = 0; i < all.rows; ++i)
+          for (int j = 0; j < all.cols; ++j) all(i, j) = T(table.entries[k].start);
+      }
+  }
 
   /// A parameter as the formula names it: `net.view(W1)(to, from)`.
   template <tensor_expression Leaf>

@@ -93,7 +93,7 @@ void initialize(tensor_view<T> w, shape const& extent, initializer how, random_s
 }  // namespace detail
 
 /// Each parameter draws from a stream of its own name: another layer elsewhere changes nothing here.
-/// \param matrices of parameters with two axes or more; the others are zero
+/// \param matrices of parameters with two axes or more; the others start as their layer says, else with zero
 /// \param chosen what some leaves have instead
 /// \throws error for a leaf that is no parameter of the network, or an initializer that needs two axes and has not
 template <auto const& Output, auto const& Loss, class T>
@@ -104,7 +104,7 @@ void initialize(network<Output, Loss, T>& net, std::uint64_t seed, initializer m
   for (int k = 0; k < net.table.size; ++k) {
     parameter_table::entry const& entry = net.table.entries[k];
     std::string_view const name = entry.name;
-    initializer how = entry.extent.rank > 1 ? matrices : initializers::zeros();
+    initializer how = entry.extent.rank > 1 && entry.start == 0 ? matrices : initializers::constant(entry.start);
     for (initial_leaf const& one : chosen)
       if (one.leaf.text == name) how = one.values;
     require(entry.extent.rank > 1 || !how.needs_fans(), "initialize: ", name,

@@ -9,9 +9,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct parameter_table {
   static constexpr int capacity = 512;
   struct entry {
-    static_name name{};
+    static_name name;
     shape extent;
     int offset, stride, lane_axis;
+    double start;   ///< what its elements are before any training: 0, or what its layer wants
   };
   entry entries[capacity]{};
   int size = 0;
@@ -31,7 +32,8 @@ constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
     if (n.what != role::parameter || table.size == parameter_table::capacity) continue;
     layout::extents const e = l.of(n);
     int const stride = l.row_stride(e.lanes);
-    table.entries[table.size++] = {n.name, n.extent, table.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0};
+    table.entries[table.size++] = {n.name, n.extent, table.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0,
+                                    n.value};
     table.elements += e.rows * stride;
   }
   return table;
@@ -39,7 +41,7 @@ constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
 
 /// A leaf that the executor fills: where from, where to.
 struct leaf_place {
-  static_name name{};
+  static_name name;
   role what;
   double value;         ///< of a constant
   int width;            ///< elements of a sample

@@ -3,6 +3,8 @@
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/combine.hpp>
 #include <ctgrad/layer/dropout.hpp>
+#include <ctgrad/layer/embedding.hpp>
+#include <ctgrad/layer/normalization.hpp>
 #include <ctgrad/loss/mean_squared_error.hpp>
 #include <ctgrad/neural_network/initialize.hpp>
 
@@ -84,6 +86,61 @@ TEST_CASE("dropout: its derivative keeps what it kept") {
     net.view(inW)(i, 2) = kept;
     CHECK(gradient == Approx((above - below) / (2 * h)).margin(1e-9));
   }
+}
+
+namespace {
+
+// Of the same layers, written as formulas.
+inline constexpr parameter<"n.gain", 6> gain;
+inline constexpr parameter<"n.bias", 6> bias;
+
+template <auto const& A, auto const& B>
+void must_predict_alike() {
+  network<A> a;
+  network<B> b;
+  std::vector<float> const rows{1, 2, 3, 4, 5, 7, -1, 0, 0.5f, 2, 2, 2};
+  std::vector<float> one(std::size_t(2 * a.outputs)), other = one;
+  for (int i = 0; i < 6; ++i) b.view(gain)(i) = 1;
+  a.predict_with(2)(2, one, feed(x, rows));
+  b.predict_with(2)(2, other, feed(x, rows));
+  for (std::size_t i = 0; i < one.size(); ++i) CHECK(one[i] == Approx(other[i]).margin(1e-6));
+}
+
+}  // namespace
+
+TEST_CASE("layer_norm: mean 0 and variance 1, then gain and bias; the gain starts at 1") {
+  static constexpr auto layer_output = x | layer_norm<"n">;
+  static constexpr auto centred = x - mean(x);
+  static constexpr auto formula = hadamard(gain, centred / sqrt(mean(hadamard(centred, centred)) + 1e-5)) + bias;
+  must_predict_alike<layer_output, formula>();
+  network<layer_output> net;
+  std::vector<float> const row{1, 2, 3, 4, 5, 7};
+  std::vector<float> y(6);
+  net.predict_with(1)(1, y, feed(x, row));
+  double sum = 0, square = 0;
+  for (float v : y) sum += v, square += v * v;
+  CHECK(sum == Approx(0).margin(1e-5));
+  CHECK(square / 6 == Approx(1).margin(1e-4));
+}
+
+TEST_CASE("rms_norm: mean square 1") {
+  static constexpr auto layer_output = x | rms_norm<"n">;
+  static constexpr auto formula = hadamard(gain, x / sqrt(mean(hadamard(x, x)) + 1e-5)) + 0.0 * bias;
+  must_predict_alike<layer_output, formula>();
+}
+
+TEST_CASE("embedding: the column of a category") {
+  static constexpr label<"word", 5> word;
+  static constexpr auto e = word | embedding<3, "words">;
+  static constexpr parameter<"words.W", 3, 5> words;
+  static_assert(e == words * word);
+  network<e> net;
+  initialize(net, 2);
+  std::vector<std::int32_t> const categories{4, 0, 4};
+  std::vector<float> y(9);
+  net.predict_with(3)(3, y, feed(word, categories));
+  for (int s = 0; s < 3; ++s)
+    for (int i = 0; i < 3; ++i) CHECK(y[std::size_t(3 * s + i)] == net.view(words)(i, categories[std::size_t(s)]));
 }
 
 TEST_CASE("hyperparameter: set at run time, refused while it has no value") {
