@@ -1,6 +1,6 @@
 // tests/errors/exp_into_poisson_nll.cpp — the loss wants the logarithm of the rate
 // SPDX-License-Identifier: MIT
-// EXPECT: poisson_nll expects the logarithm of the rate, but is given an exp: remove it
+// EXPECT: poisson_nll expects the logarithm of the rate, but is given the result of exp: remove it
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/loss/likelihood.hpp>

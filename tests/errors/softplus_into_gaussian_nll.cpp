@@ -1,6 +1,6 @@
 // tests/errors/softplus_into_gaussian_nll.cpp — the loss wants the logarithm of the variance
 // SPDX-License-Identifier: MIT
-// EXPECT: gaussian_nll expects the logarithm of the variance, but is given a softplus: remove it
+// EXPECT: gaussian_nll expects the logarithm of the variance, but is given the result of softplus: remove it
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/loss/likelihood.hpp>

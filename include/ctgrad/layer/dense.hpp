@@ -7,9 +7,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 
-/// "W1" ... "W999", "b1" ... and "u1" ..., in static storage, since a node only refers to its name.
+/// "W1" ... "W300", "b1" ... and "u1" ..., in static storage, since a node only refers to its name.
 struct numbered_names {
-  static constexpr int most = 999;
+  static constexpr int most = 300;  // every program pays for them: a thousand cost Clang 40 ms
   static constexpr int weights = 0, bias = 1, noise = 2;
   char text[3][most + 1][5]{};
   std::size_t length[most + 1]{};
@@ -24,7 +24,13 @@ struct numbered_names {
       }
     }
   }
-  constexpr auto operator()(int kind, int i) const -> std::string_view { return {text[kind][i], length[i]}; }
+  /// The i-th name of a kind; beyond the last, the formula is marked as mistaken.
+  constexpr auto operator()(graph& g, int kind, int i) const -> std::string_view {
+    if (i > most && !g.fault)
+      g.fault = {"a chain has more than 300 layers without a name", ": give some of them names, dense<width, ", "...>", {}, {}};
+    int const k = i > most ? most : i;
+    return {text[kind][k], length[k]};
+  }
 };
 inline constexpr numbered_names numbered{};
 
@@ -81,7 +87,7 @@ struct dense_layer : layer_base {
             graph& g = *in.in;
             int const place = anonymous ? detail::anonymous_layers(g) + 1 : 0;
             auto const name = [&](int kind) {
-              if (anonymous) return detail::numbered(kind, place);
+              if (anonymous) return detail::numbered(g, kind, place);
               return kind == 0 ? detail::joined_name<Name, ".W">::value : detail::joined_name<Name, ".b">::value;
             };
             symbol const w = detail::add_parameter(g, name(0), make_shape(Width, X::extent[0]), anonymous, site);

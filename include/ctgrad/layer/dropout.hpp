@@ -22,7 +22,7 @@ struct dropout_layer : layer_base {
           else {
             int before = 0;
             for (int i = 1; i < in.in->size; ++i) before += (*in.in)[i].what == role::noise;
-            n.name = detail::numbered(detail::numbered_names::noise, before + 1);
+            n.name = detail::numbered(*in.in, detail::numbered_names::noise, before + 1);
             n.anonymous = true, n.site = site;
           }
           symbol const noise{in.in, in.in->add(n)};

@@ -5,6 +5,16 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+namespace detail {
+template <class X, int Width>
+struct not_a_category {
+  constexpr auto operator()() const {
+    return sentence{} << "embedding<" << Width << ">: " << X::title << " is " << X::extent
+                      << ", but a label, or a vector with a number for each category, is needed";
+  }
+};
+}  // namespace detail
+
 /// The column of a Width x Classes matrix that belongs to a category: the product with its one-hot vector.
 /// `label<"word", 1000>{} | embedding<16, "words">`; the parameter is "words.W".
 template <int Width, fixed_string Name>
@@ -13,7 +23,7 @@ struct embedding_layer : layer_base {
 
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {
-    if constexpr (X::extent.rank != 1) return type_error<as_text(detail::not_a_vector<X, Width>{})>{};
+    if constexpr (X::extent.rank != 1) return type_error<as_text(detail::not_a_category<X, Width>{})>{};
     else
       return build<make_shape(Width)>(
           [](symbol category) {
