@@ -237,7 +237,8 @@ TEST_CASE("powers with a constant exponent, in whatever ops: value and derivativ
 TEST_CASE("a NaN is seen: only a mask, and the side that where leaves out, hide one") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   auto const hides = [](std::string_view name) {
-    for (std::string_view mask : {"less", "less_equal", "equals", "not_equal", "positive", "above", "within", "gate", "where", "pow", "dropout"})
+    for (std::string_view mask : {"less", "less_equal", "equals", "not_equal", "positive", "above", "within", "gate", "where",
+                                  "pow", "dropout"})
       if (name == mask) return true;
     return false;
   };

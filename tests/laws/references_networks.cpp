@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "references.hpp"
 
+#include <numbers>
+
 using namespace references;
 
 namespace {
@@ -34,5 +36,5 @@ REFERENCE(embeddings_and_gathered_rows,
           sum(tanh(gather<4, 0, 0, 2>(E) * x)) + mean_squared_error(parameter<"W", 3, 3>{} * t, y) + l2(gather<4, 0, 0, 2>(E)))
 REFERENCE(branches, cross_entropy(concat(x | concat(dense<3, "one"> | relu, dense<2, "two"> | layer::tanh), flatten(M)) |
                                       dense<3, "three">, t))
-REFERENCE(attention, sum(square(softmax_along<1>(M * Q * transpose(M * K) / std::sqrt(2.0)) * (M * V))))
+REFERENCE(attention, sum(square(softmax_along<1>(M * Q * transpose(M * K) / std::numbers::sqrt2) * (M * V))))
 REFERENCE(entropy_of_a_policy, dot(softmax(W * x), log(softmax(W * x))) - 0.5 * dot(softmax(W * x), y))

@@ -1,10 +1,11 @@
-// ctgrad/expression/print.hpp — text, latex, mathml and dot of an expression
+// ctgrad/expression/print.hpp — text, latex, mathml, dot and summary of an expression
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/expression/expression.hpp>
 #include <ctgrad/print/dot.hpp>
 #include <ctgrad/print/latex.hpp>
 #include <ctgrad/print/mathml.hpp>
+#include <ctgrad/print/summary.hpp>
 #include <ctgrad/print/text.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -26,6 +27,11 @@ inline auto mathml(tensor_expression auto const& e) -> std::string {
 inline auto dot(tensor_expression auto const& e) -> std::string {
   decltype(auto) whole = e.value();
   return dot(whole.formula, whole.root);
+}
+/// A table of its layers; the bytes are those of float.
+inline auto summary(tensor_expression auto const& e) -> std::string {
+  decltype(auto) whole = e.value();
+  return summary(whole.formula, whole.root);
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -14,10 +14,11 @@ namespace detail {
 template <int... Axis>
 inline constexpr std::uint16_t axes_bits = std::uint16_t((0u | ... | (1u << Axis)));
 
+inline constexpr int all_there = -1000;
 template <class A, int... Axis>
 constexpr auto first_missing_axis() -> int {
-  int missing = -1;
-  ((missing = missing < 0 && (Axis < 0 || Axis >= A::extent.rank) ? Axis : missing), ...);
+  int missing = all_there;
+  ((missing = missing == all_there && (Axis < 0 || Axis >= A::extent.rank) ? Axis : missing), ...);
   return missing;
 }
 
@@ -91,7 +92,7 @@ consteval auto logsumexp(A const& a) {
 template <int... Axis, operand A>
 consteval auto log_softmax(A const& a) {
   if constexpr (mistaken<A>) return a;
-  else if constexpr (detail::first_missing_axis<A, Axis...>() != -1)
+  else if constexpr (detail::first_missing_axis<A, Axis...>() != detail::all_there)
     return type_error<as_text(detail::no_such_axis<"log_softmax", A, detail::first_missing_axis<A, Axis...>()>{})>{};
   else
     return build<A::extent>(
@@ -104,7 +105,12 @@ consteval auto log_softmax(A const& a) {
 }
 /// exp(a) / sum exp(a) along the axes named. Over all elements it is `softmax`.
 template <int First, int... Axis, operand A>
-consteval auto softmax_along(A const& a) { return exp(log_softmax<First, Axis...>(a)); }
+consteval auto softmax_along(A const& a) {
+  if constexpr (mistaken<A>) return a;
+  else if constexpr (constexpr int missing = detail::first_missing_axis<A, First, Axis...>(); missing != detail::all_there)
+    return type_error<as_text(detail::no_such_axis<"softmax_along", A, missing>{})>{};
+  else return exp(log_softmax<First, Axis...>(a));
+}
 
 /// Running sums along an axis.
 template <int Axis = 0, operand A>

@@ -110,13 +110,22 @@ consteval auto concat(A const& a, B const& b, More const&... more) {
   }
 }
 
+namespace detail {
+template <fixed_string Op, class A>
+struct no_more_axes {
+  constexpr auto operator()() const {
+    return sentence{} << std::string_view(Op) << ": " << A::title << " is " << A::extent << ", and a tensor has at most 4 axes";
+  }
+};
+}  // namespace detail
+
 /// A tensor n times along a new axis before the others.
 template <int Times, operand A>
 consteval auto repeat(A const& a) {
   static_assert(Times > 0, "repeat: a tensor is repeated at least once");
   if constexpr (mistaken<A>) return a;
+  else if constexpr (A::extent.rank == shape::most_axes) return type_error<as_text(detail::no_more_axes<"repeat", A>{})>{};
   else {
-    static_assert(A::extent.rank < shape::most_axes, "repeat: a tensor has at most 4 axes");
     constexpr shape to = [] {
       shape s{A::extent.rank + 1, {Times}};
       for (int axis = 0; axis < A::extent.rank; ++axis) s.extent[axis + 1] = A::extent[axis];
@@ -133,10 +142,30 @@ consteval auto repeat(A const& a) {
   }
 }
 
+namespace detail {
+
+/// What is wrong with tensors that are to be stacked; empty when nothing is.
+template <class A, class... More>
+struct cannot_stack {
+  constexpr auto operator()() const -> sentence {
+    sentence out;
+    if (A::extent.rank == shape::most_axes) return no_more_axes<"stack", A>{}();
+    ((out.size == 0 && !(More::extent == A::extent)
+          ? void(out << "stack: " << A::title << " is " << A::extent << " but " << More::title << " is " << More::extent)
+          : void()),
+     ...);
+    return out;
+  }
+};
+
+}  // namespace detail
+
 /// Tensors of one shape along a new first axis.
 template <operand A, operand... More>
 consteval auto stack(A const& a, More const&... more) {
   if constexpr (mistaken<A> || (mistaken<More> || ...)) return first_mistake(a, more...);
+  else if constexpr (detail::cannot_stack<A, More...>{}().size != 0)
+    return type_error<as_text(detail::cannot_stack<A, More...>{})>{};
   else if constexpr (sizeof...(More) == 0) return repeat<1>(a);
   else return concat<0>(repeat<1>(a), repeat<1>(more)...);
 }
@@ -180,13 +209,20 @@ consteval auto diagonal(A const& a) {
 
 /// The sum of the diagonal of a matrix.
 template <operand A>
-consteval auto trace(A const& a) { return sum(diagonal(a)); }
+consteval auto trace(A const& a) {
+  if constexpr (mistaken<A>) return a;
+  else if constexpr (A::extent.rank != 2) return type_error<as_text(detail::not_a_matrix<"trace", A>{})>{};
+  else return sum(diagonal(a));
+}
 
 namespace detail {
 template <class D, class L>
 struct not_triangular {
   constexpr auto operator()() const {
     int const n = D::extent.size();
+    if (D::extent.rank != 1 || L::extent.rank != 1)
+      return sentence{} << "lower_triangular: " << D::title << " is " << D::extent << " and " << L::title << " is "
+                        << L::extent << ", but two vectors are needed, the diagonal and what is below it";
     return sentence{} << "lower_triangular: a diagonal of " << n << " needs " << n * (n - 1) / 2
                       << " elements below it, but " << L::title << " has " << L::extent.size();
   }

@@ -63,7 +63,10 @@ consteval auto jvp(Y const& y, Leaf const& leaf, V const& v) {
 /// H v of a scalar: the gradient of dot(gradient, v), v held fixed. \param v of the shape of the leaf
 template <operand Y, tensor_expression Leaf, operand V>
 consteval auto hessian_vector_product(Y const& y, Leaf const& leaf, V const& v) {
-  return vjp(gradient(y, leaf), leaf, v);
+  if constexpr (mistaken<Y> || mistaken<V>) return first_mistake(y, v);
+  else if constexpr (!(V::extent == Leaf::extent))
+    return type_error<as_text(detail::direction_differs<"hessian_vector_product", V, Leaf>{})>{};
+  else return vjp(gradient(y, leaf), leaf, v);
 }
 
 namespace detail {

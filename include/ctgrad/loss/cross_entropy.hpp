@@ -53,10 +53,10 @@ consteval auto classified(Formula formula, Z const& logits, T const& t) {
     return build<shape{}>(
         [formula](symbol z, symbol truth) {
           std::string_view const loss = Loss == fixed_string("cross_entropy") ? "cross_entropy" : "kl_divergence";
-          complain(z, is<ops::softmax_op>(z) || is<ops::sigmoid_op>(z),
+          bool const soft = is<ops::softmax_op>(z);
+          complain(z, soft || is<ops::sigmoid_op>(z),
                    {loss, ": remove it, ", " applies a softmax itself",
-                    is<ops::softmax_op>(z) ? " expects logits, but is given a softmax" : " expects logits, but is given a sigmoid",
-                    loss});
+                    soft ? " expects logits, but is given a softmax" : " expects logits, but is given a sigmoid", loss});
           return formula(z, truth);
         },
         logits, t);

@@ -4,7 +4,7 @@
 #include <ctgrad/simd/math.hpp>
 
 // law: as in math.hpp, the same bits on every machine with fma.
-// Largest error in units in the last place (`bits.cpp --full`): float @erff, double @erfd.
+// Largest error in units in the last place (`bits.cpp --full 11`): float 1.19, double 1.11.
 
 namespace ctgrad::inline CTGRAD_ABI::simd {
 

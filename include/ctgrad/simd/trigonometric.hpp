@@ -4,10 +4,11 @@
 #include <ctgrad/simd/quadrant.hpp>
 
 // law: as in math.hpp, the same bits on every machine with fma.
-// Largest errors in units in the last place (`bits.cpp --full`), for every finite argument:
-//             sin    cos    tan    atan
-//   float     @sinf  @cosf  @tanf  @atanf
-//   double    @sind  @cosd  @tand  @atand
+// Largest errors in units in the last place, over every 11th float and 5 million doubles of any size (`bits.cpp --full
+// 11`):
+//             sin    cos    tan   atan
+//   float    1.55   1.54   3.35   1.86
+//   double   1.45   1.46   2.86   1.66
 // Beyond 2^19 (double 2^30) the argument is reduced number by number in integers, which takes some 30 times as long.
 
 namespace ctgrad::inline CTGRAD_ABI::simd {
