@@ -46,9 +46,10 @@ using namespace ctgrad;
 inline constexpr input<"x", 4> x;
 inline constexpr parameter<"W", 3, 4> W;
 inline constexpr auto loss = own::variance(own::bump(W * x));
+inline constexpr auto dW = gradient(loss, W);
 
 int main() {
-  std::cout << "L = " << text(loss) << "\ndL/dW = " << text(gradient(loss, W)) << '\n';
+  std::cout << "L = " << text(loss) << "\ndL/dW = " << text(dW) << '\n';
 
   network<loss> net;
   initialize(net, 1);

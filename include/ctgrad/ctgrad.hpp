@@ -3,10 +3,17 @@
 #pragma once
 #include <ctgrad/data/split.hpp>
 #include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/expression/apply.hpp>
+#include <ctgrad/expression/einsum.hpp>
 #include <ctgrad/expression/gradient.hpp>
 #include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/transform.hpp>
 #include <ctgrad/layer/activation.hpp>
+#include <ctgrad/layer/combine.hpp>
 #include <ctgrad/layer/dense.hpp>
+#include <ctgrad/layer/dropout.hpp>
+#include <ctgrad/layer/embedding.hpp>
+#include <ctgrad/layer/normalization.hpp>
 #include <ctgrad/loss/binary.hpp>
 #include <ctgrad/loss/contrastive.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
@@ -20,6 +27,7 @@
 #include <ctgrad/optimizer/adam.hpp>
 #include <ctgrad/optimizer/adamw.hpp>
 #include <ctgrad/optimizer/clipping.hpp>
+#include <ctgrad/optimizer/groups.hpp>
 #include <ctgrad/optimizer/lion.hpp>
 #include <ctgrad/optimizer/momentum.hpp>
 #include <ctgrad/optimizer/nesterov.hpp>

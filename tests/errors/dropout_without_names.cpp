@@ -1,6 +1,6 @@
 // tests/errors/dropout_without_names.cpp — two dropouts of two branches would be one
 // SPDX-License-Identifier: MIT
-// EXPECT: give
+// EXPECT: two dropouts without a name would share their noise; give one of them a name, dropout<rate, ...>
 #include <ctgrad/expression/ref.hpp>
 #include <ctgrad/layer/dropout.hpp>
 

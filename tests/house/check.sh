@@ -21,7 +21,10 @@ network         expression optimizer simd print
 data            core
 estimator       data
 report          core
+tree            estimator simd
+ensemble        tree
 neural_network  network loss estimator report
+testing         network
 TABLE
 }
 

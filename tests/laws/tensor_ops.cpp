@@ -146,6 +146,11 @@ VALUES("dot", dot(v, v), [&] {
   for (int j = 0; j < 5; ++j) y += at(V, 5, sample, j) * at(V, 5, sample, j);
   return y;
 }())
+VALUES("norm", norm(v), [&] {
+  double y = 0;
+  for (int j = 0; j < 5; ++j) y += at(V, 5, sample, j) * at(V, 5, sample, j);
+  return std::sqrt(y);
+}())
 VALUES("broadcasting a vector over the rows of a matrix", x + v, xs(sample, i / 5, i % 5) + at(V, 5, sample, i % 5))
 VALUES("broadcasting a column over the columns", hadamard(x, reshape<3, 1>(slice<0, 0, 3>(v))), xs(sample, i / 5, i % 5) * at(V, 5, sample, i / 5))
 VALUES("a matrix of each sample times a vector of each sample", x * v, [&] {
@@ -218,6 +223,7 @@ DERIVATIVE("sums and means along axes", sum(tanh(sum<0>(A * x))) + sum(tanh(mean
 DERIVATIVE("max and min along axes", sum(tanh(max<1>(A * x))) + sum(tanh(min<0>(A * x))) + max(c))
 DERIVATIVE("logsumexp and log_softmax along axes", sum(logsumexp<1>(A * x)) + sum(hadamard(log_softmax<0>(A * x), A * x)))
 DERIVATIVE("log_softmax over all of a vector", sum(hadamard(log_softmax(c + v), v)))
+DERIVATIVE("norm", norm(A * x) + norm(c))
 DERIVATIVE("cumsum", sum(tanh(cumsum<0>(A * x))) + sum(tanh(cumsum<1>(A * x))))
 DERIVATIVE("einsum with a shared tensor", sum(tanh(einsum<"kij,j->ki">(K, v))))
 DERIVATIVE("einsum with two tensors of each sample", sum(tanh(einsum<"kij,kij->kj">(k, hadamard(K, k)))))

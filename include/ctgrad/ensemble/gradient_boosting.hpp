@@ -60,16 +60,19 @@ class gradient_boosting_model {
   /// Throws `error` where the parts do not fit together.
   gradient_boosting_model(table_schema schema, learn::boosted_trees parts);
 
-  auto schema() const noexcept -> table_schema const& { return schema_; }
+  auto schema() const& noexcept -> table_schema const& { return schema_; }
 
   /// Round by round; with several margins, those of one round side by side.
-  auto trees() const noexcept -> std::span<tree const> { return parts_.trees; }
+  auto trees() const& noexcept -> std::span<tree const> { return parts_.trees; }
+  auto trees() && noexcept -> std::vector<tree> { return std::move(parts_.trees); }  // for (tree : fit(...).trees())
 
   /// What is answered before the first tree: the mean, the log-odds of class 1, or the logarithms of class shares.
-  auto base() const noexcept -> std::span<float const> { return parts_.base; }
+  auto base() const& noexcept -> std::span<float const> { return parts_.base; }
+  auto base() && noexcept -> std::vector<float> { return std::move(parts_.base); }
 
   /// The mean loss of the rows held back, after each round, also after those that were not kept.
-  auto validation_losses() const noexcept -> std::span<double const> { return parts_.validation_losses; }
+  auto validation_losses() const& noexcept -> std::span<double const> { return parts_.validation_losses; }
+  auto validation_losses() && noexcept -> std::vector<double> { return std::move(parts_.validation_losses); }
 
   /// Writes rows x base().size() sums of the base and the trees: a regression's answer, log-odds, or softmax inputs.
   void margins(std::span<float const> rows, std::span<float> sums) const;

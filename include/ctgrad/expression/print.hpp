@@ -10,7 +10,9 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+// Clang writes an expression without a name into the program field by field, 100 s for one: name what is printed.
 /// Each throws `ctgrad::error` where the formula is mistaken, such as a name with two shapes.
+/// \code inline constexpr auto dW = gradient(loss, W);  std::cout << text(dW); \endcode
 inline auto text(tensor_expression auto const& e) -> std::string {
   decltype(auto) whole = e.value();
   return text(whole.formula, whole.root);

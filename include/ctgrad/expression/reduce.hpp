@@ -128,6 +128,10 @@ consteval auto dot(A const& a, B const& b) {
   else return sum(hadamard(a, b));
 }
 
+/// The Euclidean length of all elements of one sample, sqrt(sum(a^2)); it has no derivative at 0.
+template <operand A>
+consteval auto norm(A const& a) { return sqrt(sum(hadamard(a, a))); }
+
 namespace detail {
 template <class A, class B>
 struct not_vectors {

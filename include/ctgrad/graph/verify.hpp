@@ -13,6 +13,8 @@ constexpr auto word_for(role what) -> std::string_view {
     case role::target: return "a target";
     case role::parameter: return "a parameter";
     case role::constant: return "a constant";
+    case role::hyperparameter: return "a hyperparameter";
+    case role::noise: return "the noise of a dropout";
     default: return "a number that the executor sets";
   }
 }
@@ -38,12 +40,16 @@ constexpr auto word_for(role what) -> std::string_view {
       if (known.anonymous != n.anonymous)
         return out << n.name << " is the name of a parameter of yours and of a layer that was numbered by its place; "
                    << "give the layer a name, dense<" << n.extent.rows() << ", ...>";
+      if (n.anonymous && n.what == role::noise)
+        return out << "two dropouts without a name would share their noise; give one of them a name, dropout<rate, ...>";
       if (n.anonymous)
         return out << "two layers without a name would share " << n.name << " (" << known.extent << " and " << n.extent
                    << "); give one of them a name, dense<" << n.extent.rows() << ", ...>";
       if (known.what != n.what)
         return out << n.name << " is " << word_for(known.what) << " (" << known.extent << ") and " << word_for(n.what)
                    << " (" << n.extent << "); one name is one leaf";
+      if (known.value != n.value && n.what == role::parameter)
+        return out << "the parameter " << n.name << " starts from two numbers: its layer and you both declare it";
       if (known.value != n.value) return out << "the constant " << n.name << " has two values; one name is one number";
       return out << n.name << " has two shapes, " << known.extent << " and " << n.extent;
     }

@@ -157,7 +157,8 @@ class network {
     /// One step on a batch; returns the objective before it.
     template <class... Bindings>
     auto step(int batch, Bindings const&... bindings) -> T {
-      give_scalars(optimizer, [&](std::string_view name, double value) { program_.set(name, value); }, ++steps_);
+      auto const set = [&](std::string_view name, double value, int group = 0) { program_.set(name, value, group); };
+      give_scalars(optimizer, set, ++steps_);
       detail::run_with_weights<Count>(program_, batch, bindings...);
       return *program_.result();
     }

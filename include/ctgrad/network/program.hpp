@@ -67,10 +67,11 @@ class program {
   /// Sets a number that the graph reads, such as a rate; unknown names are nobody's. A user may call a hyperparameter
   /// as some optimizer calls its rate, so the role is part of the name.
   /// \tparam What `role::scalar` or `role::hyperparameter`
+  /// \param group of parameters whose optimizer names the number
   template <role What = role::scalar>
-  void set(std::string_view name, double value) noexcept {
+  void set(std::string_view name, double value, int group = 0) noexcept {
     for (leaf_place const& leaf : compiled_type::leaves)
-      if (leaf.what == What && leaf.name == name) spaces_[fixed_space][leaf.where.offset] = T(value);
+      if (leaf.what == What && leaf.name == name && (What != role::scalar || leaf.value == group)) spaces_[fixed_space][leaf.where.offset] = T(value);
   }
 
   /// Runs every kernel once on `batch` samples.

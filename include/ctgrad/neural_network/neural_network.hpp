@@ -1,6 +1,7 @@
 // ctgrad/neural_network/neural_network.hpp — a network as an estimator: what `fit` is told, and what it returns
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/estimator/tasks.hpp>
 #include <ctgrad/neural_network/initialize.hpp>
 #include <ctgrad/neural_network/roles.hpp>
 #include <ctgrad/optimizer/schedules.hpp>
@@ -89,6 +90,7 @@ struct neural_network_model {
   using label_leaf = leaf_of_role<formula, role::label>;
   using target_leaf = leaf_of_role<formula, role::target>;
   static constexpr bool classifies = label_leaf::exists;
+  using task = std::conditional_t<classifies, classification, regression>;
 
   network_type net{};
   std::vector<epoch_record> history{};

@@ -73,15 +73,17 @@ auto predict(neural_network_model<Output, Loss> const& model, dataset const& dat
   return predict(model, data.features());
 }
 
-/// Accuracy of a classifier, R2 of a regression.
+/// Accuracy of a classifier, R2 of a regression; an autoencoder's target is its input.
 template <auto const& Output, auto const& Loss>
 auto score(neural_network_model<Output, Loss> const& model, dataset const& data) -> double {
   if constexpr (neural_network_model<Output, Loss>::classifies) {
     require(data.has_labels(), "score: the data set has no labels");
     return metrics::accuracy(predict(model, data), data.labels());
-  } else {
+  } else if constexpr (neural_network_model<Output, Loss>::target_leaf::exists) {
     require(data.has_targets(), "score: the data set has no targets");
     return metrics::r2(predict(model, data), data.targets());
+  } else {
+    return metrics::r2(predict(model, data), data.features());
   }
 }
 

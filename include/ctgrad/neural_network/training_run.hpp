@@ -85,7 +85,8 @@ class training_run {
   }
 
   auto one_step() -> float {
-    if constexpr (scheduled) rate_of(trainer_.optimizer) = rate_ * spec_.schedule(trainer_.steps(), all_steps_);
+    if constexpr (scheduled)
+      scale_rate(trainer_.optimizer, spec_.optimizer, double(spec_.schedule(trainer_.steps(), all_steps_)));
     if (spec_.smallest_step > 0) before_ = kept();
     float const loss =
         samples_.feed_to([&](auto const&... bindings) { return trainer_.step(int(samples_.rows()), bindings...); });
@@ -159,10 +160,6 @@ class training_run {
     if constexpr (validates) return {model_, data_, rows_.validation, weights_};
     else return {};
   }
-  auto rate() -> double {
-    if constexpr (scheduled) return rate_of(trainer_.optimizer);
-    else return 0;
-  }
 
   Spec const& spec_;
   dataset const& data_;
@@ -174,7 +171,7 @@ class training_run {
   decltype(std::declval<typename Model::network_type&>().template train_with<Count>(std::declval<Spec>().optimizer, 1)) trainer_;
   validation_type validation_;
   std::vector<float> finite_, best_, before_;   // copies of all parameters, empty where nobody asks for them
-  double rate_ = rate(), best_loss_ = 0;
+  double best_loss_ = 0;
   int stale_ = 0;
   long all_steps_ = 0;
   std::vector<std::size_t> chosen_;

@@ -22,7 +22,7 @@ struct clipped_by_value {
   void scalars(Set set, long step) const { set("clipping bound", bound), give_scalars(optimizer, set, step); }
 };
 
-/// The gradient of all parameters together keeps its direction, and its Euclidean norm is at most `bound` (Pascanu,
+/// The gradient of all parameters together, frozen ones too, keeps its direction, and its norm is at most `bound` (Pascanu,
 /// Mikolov & Bengio 2013, algorithm 1).
 /// Price: no update can start before the last gradient is known, so gradients lie in buffers and are read again.
 /// \code .optimizer = clipped_by_norm{.optimizer = adam{}, .bound = 1} \endcode

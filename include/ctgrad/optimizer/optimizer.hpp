@@ -35,13 +35,14 @@ void give_scalars(O const& optimizer, Set set, long step) {
   else optimizer.scalars(set);
 }
 
-/// The learning rate of an optimizer, or of the one that it wraps.
+/// Makes the learning rate of an optimizer, or of what it wraps, `factor` times that of the original.
 template <class O>
-constexpr auto rate_of(O& optimizer) -> double& {
-  if constexpr (requires { optimizer.rate; }) return optimizer.rate;
+void scale_rate(O& optimizer, O const& original, double factor) {
+  if constexpr (requires { optimizer.scale_rate(original, factor); }) optimizer.scale_rate(original, factor);
+  else if constexpr (requires { optimizer.rate; }) optimizer.rate = original.rate * factor;
   else {
     static_assert(requires { optimizer.optimizer; }, "a schedule needs an optimizer with a member `rate`");
-    return rate_of(optimizer.optimizer);
+    scale_rate(optimizer.optimizer, original.optimizer, factor);
   }
 }
 

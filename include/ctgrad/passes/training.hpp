@@ -58,12 +58,23 @@ class update_rule {
       : step_(step), parameter_(parameter), adjoint_(adjoint), nodes_(nodes) {}
 
   /// A number that the optimizer sets before each step, such as the learning rate.
-  constexpr auto scalar(std::string_view name) -> symbol { return ctgrad::scalar(step_.graph.nodes, name); }
+  constexpr auto scalar(std::string_view name) -> symbol {
+    node n{};
+    n.what = role::scalar, n.name = name, n.value = group_;
+    return {&step_.graph.nodes, step_.graph.nodes.add(n)};
+  }
+
+  /// The same parameter, for an optimizer whose numbers are its own although others call theirs the same.
+  constexpr auto of_group(int group) const -> update_rule {
+    update_rule own = *this;
+    own.group_ = group;
+    return own;
+  }
 
   /// A tensor like the parameter, kept from step to step, zero at first.
   constexpr auto state(std::string_view name) -> symbol {
     node n = *parameter_;
-    n.what = role::state;
+    n.what = role::state, n.value = 0;
     n.op_id = hash_of(name);  // a parameter may have several: the name of the state tells them apart
     return {parameter_.in, parameter_.in->add(n)};
   }
@@ -95,6 +106,7 @@ class update_rule {
   symbol parameter_;
   adjoints const& adjoint_;
   int nodes_;
+  int group_ = 0;
 };
 
 /// The graph of a training step: derive, then let the optimizer write its update of each parameter.

@@ -5,6 +5,20 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+namespace print {
+
+/// An op with what it is told: "reshape<5, 3>", "[:, 1:3]", "sum<1>".
+[[gnu::cold]] inline auto label_of(graph const& g, node const& n) -> std::string {
+  if (n.is_leaf()) return n.name.empty() ? shortest(n.value) : name_of_leaf(n);
+  std::string label = phrases::of_tensors({g, notation::text}, n).form;
+  for (std::string_view operands : {"({...})", "({.a})", "{a}"})
+    if (std::size_t const at = label.find(operands); at != label.npos) label.erase(at, operands.size());
+  if (label == "'") return "transpose";
+  return label.empty() ? std::string(n.op->name) : label;
+}
+
+}  // namespace print
+
 /// What node `root` needs. What depends on the sample is drawn in bold.
 [[gnu::cold]] inline auto dot(graph const& g, node_id root) -> std::string {
   print::require_sound(g, root);
@@ -19,11 +33,8 @@ namespace ctgrad::inline CTGRAD_ABI {
     if (!needed[std::size_t(i)]) continue;
     node const& n = g[i];
     std::string const id = std::to_string(i);
-    std::string const name = !n.is_leaf()       ? std::string(n.op->name)
-                             : !n.name.empty() ? print::name_of_leaf(n)
-                                               : print::shortest(n.value);
     std::string shown;
-    for (char c : name) shown += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    for (char c : print::label_of(g, n)) shown += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
     sentence extent;
     if (!n.is_scalar()) extent << "\\n" << n.extent;
     out += "  n" + id + " [label=\"" + shown + std::string(std::string_view(extent)) + "\"" +

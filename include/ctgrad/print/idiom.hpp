@@ -4,6 +4,7 @@
 // concat and stack are sums of placed parts, min is -max(-a), logsumexp along axes its four steps. Derivatives form
 // some of these by themselves: the parts of a vector that was sliced come back as concat.
 #pragma once
+#include <ctgrad/ops/softmax.hpp>
 #include <ctgrad/print/tensor_phrase.hpp>
 
 #include <algorithm>
@@ -29,7 +30,7 @@ namespace ctgrad::inline CTGRAD_ABI::print::idioms {
 [[gnu::cold]] inline auto placed_in_order(scene const& s, node_id id) -> std::vector<node_id> {
   std::vector<node_id> parts;
   if (!placed(s, id, parts) || parts.size() < 2) return {};
-  std::stable_sort(parts.begin(), parts.end(), [&](node_id a, node_id b) { return s[a].with.offset < s[b].with.offset; });
+  std::sort(parts.begin(), parts.end(), [&](node_id a, node_id b) { return s[a].with.offset < s[b].with.offset; });
   return parts;
 }
 
@@ -49,7 +50,7 @@ struct row_of_tensors {
   for (node_id part : parts) {
     node_id const a = s[part].operand[0];
     auto const along = as_slice(whole, s[a].extent, s[part].with);
-    if (!along) return {};
+    if (!along || s[a].extent.rank != whole.rank) return {};
     for (int axis = 0; axis < whole.rank; ++axis) {
       range const& r = (*along)[std::size_t(axis)];
       if (r.begin == 0 && r.count == r.whole && r.step == 1) continue;

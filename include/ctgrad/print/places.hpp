@@ -9,11 +9,13 @@
 
 namespace ctgrad::inline CTGRAD_ABI::print {
 
-/// Elements begin, begin + step, ... along one axis.
+/// Elements begin, begin + step, ... along one axis; or the one at `begin`, and the axis is gone.
 struct range {
   int begin = 0, count = 1, step = 1, whole = 1;
+  bool gone = false;
 
   [[gnu::cold]] auto written() const -> std::string {
+    if (gone) return std::to_string(begin);
     if (begin == 0 && step == 1 && count == whole) return ":";
     if (step == -1 && count == whole) return "::-1";
     int const end = begin + (count - 1) * step + (step > 0 ? 1 : -1);
@@ -23,23 +25,30 @@ struct range {
 };
 using ranges = std::vector<range>;
 
-/// The map as a range along each axis of `whole`, whose elements it names; `part` is the shape that indexes them.
+/// The map as a range along each axis of `whole`, whose elements it names; `part` is the shape that indexes them, with
+/// as many axes or fewer.
 [[gnu::cold]] inline auto as_slice(shape const& whole, shape const& part, attributes const& map) -> std::optional<ranges> {
-  if (whole.rank != part.rank || map.offset < 0) return {};
+  if (part.rank > whole.rank || map.offset < 0) return {};
   affine_map const own = row_major(whole);
   ranges out;
+  int k = 0;   // the next axis of `part`
   for (int axis = 0, rest = map.offset; axis < whole.rank; ++axis) {
-    range r{rest / own.stride[axis], part[axis], 1, whole[axis]};
+    range r{rest / own.stride[axis], 1, 1, whole[axis], true};
     rest %= own.stride[axis];
-    if (r.count > 1) {
-      if (map.stride[axis] == 0 || map.stride[axis] % own.stride[axis] != 0) return {};
-      r.step = map.stride[axis] / own.stride[axis];
+    bool const along = k < part.rank && (part[k] == 1 || map.stride[k] % own.stride[axis] == 0);
+    bool const needed = part.rank - k == whole.rank - axis;   // no axis is left that could be gone
+    if (along && (needed || r.whole > 1)) {
+      r.count = part[k], r.gone = false;
+      if (r.count > 1) r.step = map.stride[k] / own.stride[axis];
+      ++k;
+    } else if (needed) {
+      return {};
     }
     int const last = r.begin + (r.count - 1) * r.step;
-    if (r.begin >= r.whole || last < 0 || last >= r.whole) return {};
+    if (r.step == 0 || r.begin >= r.whole || last < 0 || last >= r.whole) return {};
     out.push_back(r);
   }
-  return out;
+  return k == part.rank ? std::optional(out) : std::nullopt;
 }
 
 /// Which axis of `from` each axis of `to` is, where the map only exchanges axes.

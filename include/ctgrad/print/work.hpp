@@ -39,14 +39,31 @@ inline auto operations_of(stride_mode mode, strided_loops const& loops) -> amoun
   return loops.each_sample ? amount{each, 0} : amount{0, each};
 }
 
+/// The first element of its space is the constant 1 (passes/plan_memory.hpp).
+inline auto is_with_ones(product_part const& part) -> bool {
+  return part.k < 0 && part.a.space == fixed_space && part.a.offset == 0 && part.a_row == 0 && part.a_k == 0;
+}
+
+/// The sums of products of a kernel: two operations a product. A sum over the samples of a batch is run as a product
+/// with ones, but multiplies nothing: one operation an element.
+inline auto products_of(kernel_key const& key, kernel_call const& call) -> amount {
+  amount total;
+  if (key.what == anchor::strided) return key.mode == stride_mode::multiply ? operations_of(key.mode, call.loops) : total;
+  for (int p = 0; p < key.parts; ++p) {
+    product_part const& part = call.part[p];
+    if (is_with_ones(part)) continue;
+    if (part.k < 0) total.per_sample += 2.0 * call.rows * call.lanes;
+    else total.add(call.rows, call.lanes, 2.0 * part.k);
+  }
+  return total;
+}
+
 /// A product-sum counts as two operations, every other op of the program as one; fma as two.
 inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amount {
-  amount total;
   if (key.what == anchor::strided) return operations_of(key.mode, call.loops);
-  for (int p = 0; p < key.parts; ++p) {
-    if (call.part[p].k < 0) total.per_sample += 2.0 * call.rows * call.lanes;
-    else total.add(call.rows, call.lanes, 2.0 * call.part[p].k);
-  }
+  amount total = products_of(key, call);
+  for (int p = 0; p < key.parts; ++p)
+    if (is_with_ones(call.part[p])) total.per_sample += double(call.rows) * call.lanes;
   for (int i = 0; i < key.instructions; ++i) {
     instruction const& in = key.code[i];
     bool const sum = in.what == verb::row_sum || in.what == verb::row_maximum || in.what == verb::add_up;

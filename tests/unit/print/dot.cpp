@@ -27,3 +27,17 @@ TEST_CASE("dot: leaves are boxes, what depends on the sample is bold, nothing el
 }
 )");
 }
+
+TEST_CASE("dot: ops say what they were told") {
+  auto const [g, a, b, c, t, A, B, s, r] = letters{};
+  auto const shows = [&](symbol y, std::string const& label) {
+    std::string const all = dot(*g, y.id);
+    INFO(all);
+    CHECK(all.find("[label=\"" + label) != all.npos);
+  };
+  shows(sum_over(A, 2), "sum<1>\\n3");
+  affine_map m;
+  m.offset = 1, m.stride[0] = 1;
+  shows(ctgrad::move(a, make_shape(2), m), "[1:3]\\n2");
+  shows(ctgrad::put_at(ctgrad::move(a, make_shape(2), m), make_shape(5), m), "put<5>[1:3]\\n5");
+}

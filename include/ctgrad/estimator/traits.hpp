@@ -1,0 +1,80 @@
+// ctgrad/estimator/traits.hpp — what an estimator is, and what is known of one
+// SPDX-License-Identifier: MIT
+//
+// A specification is an aggregate of hyperparameters; a model is what fitting makes of it. Free functions, found in the
+// namespace of their arguments, are the interface:
+//   fit(spec, data)            -> model; `fit(spec, data, weights)` where samples may have weights
+//   predict(model, rows)       -> a class code for each row, or `outputs` numbers for each row
+//   predict_proba(model, rows) -> classifiers that can: rows x classes
+//   score(model, data)         -> accuracy, or R2
+// `rows` is a row-major span of finite floats. A model says its `task`, and a classifier may say the names of its
+// `classes`, one for each code.
+#pragma once
+#include <ctgrad/data/dataset.hpp>
+#include <ctgrad/estimator/tasks.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// What holds of an estimator unless its traits say otherwise.
+struct estimator_defaults {
+  static constexpr std::size_t width = 0;                  ///< columns that it takes; 0 for any number
+  static constexpr std::size_t classes = 0;                ///< most classes that it takes; 0 for any number
+  static constexpr std::size_t outputs = 1;                ///< numbers that a regression predicts for a row
+  static constexpr bool differentiable = false;            ///< its predictions have derivatives
+  static constexpr bool approximate = false;               ///< may miss even a constant target
+  static constexpr bool one_row_as_in_a_batch = true;      ///< a row asked alone gets the same bits; else to rounding
+  static constexpr bool any_order_of_rows = false;         ///< the order of the training rows does not matter
+  static constexpr bool weights_are_repetitions = false;   ///< a weight of 2 is the row twice, to rounding
+};
+
+/// What pipelines, searches and `check_estimator` know of a specification. Specialise it for one of your own where a
+/// default is wrong.
+template <class Spec>
+struct estimator_traits : estimator_defaults {};
+
+template <class Spec>
+using model_of = decltype(fit(std::declval<Spec const&>(), std::declval<dataset const&>()));
+
+/// `classification` or `regression`.
+template <class Spec>
+using task_of = typename model_of<Spec>::task;
+
+template <class Spec>
+concept estimator = requires(Spec const& spec, dataset const& data, model_of<Spec> const& model, std::span<float const> rows) {
+  requires estimator_task<task_of<Spec>>;
+  predict(model, rows);
+  { score(model, data) } -> std::convertible_to<double>;
+} && std::copyable<Spec> && std::movable<model_of<Spec>>;
+
+template <class Spec>
+concept classifier = estimator<Spec> && std::same_as<task_of<Spec>, classification> &&
+                     requires(model_of<Spec> const& model, std::span<float const> rows) {
+                       { predict(model, rows) } -> std::same_as<std::vector<std::int32_t>>;
+                     };
+
+template <class Spec>
+concept regressor = estimator<Spec> && std::same_as<task_of<Spec>, regression> &&
+                    requires(model_of<Spec> const& model, std::span<float const> rows) {
+                      { predict(model, rows) } -> std::same_as<std::vector<float>>;
+                    };
+
+/// Its samples may have weights.
+template <class Spec>
+concept weighted_estimator = estimator<Spec> && requires(Spec const& spec, dataset const& data, std::span<float const> weights) {
+  { fit(spec, data, weights) } -> std::same_as<model_of<Spec>>;
+};
+
+/// It knows how sure it is.
+template <class Spec>
+concept probabilistic_classifier = classifier<Spec> && requires(model_of<Spec> const& model, std::span<float const> rows) {
+  { predict_proba(model, rows) } -> std::same_as<std::vector<float>>;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,80 @@
+// ctgrad/tree/decision_tree.hpp — one tree as an estimator: what `fit` is told, and what it returns
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/tree/criterion.hpp>
+#include <ctgrad/tree/predict.hpp>
+#include <ctgrad/tree/table.hpp>
+#include <ctgrad/tree/tree.hpp>
+
+#include <limits>
+#include <span>
+#include <utility>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+
+inline constexpr int unlimited = std::numeric_limits<int>::max();
+
+/// Between which values of a column a threshold may lie.
+enum class split_search {
+  exact,     ///< between any two neighbouring values
+  histogram  ///< between at most `max_bins` groups of neighbouring values: faster on many rows
+};
+
+/// A tree grown from the root by the split that lowers the impurity most (Breiman, Friedman, Olshen & Stone 1984).
+/// \code auto model = fit(decision_tree<classification>{.max_depth = 4}, train); \endcode
+template <estimator_task Task>
+struct decision_tree {
+  criterion_of<Task> criterion{};  ///< gini or entropy; squared_error or absolute_error
+  split_search splits = split_search::exact;
+  int max_bins = 255;              ///< 2 to 256; read by histogram splits only
+  int max_depth = unlimited;       ///< questions a row may be asked; 0 leaves the root alone
+  int max_leaves = unlimited;      ///< at least 1; with a limit, the split that gains most in all rows comes first
+  int min_samples_split = 2;       ///< a node with fewer rows is a leaf; at least 2
+  int min_samples_leaf = 1;        ///< rows on either side of a split, at least 1
+  double min_gain = 0;             ///< a split must lower the node's impurity by this much. 0 splits even where one
+                                   ///< question gains nothing, since two may: the XNOR of two columns starts that way
+};
+
+/// A fitted tree.
+template <estimator_task Task>
+class decision_tree_model {
+ public:
+  using task = Task;
+
+  /// Throws `error` where the tree and the schema do not fit together; see `verify`.
+  decision_tree_model(table_schema schema, tree structure);
+
+  auto schema() const& noexcept -> table_schema const& { return schema_; }
+  auto structure() const& noexcept -> tree const& { return structure_; }
+  auto structure() && noexcept -> tree { return std::move(structure_); }  // for (node : fit(...).structure().nodes)
+
+  /// Writes rows x schema().outputs answers. `predict` is the checked way to it.
+  void evaluate(std::span<float const> rows, std::span<float> answers) const;
+
+  friend bool operator==(decision_tree_model const&, decision_tree_model const&) = default;
+
+ private:
+  table_schema schema_;
+  tree structure_;
+};
+
+namespace learn {
+/// Throws `error` where a field of the specification is out of its range.
+auto grow(decision_tree<classification> const& spec, table const& data) -> tree;
+auto grow(decision_tree<regression> const& spec, table const& data) -> tree;
+}  // namespace learn
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Grows a tree until no node may be split any more. It is the same tree for any order of the rows: impurities are
+/// compared by sums of whole numbers; of equally good splits, the first column's lowest threshold wins.
+/// \throws error where the data does not suit the task, or a field of the specification is out of its range
+template <estimator_task Task>
+auto fit(decision_tree<Task> const& spec, dataset const& data) -> decision_tree_model<Task> {
+  return {schema_of<Task>(data), learn::grow(spec, table_of<Task>("fit", data))};
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

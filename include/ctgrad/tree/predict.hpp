@@ -1,0 +1,101 @@
+// ctgrad/tree/predict.hpp — what a fitted tree, forest or boosted model says of rows that it has not seen
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/data/dataset.hpp>
+#include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/estimator/tasks.hpp>
+#include <ctgrad/tree/table.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// A fitted model made of trees. `evaluate` writes, for each row, the shares of the classes or the predicted number.
+template <class Model>
+concept tree_model = estimator_task<typename Model::task> &&
+    requires(Model const& model, std::span<float const> rows, std::span<float> answers) {
+      { model.schema() } -> std::same_as<table_schema const&>;
+      model.evaluate(rows, answers);
+    };
+
+namespace detail {
+
+/// rows x outputs, after all that `evaluate` relies on was checked.
+template <tree_model Model>
+auto answers(Model const& model, std::span<float const> rows) -> std::vector<float> {
+  auto const& schema = model.schema();
+  std::size_t const width = schema.width;
+  require(!rows.empty() && rows.size() % width == 0, "predict: ", rows.size(), " numbers are no whole rows of ", width,
+          ", the width of the data that the model was fitted on");
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    require(std::isfinite(rows[i]), "predict: row ", i / width, ", column ", i % width, " is ", rows[i],
+            ", but a finite number is needed");
+  std::vector<float> result(rows.size() / width * schema.outputs);
+  model.evaluate(rows, result);
+  return result;
+}
+
+template <tree_model Model>
+void require_width(Model const& model, dataset const& data) {
+  require(data.width() == model.schema().width, "predict: the data set has ", data.width(),
+          " columns, but the model was fitted on ", model.schema().width);
+}
+
+}  // namespace detail
+
+/// Probabilities of the classes for each row, rows x classes, as the model estimates them.
+/// \param rows row-major, as many numbers a row as the data that the model was fitted on
+/// \throws error where a number is not finite or the rows are not whole
+template <tree_model Model>
+  requires std::same_as<typename Model::task, classification>
+auto predict_proba(Model const& model, std::span<float const> rows) -> std::vector<float> {
+  return detail::answers(model, rows);
+}
+template <tree_model Model>
+  requires std::same_as<typename Model::task, classification>
+auto predict_proba(Model const& model, dataset const& data) -> std::vector<float> {
+  detail::require_width(model, data);
+  return predict_proba(model, data.features());
+}
+
+/// The most likely class of each row (of equally likely ones, the first) for a classifier; the number for a regression.
+/// \throws error where a number is not finite or the rows are not whole
+template <tree_model Model>
+auto predict(Model const& model, std::span<float const> rows) {
+  std::vector<float> const y = detail::answers(model, rows);
+  if constexpr (std::same_as<typename Model::task, regression>) return y;
+  else {
+    std::size_t const classes = model.schema().outputs;
+    std::vector<std::int32_t> labels(y.size() / classes);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      auto const shares = std::span(y).subspan(i * classes, classes);
+      labels[i] = static_cast<std::int32_t>(std::ranges::max_element(shares) - shares.begin());
+    }
+    return labels;
+  }
+}
+template <tree_model Model>
+auto predict(Model const& model, dataset const& data) {
+  detail::require_width(model, data);
+  return predict(model, data.features());
+}
+
+/// Accuracy of a classifier, R2 of a regression.
+/// \throws error where the data set has no labels or targets, or another width
+template <tree_model Model>
+auto score(Model const& model, dataset const& data) -> double {
+  auto const table = table_of<typename Model::task>("score", data);
+  if constexpr (std::same_as<typename Model::task, classification>)
+    return metrics::accuracy(predict(model, data), table.labels);
+  else return metrics::r2(predict(model, data), table.targets);
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI

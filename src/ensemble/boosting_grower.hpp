@@ -1,0 +1,79 @@
+// src/ensemble/boosting_grower.hpp — one tree of a boosted sum, from packed derivatives
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/aligned_buffer.hpp>
+#include <ctgrad/tree/tree.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "../kernels/kernels.hpp"
+#include "../tree/bins.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+struct boosting_limits {
+  std::size_t max_leaves, max_depth, min_samples_leaf;
+  double min_hessian, min_gain, l1, l2, shrinkage;
+};
+
+/// Grows leaf by leaf, each time the split that gains most. A histogram is built for the smaller side of a split only:
+/// the larger side's is the parent's minus it.
+class boosting_grower {
+ public:
+  boosting_grower(binned_table const& data, boosting_limits const& limits) : data_(data), limits_(limits) {}
+
+  struct derivatives {
+    std::int64_t const* packed;           // of each row of the table
+    double gradient_unit, hessian_unit;
+  };
+  /// \param rows whom the tree is grown for; they come back in the order of leaves
+  /// \param columns which of them may be asked
+  auto grow(derivatives const& d, std::vector<std::uint32_t>& rows, std::vector<bool> const& columns) -> tree;
+
+  /// Calls f(value, rows) for each leaf of the last tree.
+  template <class F>
+  void for_each_leaf(tree const& t, std::span<std::uint32_t const> rows, F f) const {
+    for (auto const& leaf : leaves_) f(t.values[leaf.node], rows.subspan(leaf.lo, leaf.hi - leaf.lo));
+  }
+
+ private:
+  struct split {
+    double gain = -1;
+    std::size_t column = 0;
+    int code = 0;
+    std::int64_t left = 0;  // packed sum
+  };
+  /// The codes of a column that may be the last one on the left, since enough rows lie on either side.
+  struct bound {
+    int first, last;
+  };
+  struct leaf {
+    std::size_t node, depth, lo, hi, histogram;
+    std::int64_t gradient, hessian;
+    split best{};
+    std::vector<bound> bounds{};  // one a column, or none: then rows are estimated
+  };
+
+  auto cells() const -> std::size_t { return data_.width() * data_.most_bins(); }
+  auto histogram(std::size_t index) -> std::int64_t*;
+  void build(leaf const& of, std::vector<std::uint32_t> const& rows, std::int64_t const* packed, std::int64_t* out) const;
+  auto shrunk(double g) const -> double;
+  auto worth(std::int64_t gradient, std::int64_t hessian) const -> double;
+  void find(leaf& of, std::vector<bool> const& columns);
+  auto add_node(tree& t, leaf& of) const -> std::size_t;
+  auto next() -> leaf*;
+  void count(leaf& of, std::vector<std::uint32_t> const& rows);
+
+  binned_table const& data_;
+  boosting_limits limits_;
+  derivatives now_{};
+  std::vector<aligned_buffer<std::int64_t>> pool_;
+  std::vector<std::int64_t> ones_, counts_;
+  std::vector<leaf> leaves_;
+  std::vector<std::uint32_t> spare_;
+};
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -1,0 +1,217 @@
+// src/ensemble/gradient_boosting.cpp — the rounds of boosting
+// SPDX-License-Identifier: MIT
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/core/random.hpp>
+#include <ctgrad/ensemble/gradient_boosting.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "../kernels/kernels.hpp"
+#include "../tree/check_limits.hpp"
+#include "../tree/code_walk.hpp"
+#include "../tree/scorer.hpp"
+#include "boosting_grower.hpp"
+#include "objective.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+namespace learn {
+namespace {
+
+constexpr std::size_t most_rows = std::size_t{1} << 24;  // beyond, a packed gradient would have less than 7 bits
+
+void require_share(char const* field, double given, bool zero_too = false) {
+  require((given > 0 || (zero_too && given == 0)) && given <= 1, "fit: ", field, " is ", given, ", it must lie ",
+          zero_too ? "between 0 and 1" : "above 0 and at most at 1");
+}
+void require_not_negative(char const* field, double given) {
+  require(given >= 0 && std::isfinite(given), "fit: ", field, " is ", given, ", a finite number of at least 0 is needed");
+}
+
+template <class Spec>
+void check(Spec const& spec, table const& data) {
+  require(data.rows <= most_rows, "fit: the data set has ", data.rows, " rows, boosting learns at most ", most_rows);
+  check_bins(spec.max_bins);
+  require_at_least("trees", spec.trees, 1);
+  require_at_least("max_leaves", spec.max_leaves, 2);
+  require_at_least("max_depth", spec.max_depth, 1);
+  require_at_least("min_samples_leaf", spec.min_samples_leaf, 1);
+  require_at_least("patience", spec.patience, 1);
+  require_share("shrinkage", spec.shrinkage);
+  require_share("row_fraction", spec.row_fraction);
+  require_share("column_fraction", spec.column_fraction);
+  require_share("validation_fraction", spec.validation_fraction, true);
+  require_not_negative("min_hessian", spec.min_hessian);
+  require_not_negative("min_gain", spec.min_gain);
+  require_not_negative("l1", spec.l1);
+  require_not_negative("l2", spec.l2);
+}
+
+/// The largest power of two that keeps `size` times it within `room`.
+auto power_of_two_within(double room, double size) -> double {
+  return size > 0 ? std::ldexp(1, std::clamp(int(std::floor(std::log2(room / size))), -120, 120)) : 1;
+}
+
+/// Derivatives in fixed point, as fine as 32 bits allow: sums over any rows must fit.
+class packer {
+ public:
+  explicit packer(std::size_t rows) : packed_(rows) {}
+  auto pack(std::span<float const> g, std::span<float const> h) -> boosting_grower::derivatives {
+    auto const& k = kernels();
+    double const rows = double(g.size()), most = double(k.largest(g.data(), g.size()));
+    // First a bound by the largest number; then one by the sum, exactly as far as the first is fine.
+    double const coarse = power_of_two_within(0x1p30, most * rows);
+    double const sum = (double(k.magnitude(g.data(), float(coarse), g.size())) + rows) / coarse;
+    double const g_scale = std::min(power_of_two_within(0x1p31 - 2 * rows, sum), power_of_two_within(0x1p23, most));
+    double const most_h = double(k.largest(h.data(), h.size()));
+    double const h_scale = std::min(power_of_two_within(0x1p32 - 2 * rows, most_h * rows), power_of_two_within(0x1p30, most_h));
+    k.pack(g.data(), h.data(), float(g_scale), float(h_scale), packed_.data(), g.size());
+    return {packed_.data(), 1 / g_scale, 1 / h_scale};
+  }
+
+ private:
+  std::vector<std::int64_t> packed_;
+};
+
+/// Some of 0 .. n - 1, at least one, in order.
+auto draw(std::size_t n, double share, random_stream stream) -> std::vector<bool> {
+  std::vector<bool> chosen(n, share >= 1);
+  if (share >= 1) return chosen;
+  auto const count = std::max<std::size_t>(1, std::size_t(std::llround(share * double(n))));
+  auto const order = permutation(n, stream);
+  for (std::size_t i = 0; i < count; ++i) chosen[order[i]] = true;
+  return chosen;
+}
+
+class boosting {
+ public:
+  template <class Spec>
+  boosting(Spec const& spec, table const& data, std::unique_ptr<objective> loss)
+      : loss_(std::move(loss)), binned_(data, spec.max_bins), seed_(spec.seed), row_share_(spec.row_fraction),
+        column_share_(spec.column_fraction), patience_(std::size_t(spec.patience)),
+        grower_(binned_, {std::size_t(spec.max_leaves), std::size_t(spec.max_depth), std::size_t(spec.min_samples_leaf),
+                          spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage}),
+        packer_(data.rows), g_(data.rows), h_(data.rows) {
+    auto const held = spec.validation_fraction > 0
+                          ? draw(data.rows, spec.validation_fraction, {seed_, stream_id("boosting validation")})
+                          : std::vector<bool>(data.rows);
+    for (std::size_t i = 0; i < data.rows; ++i) (held[i] ? held_back_ : train_).push_back(std::uint32_t(i));
+    require(!train_.empty(), "fit: a validation_fraction of ", spec.validation_fraction, " leaves none of ", data.rows,
+            " rows to train on");
+  }
+
+  auto run(std::size_t rounds) -> boosted_trees {
+    boosted_trees result{.base = loss_->base(train_)};
+    std::size_t const rows = g_.size(), columns = loss_->columns();
+    for (float const b : result.base) margins_.insert(margins_.end(), rows, b);
+    double best = held_back_.empty() ? 0 : loss_->loss(margins_, held_back_);
+    std::size_t kept = 0;
+    for (std::size_t round = 0; round < rounds; ++round) {
+      loss_->begin_round(margins_);
+      for (std::size_t k = 0; k < columns; ++k) result.trees.push_back(add_tree(round, k));
+      if (held_back_.empty()) continue;
+      result.validation_losses.push_back(loss_->loss(margins_, held_back_));
+      if (result.validation_losses.back() < best) best = result.validation_losses.back(), kept = round + 1;
+      if (round + 1 >= kept + patience_) break;
+    }
+    if (!held_back_.empty()) result.trees.resize(kept * columns);
+    return result;
+  }
+
+ private:
+  auto add_tree(std::size_t round, std::size_t k) -> tree {
+    std::size_t const rows = g_.size();
+    auto const margins = std::span(margins_).subspan(k * rows, rows);
+    loss_->derivatives(margins, k, g_, h_);
+    auto const index = round * loss_->columns() + k;
+    choose_rows(index);
+    auto const columns = draw(binned_.width(), column_share_, {seed_, stream_id("boosting columns") + index});
+    tree t = grower_.grow(packer_.pack(g_, h_), rows_, columns);
+    grower_.for_each_leaf(t, rows_, [&](float value, std::span<std::uint32_t const> members) {
+      for (auto const row : members) margins[row] += value;
+    });
+    if (!others_.empty())
+      code_tree(t, binned_).walk(others_, [&](std::uint32_t row, std::size_t leaf) { margins[row] += t.values[leaf]; });
+    return t;
+  }
+
+  /// Whom the next tree is grown for, and who else needs its answers.
+  void choose_rows(std::size_t index) {
+    rows_.clear(), others_ = held_back_;
+    if (row_share_ >= 1) {
+      rows_ = train_;
+      return;
+    }
+    auto const chosen = draw(train_.size(), row_share_, {seed_, stream_id("boosting rows") + index});
+    for (std::size_t i = 0; i < train_.size(); ++i) (chosen[i] ? rows_ : others_).push_back(train_[i]);
+  }
+
+  std::unique_ptr<objective> loss_;
+  binned_table binned_;
+  std::uint64_t seed_;
+  double row_share_, column_share_;
+  std::size_t patience_;
+  boosting_grower grower_;
+  packer packer_;
+  std::vector<float> g_, h_, margins_;
+  std::vector<std::uint32_t> train_, held_back_, rows_, others_;
+};
+
+}  // namespace
+
+auto boost(gradient_boosting<classification> const& spec, table const& data) -> boosted_trees {
+  check(spec, data);
+  return boosting(spec, data, data.classes == 2 ? logistic_objective(data) : softmax_objective(data))
+      .run(std::size_t(spec.trees));
+}
+
+auto boost(gradient_boosting<regression> const& spec, table const& data) -> boosted_trees {
+  check(spec, data);
+  return boosting(spec, data, squared_objective(data)).run(std::size_t(spec.trees));
+}
+
+}  // namespace learn
+
+template <estimator_task Task>
+gradient_boosting_model<Task>::gradient_boosting_model(table_schema schema, learn::boosted_trees parts)
+    : schema_(std::move(schema)), parts_(std::move(parts)) {
+  learn::check_schema<Task>(schema_);
+  std::size_t const sums = parts_.base.size(), needed = schema_.outputs == 2 ? 1 : schema_.outputs;
+  require(sums == needed, "model: ", sums, " base margins were given, ", needed, " are needed for ", schema_.outputs,
+          " outputs");
+  for (float const b : parts_.base) require(std::isfinite(b), "model: a base margin is ", b, ", a finite number is needed");
+  require(parts_.trees.size() % sums == 0, "model: ", parts_.trees.size(), " trees are no whole rounds of ", sums);
+  for (auto const& t : parts_.trees) {
+    verify(t, schema_.width);
+    learn::require_outputs(t, 1);
+  }
+  scorer_ = std::make_shared<learn::scorer const>(parts_.trees, schema_.width, sums);
+}
+
+template <estimator_task Task>
+void gradient_boosting_model<Task>::margins(std::span<float const> rows, std::span<float> sums) const {
+  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = parts_.base[i % parts_.base.size()];
+  scorer_->add(parts_.trees, rows, sums);
+}
+
+template <estimator_task Task>
+void gradient_boosting_model<Task>::margins_by_walking(std::span<float const> rows, std::span<float> sums) const {
+  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = parts_.base[i % parts_.base.size()];
+  learn::add_by_walking(parts_.trees, schema_.width, rows, parts_.base.size(), sums);
+}
+
+template <estimator_task Task>
+void gradient_boosting_model<Task>::evaluate(std::span<float const> rows, std::span<float> answers) const {
+  if constexpr (std::same_as<Task, regression>) return margins(rows, answers);
+  std::size_t const sums = parts_.base.size(), outputs = schema_.outputs, count = rows.size() / schema_.width;
+  std::vector<float> all(count * sums);
+  margins(rows, all);
+  for (std::size_t i = 0; i < count; ++i)
+    learn::link(std::span(all).subspan(i * sums, sums), answers.subspan(i * outputs, outputs));
+}
+
+template class gradient_boosting_model<classification>;
+template class gradient_boosting_model<regression>;
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

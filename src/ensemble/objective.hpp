@@ -1,0 +1,39 @@
+// src/ensemble/objective.hpp — losses of boosting: first and second derivatives by the margins
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/tree/table.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+/// Margins are what trees add up to: `columns()` numbers a row, each column side by side (columns x rows).
+class objective {
+ public:
+  virtual ~objective() = default;
+  virtual auto columns() const -> std::size_t { return 1; }
+
+  /// The best constant of each column, over the rows named.
+  virtual auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> = 0;
+
+  /// For all rows: g and h by the margin of one column. `begin_round` has seen the margins before.
+  virtual void derivatives(std::span<float const> margins, std::size_t column, std::span<float> g,
+                           std::span<float> h) const = 0;
+  virtual void begin_round(std::span<float const> /*margins*/) {}
+
+  /// The mean loss of the rows named.
+  virtual auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double = 0;
+};
+
+auto squared_objective(table const& data) -> std::unique_ptr<objective>;
+auto logistic_objective(table const& data) -> std::unique_ptr<objective>;  // two classes
+auto softmax_objective(table const& data) -> std::unique_ptr<objective>;
+
+/// From margins to answers, one row: the identity, the probabilities of both classes, or the softmax.
+void link(std::span<float const> margins, std::span<float> answers);
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -1,0 +1,183 @@
+// src/ensemble/save.cpp — see save.hpp; the fields are in `write_tree` and `read_tree`, `common` and `read_schema`
+// SPDX-License-Identifier: MIT
+#include <ctgrad/ensemble/save.hpp>
+#include <ctgrad/report/write_file.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <type_traits>
+
+#include "field_reader.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr auto format = "ctgrad trees";
+constexpr int version = 1;
+
+template <class Model>
+constexpr char const* kind = "";
+template <class Task>
+constexpr char const* kind<decision_tree_model<Task>> = "decision_tree";
+template <class Task>
+constexpr char const* kind<random_forest_model<Task>> = "random_forest";
+template <class Task>
+constexpr char const* kind<gradient_boosting_model<Task>> = "gradient_boosting";
+
+template <class Task>
+constexpr char const* task_name = std::is_same_v<Task, classification> ? "classification" : "regression";
+
+auto write_tree(tree const& t) -> ordered_json {
+  ordered_json out;
+  auto const column = [&](char const* name, auto member) {
+    auto& values = out[name] = ordered_json::array();
+    for (auto const& node : t.nodes) values.push_back(node.*member);
+  };
+  column("feature", &tree_node::feature);
+  column("threshold", &tree_node::threshold);
+  column("left", &tree_node::left);
+  column("rows", &tree_node::rows);
+  column("impurity", &tree_node::impurity);
+  column("gain", &tree_node::gain);
+  out["values"] = t.values;
+  return out;
+}
+
+auto read_tree(json const& from, std::size_t index, std::size_t outputs) -> tree {
+  auto const where = "tree " + std::to_string(index);
+  learn::field_reader fields(from, where);
+  auto const feature = fields.integers<std::int32_t>("feature", -1);
+  auto const threshold = fields.reals<float>("threshold");
+  auto const left = fields.integers<std::int32_t>("left", 0);
+  auto const rows = fields.integers<std::uint32_t>("rows", 0);
+  auto const impurity = fields.reals<float>("impurity"), gain = fields.reals<float>("gain");
+  tree t{.outputs = outputs, .values = fields.reals<float>("values")};
+  fields.finish();
+  std::size_t const size = feature.size();
+  require(threshold.size() == size && left.size() == size && rows.size() == size && impurity.size() == size &&
+              gain.size() == size, "deserialize: ", where, " has columns of different lengths");
+  for (std::size_t i = 0; i < size; ++i)
+    t.nodes.push_back({feature[i], threshold[i], left[i], rows[i], impurity[i], gain[i]});
+  return t;  // the model's constructor verifies it
+}
+
+template <class Model>
+auto common(Model const& model) -> ordered_json {
+  auto const& s = model.schema();
+  return {{"format", format},
+          {"version", version},
+          {"model", kind<Model>},
+          {"task", task_name<typename Model::task>},
+          {"width", s.width},
+          {"outputs", s.outputs},
+          {"feature_names", s.feature_names},
+          {"output_names", s.output_names},
+          {"trees", ordered_json::array()}};
+}
+
+auto read_schema(learn::field_reader& fields) -> table_schema {
+  constexpr auto most = std::numeric_limits<std::int32_t>::max();
+  auto const width = std::size_t(fields.integer("width", 1, most)), outputs = std::size_t(fields.integer("outputs", 1, most));
+  return {width, outputs, fields.texts("feature_names"), fields.texts("output_names")};
+}
+
+void expect(learn::field_reader& fields, std::string const& name, std::string_view needed) {
+  auto const given = fields.text(name);
+  require(given == needed, "deserialize: the ", name, " is ", given, ", but ", needed, " is needed");
+}
+
+auto dump(ordered_json const& out) -> std::string {
+  // Names may be any bytes: what is no UTF-8 is replaced, where nlohmann would otherwise throw.
+  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+template <class Task>
+auto serialize(decision_tree_model<Task> const& model) -> std::string {
+  auto out = common(model);
+  out["trees"].push_back(write_tree(model.structure()));
+  return dump(out);
+}
+
+template <class Task>
+auto serialize(random_forest_model<Task> const& model) -> std::string {
+  auto out = common(model);
+  for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
+  return dump(out);
+}
+
+template <class Task>
+auto serialize(gradient_boosting_model<Task> const& model) -> std::string {
+  auto out = common(model);
+  for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
+  out["base"] = model.base();
+  out["validation_losses"] = model.validation_losses();
+  return dump(out);
+}
+
+template <class Model>
+auto deserialize(std::string_view text) -> Model {
+  using task = typename Model::task;
+  constexpr bool boosted = std::is_same_v<Model, gradient_boosting_model<task>>;
+  auto const document = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+  require(!document.is_discarded(), "deserialize: the text is no JSON");
+  learn::field_reader fields(document, "the model");
+  expect(fields, "format", format);
+  auto const given = fields.integer("version", 1, std::numeric_limits<std::int32_t>::max());
+  require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
+  expect(fields, "model", kind<Model>);
+  expect(fields, "task", task_name<task>);
+  auto schema = read_schema(fields);
+  std::vector<tree> trees;
+  for (auto const& t : fields.array("trees")) trees.push_back(read_tree(t, trees.size(), boosted ? 1 : schema.outputs));
+  if constexpr (boosted) {
+    auto base = fields.template reals<float>("base");
+    auto losses = fields.template reals<double>("validation_losses");
+    fields.finish();
+    return Model(std::move(schema), {std::move(base), std::move(trees), std::move(losses)});
+  } else {
+    fields.finish();
+    if constexpr (std::is_same_v<Model, random_forest_model<task>>) return Model(std::move(schema), std::move(trees));
+    else {
+      require(trees.size() == 1, "deserialize: a decision_tree has ", trees.size(), " trees, 1 is needed");
+      return Model(std::move(schema), std::move(trees[0]));
+    }
+  }
+}
+
+template <class Model>
+void save(Model const& model, std::string const& path) {
+  write_file(path, serialize(model));
+}
+
+template <class Model>
+auto load(std::string const& path) -> Model {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  require(file.good() && text.good(), path, ": it cannot be read");
+  try {
+    return deserialize<Model>(text.view());
+  } catch (error const& e) {
+    throw error(path + ": " + e.what());
+  }
+}
+
+#define CTGRAD_SAVED(Model)                                      \
+  template auto serialize(Model const&) -> std::string;          \
+  template auto deserialize<Model>(std::string_view) -> Model;   \
+  template void save<Model>(Model const&, std::string const&);   \
+  template auto load<Model>(std::string const&) -> Model;
+CTGRAD_SAVED(decision_tree_model<classification>)
+CTGRAD_SAVED(decision_tree_model<regression>)
+CTGRAD_SAVED(random_forest_model<classification>)
+CTGRAD_SAVED(random_forest_model<regression>)
+CTGRAD_SAVED(gradient_boosting_model<classification>)
+CTGRAD_SAVED(gradient_boosting_model<regression>)
+#undef CTGRAD_SAVED
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -1,0 +1,353 @@
+// src/kernels/body.hpp — the loops themselves; included once by each instruction set's file, which defines
+// CTGRAD_KERNELS as the name of its table
+// SPDX-License-Identifier: MIT
+#include "kernels.hpp"
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // inside GCC's own AVX-512 header (GCC bug 105593)
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#endif
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
+#if !defined(__clang__)
+#define CTGRAD_UNROLL _Pragma("GCC unroll 32")
+#else
+#define CTGRAD_UNROLL _Pragma("unroll")
+#endif
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+namespace {
+
+// ---- histograms: one 64-bit addition a row and column ----
+
+template <int Columns>
+void add_rows(histogram_task const& t) {
+  constexpr int words = (Columns + 7) / 8;
+  constexpr std::size_t ahead = 16;  // rows: the memory's latency
+  for (std::size_t k = 0; k < t.count; ++k) {
+    if (k + ahead < t.count) {
+      __builtin_prefetch(t.codes + t.rows[k + ahead] * t.stride);
+      __builtin_prefetch(t.packed + t.rows[k + ahead]);
+    }
+    std::uint64_t code[words];
+    __builtin_memcpy(code, t.codes + t.rows[k] * t.stride, sizeof code);
+    std::int64_t const value = t.packed[t.rows[k]];
+    std::int64_t* cells = t.cells;
+    CTGRAD_UNROLL
+    for (int j = 0; j < Columns; ++j) {
+      cells[std::uint8_t(code[j / 8] >> (8 * (j % 8)))] += value;
+      cells += t.bins;
+    }
+  }
+}
+
+using adder = void (*)(histogram_task const&);
+template <int Columns>
+constexpr void fill(adder* table) {
+  table[Columns] = add_rows<Columns>;
+  if constexpr (Columns > 1) fill<Columns - 1>(table);
+}
+struct adders {
+  adder of[33]{};
+  constexpr adders() { fill<32>(of); }
+};
+constexpr adders by_columns;
+
+void histogram(histogram_task const& t) { by_columns.of[t.columns](t); }
+
+void subtract(std::int64_t* from, std::int64_t const* what, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) from[i] -= what[i];
+}
+
+// ---- the best split of one column ----
+
+/// The index of the first largest of n numbers, none below -1 (a NaN is never chosen). Room for 16 more is overwritten. A plain loop would wait
+/// for each maximum before the next, since compilers keep the order of comparisons of floating-point numbers.
+template <class T>
+int first_largest(T* x, int n) {
+  T most[16];
+  for (int k = 0; k < 16; ++k) most[k] = x[n + k] = -1;
+  for (int i = 0; i < n; i += 16)
+    for (int k = 0; k < 16; ++k) most[k] = x[i + k] > most[k] ? x[i + k] : most[k];
+  T best = most[0];
+  for (int k = 1; k < 16; ++k) best = most[k] > best ? most[k] : best;
+  int at = 0;
+  while (at + 1 < n && x[at] != best) ++at;
+  return at;
+}
+
+/// What remains of a gradient sum after l1 pulled it towards 0.
+float shrunk(float g, float l1) {
+  float const size = __builtin_fabsf(g) - l1;
+  return size > 0 ? size : 0;
+}
+
+/// In two halves, since only signed numbers have a conversion in every instruction set.
+float real(std::uint32_t h) { return float(std::int32_t(h >> 16)) * 65536.f + float(std::int32_t(h & 0xffff)); }
+
+scan_result scan(scan_task const& t) {
+  // Sums up to each code. Hessians never fall, so the codes that leave enough on both sides are neighbours.
+  std::int64_t sums[256];
+  std::int64_t sum = 0;
+  for (int b = 0; b < t.bins; ++b) sums[b] = sum += t.cells[b];
+  int first = t.first, last = t.last < t.bins - 2 ? t.last : t.bins - 2;
+  auto const hessian = [&](int b) { return std::int64_t(std::uint32_t(sums[b])); };
+  while (first <= last && hessian(first) < t.least_hessian) ++first;
+  while (first <= last && t.hessian - hessian(last) < t.least_hessian) --last;
+  if (first > last) return {-1, 0, 0};
+  // In float: only codes of one column are compared by it, the winner's gain is then computed in double.
+  float const gu = float(t.gradient_unit), hu = float(t.hessian_unit), l1 = float(t.l1), l2 = float(t.l2);
+  float score[256 + 16];
+  auto const all_g = std::int32_t(t.gradient);
+  auto const all_h = std::uint32_t(t.hessian);
+  for (int b = first; b <= last; ++b) {
+    std::uint32_t const h = std::uint32_t(sums[b]);
+    std::int32_t const g = std::int32_t((sums[b] - std::int64_t(h)) >> 32);
+    float const hl = real(h) * hu + l2, hr = real(all_h - h) * hu + l2;
+    float const gl = shrunk(float(g) * gu, l1), gr = shrunk(float(all_g - g) * gu, l1);
+    score[b] = (gl * gl * hr + gr * gr * hl) / (hl * hr);  // gl^2 / hl + gr^2 / hr with one division
+  }
+  int const code = first + first_largest(score + first, last - first + 1);
+  return {score[code], code, sums[code]};
+}
+
+// ---- the best split of one column between two classes, by Gini's index ----
+
+/// Of l rows on the left, l1 of the second class; a function of `two_class_target` says the same.
+double gini(double l, double l1, double rows, double ones) {
+  double const l0 = l - l1, r = rows - l, r1 = ones - l1, r0 = r - r1;
+  return ((l1 * l1 + l0 * l0) * r + (r1 * r1 + r0 * r0) * l) / (l * r);
+}
+
+gini_result scan_gini(gini_task const& t) {
+  std::uint64_t sums[256];
+  std::uint64_t sum = 0;
+  for (int b = 0; b < t.bins; ++b) sums[b] = sum += t.cells[b];
+  double score[256 + 16];
+  double const rows = double(std::int32_t(t.rows)), ones = double(std::int32_t(t.ones)), least = double(std::int32_t(t.least));
+  for (int b = 0; b < t.bins; ++b) {
+    double const l = double(std::int32_t(sums[b] >> 32)), l1 = double(std::int32_t(sums[b]));
+    double const value = gini(l, l1, rows, ones);  // 0 / 0 is not chosen
+    score[b] = ((l >= least) & (rows - l >= least)) != 0 ? value : -1.;
+  }
+  int const code = first_largest(score, t.bins);  // an empty bin scores as the one before it
+  return {score[code], code};
+}
+
+// For few rows, each row's code is compared with all others in a register: no sort, no histogram.
+#if defined(__AVX2__)
+struct row_mask {
+  std::uint64_t bits[2];
+};
+row_mask up_to(std::uint8_t const* codes, std::uint8_t code, bool both) {
+#if defined(__AVX512F__)
+  __m512i const c = _mm512_set1_epi8(char(code));
+  return {_mm512_cmple_epu8_mask(_mm512_loadu_si512(codes), c),
+          both ? _mm512_cmple_epu8_mask(_mm512_loadu_si512(codes + 64), c) : 0};
+#else
+  __m256i const c = _mm256_set1_epi8(char(code));
+  auto const part = [&](int at) __attribute__((always_inline)) {
+    __m256i const x = _mm256_loadu_si256(reinterpret_cast<__m256i const*>(codes + at));
+    return std::uint64_t(std::uint32_t(_mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(x, c), c))));
+  };
+  return {part(0) | part(32) << 32, both ? part(64) | part(96) << 32 : 0};
+#endif
+}
+
+few_result scan_few(few_task const& t) {
+  int const n = int(t.rows);
+  bool const both = n > 64;
+  std::uint64_t const valid[2] = {n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1,
+                                  n >= 128 ? ~std::uint64_t{0} : both ? (std::uint64_t{1} << (n - 64)) - 1 : 0};
+  std::int32_t left[128], left1[128];
+  for (int i = 0; i < n; ++i) {
+    row_mask const m = up_to(t.codes, t.codes[i], both);
+    std::uint64_t const a = m.bits[0] & valid[0], b = m.bits[1] & valid[1];
+    left[i] = std::int32_t(__builtin_popcountll(a) + __builtin_popcountll(b));
+    left1[i] = std::int32_t(__builtin_popcountll(a & t.ones[0]) + __builtin_popcountll(b & t.ones[1]));
+  }
+  double score[128 + 16];
+  double const rows = double(n), least = double(std::int32_t(t.least));
+  double const ones = double(__builtin_popcountll(t.ones[0]) + __builtin_popcountll(t.ones[1]));
+  for (int i = 0; i < n; ++i) {
+    double const l = double(left[i]), value = gini(l, double(left1[i]), rows, ones);
+    score[i] = ((l >= least) & (rows - l >= least) & (l < rows)) != 0 ? value : -1.;
+  }
+  bool differs = false;
+  for (int i = 0; i < n; ++i) differs |= left[i] != n;
+  double const best = score[first_largest(score, n)];
+  int code = 256, next = 256;  // of equals the lowest code, as a sort would find it
+  for (int i = 0; i < n; ++i) code = score[i] == best && t.codes[i] < code ? t.codes[i] : code;
+  for (int i = 0; i < n; ++i) next = t.codes[i] > code && t.codes[i] < next ? t.codes[i] : next;
+  return {best, code, next, differs};
+}
+#else
+constexpr auto scan_few = nullptr;
+#endif
+
+// ---- dividing the rows of a node ----
+
+std::size_t divide(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count, std::uint32_t* spare) {
+  std::size_t l = 0, r = 0, i = 0;
+#if defined(__AVX512F__)
+  __m512i const last = _mm512_set1_epi32(code), byte = _mm512_set1_epi32(255);
+  for (; i + 16 <= count; i += 16) {
+    __m512i const ids = _mm512_loadu_si512(rows + i);
+    __m512i const codes = _mm512_and_si512(_mm512_i32gather_epi32(ids, column, 1), byte);
+    __mmask16 const left = _mm512_cmple_epi32_mask(codes, last);
+    int const lefts = __builtin_popcount(left);
+    _mm512_storeu_si512(spare + r, _mm512_maskz_compress_epi32(__mmask16(~left), ids));
+    _mm512_mask_storeu_epi32(rows + l, __mmask16((1u << lefts) - 1), _mm512_maskz_compress_epi32(left, ids));
+    l += std::size_t(lefts), r += std::size_t(16 - lefts);
+  }
+#endif
+  for (; i < count; ++i) {
+    std::uint32_t const row = rows[i];
+    bool const left = column[row] <= code;
+    rows[l] = row, spare[r] = row;
+    l += left, r += !left;
+  }
+  __builtin_memcpy(rows + l, spare, r * sizeof(std::uint32_t));
+  return l;
+}
+
+// ---- gradients ----
+
+/// The nearest whole number, in instructions that vectorise everywhere.
+std::int32_t nearest(float x) { return std::int32_t(x + (x < 0 ? -.5f : .5f)); }
+
+void logistic(float const* __restrict margin, float const* __restrict y, float* __restrict g, float* __restrict h,
+              std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    // exp(-margin) = 2^x, x = whole + rest; Taylor's series of 2^rest is right to 3e-6, finer than the fixed point.
+    float x = margin[i] * -1.44269504f;
+    x = x < -60.f ? -60.f : x > 60.f ? 60.f : x;
+    std::int32_t const whole = nearest(x);
+    float const r = x - float(whole);
+    float const power =
+        1.f + r * (0.69314718f + r * (0.24022651f + r * (0.05550411f + r * (0.00961813f + r * 0.00133336f))));
+    std::int32_t const bits = (whole + 127) << 23;
+    float scale;
+    __builtin_memcpy(&scale, &bits, 4);
+    float const p = 1.f / (1.f + power * scale);
+    g[i] = p - y[i];
+    h[i] = p * (1.f - p);
+  }
+}
+
+float largest(float const* x, std::size_t count) {
+  float most = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    float const size = __builtin_fabsf(x[i]);
+    most = size > most ? size : most;
+  }
+  return most;
+}
+
+std::int64_t magnitude(float const* x, float scale, std::size_t count) {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += nearest(__builtin_fabsf(x[i]) * scale);
+  return sum;
+}
+
+void pack(float const* __restrict g, float const* __restrict h, float g_scale, float h_scale,
+          std::int64_t* __restrict packed, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    packed[i] = std::int64_t{nearest(g[i] * g_scale)} * (std::int64_t{1} << 32) + nearest(h[i] * h_scale);
+}
+
+// ---- scoring: QuickScorer (Lucchese et al. 2015), 64 rows at a time ----
+
+// A word is up to 32 leaves of one tree, in order. Each test that a row fails strikes out the leaves on its left; the
+// row's leaf is the first one left, or in a later word.
+#if defined(__AVX2__)
+void score(mask_forest const& f, float const* x, float* sums) {
+#if defined(__AVX512F__)
+  __m512 sum[4];
+  for (int u = 0; u < 4; ++u) sum[u] = _mm512_loadu_ps(sums + 16 * u);
+  for (std::size_t k = 0; k < f.count; ++k) {
+    __mmask16 open[4] = {0xffff, 0xffff, 0xffff, 0xffff};
+    for (std::uint32_t w = f.trees[k]; w < f.trees[k + 1]; ++w) {
+      __m512i alive[4];
+      for (int u = 0; u < 4; ++u) alive[u] = _mm512_set1_epi32(-1);
+      for (std::uint32_t q = f.words[w]; q < f.words[w + 1]; ++q) {
+        __m512 const threshold = _mm512_set1_ps(f.tests[q].threshold);
+        __m512i const keep = _mm512_set1_epi32(int(f.tests[q].keep));
+        float const* const column = x + f.tests[q].offset;
+        CTGRAD_UNROLL
+        for (int u = 0; u < 4; ++u) {
+          __mmask16 const fails = _mm512_cmp_ps_mask(_mm512_loadu_ps(column + 16 * u), threshold, _CMP_NLE_UQ);
+          alive[u] = _mm512_mask_and_epi32(alive[u], fails, alive[u], keep);
+        }
+      }
+      __m512 const low = _mm512_loadu_ps(f.leaves + 32 * w), high = _mm512_loadu_ps(f.leaves + 32 * w + 16);
+      unsigned still_open = 0;
+      CTGRAD_UNROLL
+      for (int u = 0; u < 4; ++u) {
+        __mmask16 const found = __mmask16(_mm512_test_epi32_mask(alive[u], alive[u]) & open[u]);
+        open[u] = __mmask16(open[u] & ~found);
+        still_open |= open[u];
+        __m512i const first = _mm512_and_epi32(alive[u], _mm512_sub_epi32(_mm512_setzero_si512(), alive[u]));
+        __m512i const leaf = _mm512_sub_epi32(_mm512_set1_epi32(31), _mm512_lzcnt_epi32(first));
+        sum[u] = _mm512_mask_add_ps(sum[u], found, sum[u], _mm512_permutex2var_ps(low, leaf, high));
+      }
+      if (still_open == 0) break;
+    }
+  }
+  for (int u = 0; u < 4; ++u) _mm512_storeu_ps(sums + 16 * u, sum[u]);
+#else
+  for (int part = 0; part < 64; part += 32) {
+    __m256 sum[4];
+    for (int u = 0; u < 4; ++u) sum[u] = _mm256_loadu_ps(sums + part + 8 * u);
+    for (std::size_t k = 0; k < f.count; ++k) {
+      __m256i open[4];
+      for (int u = 0; u < 4; ++u) open[u] = _mm256_set1_epi32(-1);
+      for (std::uint32_t w = f.trees[k]; w < f.trees[k + 1]; ++w) {
+        __m256i alive[4];
+        for (int u = 0; u < 4; ++u) alive[u] = _mm256_set1_epi32(-1);
+        for (std::uint32_t q = f.words[w]; q < f.words[w + 1]; ++q) {
+          __m256 const threshold = _mm256_set1_ps(f.tests[q].threshold);
+          __m256i const keep = _mm256_set1_epi32(int(f.tests[q].keep));
+          float const* const column = x + f.tests[q].offset + part;
+          CTGRAD_UNROLL
+          for (int u = 0; u < 4; ++u) {
+            __m256 const fails = _mm256_cmp_ps(_mm256_loadu_ps(column + 8 * u), threshold, _CMP_NLE_UQ);
+            alive[u] = _mm256_andnot_si256(_mm256_andnot_si256(keep, _mm256_castps_si256(fails)), alive[u]);
+          }
+        }
+        __m256i still_open = _mm256_setzero_si256();
+        CTGRAD_UNROLL
+        for (int u = 0; u < 4; ++u) {
+          __m256i const none = _mm256_cmpeq_epi32(alive[u], _mm256_setzero_si256());
+          __m256i const found = _mm256_andnot_si256(none, open[u]);
+          open[u] = _mm256_and_si256(none, open[u]);
+          still_open = _mm256_or_si256(still_open, open[u]);
+          __m256i const first = _mm256_and_si256(alive[u], _mm256_sub_epi32(_mm256_setzero_si256(), alive[u]));
+          // The exponent of a power of two is its index; 2^31 is read as -2^31, whose exponent is the same.
+          __m256i const bits = _mm256_castps_si256(_mm256_cvtepi32_ps(first));
+          __m256i const leaf = _mm256_and_si256(
+              _mm256_sub_epi32(_mm256_and_si256(_mm256_srli_epi32(bits, 23), _mm256_set1_epi32(255)),
+                               _mm256_set1_epi32(127)), _mm256_set1_epi32(31));
+          __m256 const value = _mm256_i32gather_ps(f.leaves + 32 * w, leaf, 4);
+          sum[u] = _mm256_blendv_ps(sum[u], _mm256_add_ps(sum[u], value), _mm256_castsi256_ps(found));
+        }
+        if (_mm256_testz_si256(still_open, still_open)) break;
+      }
+    }
+    for (int u = 0; u < 4; ++u) _mm256_storeu_ps(sums + part + 8 * u, sum[u]);
+  }
+#endif
+}
+#else
+// Without wide registers, walking the trees is twice as fast.
+constexpr auto score = nullptr;
+#endif
+
+}  // namespace
+
+kernel_table const CTGRAD_KERNELS{CTGRAD_KERNELS_NAME, histogram, subtract, scan, scan_gini, scan_few,
+                                  divide, logistic, largest, magnitude, pack, score};
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

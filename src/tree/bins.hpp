@@ -1,0 +1,69 @@
+// src/tree/bins.hpp — columns as 8-bit codes: which of at most 256 groups of neighbouring values a number lies in
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/tree/table.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+/// The cuts of one column: a value has the code of the first cut that is not below it.
+class column_bins {
+ public:
+  /// Halfway between neighbouring values where there are at most max_bins of them, else at quantiles.
+  /// \param values finite; at most `sample_size` of them are looked at, evenly spread over the rows
+  column_bins(table const& data, std::size_t column, int max_bins);
+
+  auto size() const -> int { return size_; }  ///< codes are below it
+  auto cut(int code) const -> float { return cuts_[std::size_t(code)]; }
+
+  /// Eight comparisons without a branch.
+  auto code(float x) const -> std::uint8_t {
+    std::size_t at = 0;
+    for (std::size_t step = 128; step > 0; step /= 2) at += cuts_[at + step - 1] < x ? step : 0;
+    return std::uint8_t(at);
+  }
+
+  static constexpr std::size_t sample_size = 50'000;
+
+ private:
+  std::array<float, 256> cuts_;  // ascending, then infinity
+  int size_ = 1;
+};
+
+/// The codes of a table, twice: by rows for histograms, by columns for divisions.
+class binned_table {
+ public:
+  binned_table(table const& data, int max_bins);
+
+  auto rows() const -> std::size_t { return rows_; }
+  auto width() const -> std::size_t { return bins_.size(); }
+  auto bins(std::size_t column) const -> column_bins const& { return bins_[column]; }
+
+  /// Codes of a histogram are below this, for every column.
+  auto most_bins() const -> std::size_t { return most_bins_; }
+
+  /// One code a row.
+  auto column(std::size_t j) const -> std::uint8_t const* { return by_column_.data() + j * rows_; }
+
+  /// Columns lie in groups of at most 32, each a matrix of rows x stride bytes: a row's codes share a cache line, and
+  /// the histograms of a group stay in the cache near the core.
+  struct group {
+    std::size_t first_column, columns, stride;
+    std::uint8_t const* codes;
+  };
+  static constexpr std::size_t group_columns = 32;
+  auto groups() const -> std::span<group const> { return groups_; }
+
+ private:
+  std::size_t rows_, most_bins_ = 1;
+  std::vector<column_bins> bins_;
+  std::vector<std::uint8_t> by_column_, by_row_;
+  std::vector<group> groups_;
+};
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

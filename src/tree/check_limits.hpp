@@ -1,0 +1,58 @@
+// src/tree/check_limits.hpp — fields of specifications and schemas against their ranges
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/estimator/tasks.hpp>
+#include <ctgrad/tree/table.hpp>
+
+#include <cmath>
+#include <concepts>
+
+#include "grow.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+inline void require_at_least(char const* field, int given, int least) {
+  require(given >= least, "fit: ", field, " is ", given, ", at least ", least, " is needed");
+}
+
+inline void check_bins(int max_bins) {
+  require(max_bins >= 2 && max_bins <= 256, "fit: max_bins is ", max_bins, ", it must lie between 2 and 256");
+}
+
+/// The fields that single trees and the trees of a forest share.
+template <class Spec>
+void check_limits(Spec const& spec, table const& data) {
+  require(data.rows < (std::size_t{1} << 31), "fit: the data set has ", data.rows, " rows, trees learn at most 2^31 - 1");
+  check_bins(spec.max_bins);
+  require_at_least("max_depth", spec.max_depth, 0);
+  require_at_least("max_leaves", spec.max_leaves, 1);
+  require_at_least("min_samples_split", spec.min_samples_split, 2);
+  require_at_least("min_samples_leaf", spec.min_samples_leaf, 1);
+  require(spec.min_gain >= 0 && std::isfinite(spec.min_gain), "fit: min_gain is ", spec.min_gain,
+          ", a finite number of at least 0 is needed");
+}
+
+template <class Spec>
+auto limits_of(Spec const& spec) -> growth_limits {
+  return {spec.max_depth, spec.max_leaves, std::size_t(spec.min_samples_split), std::size_t(spec.min_samples_leaf),
+          spec.min_gain};
+}
+
+template <estimator_task Task>
+void check_schema(table_schema const& schema) {
+  require(schema.width > 0, "model: it has 0 features, at least 1 is needed");
+  require(schema.outputs > 0, "model: it has 0 outputs, at least 1 is needed");
+  require(std::same_as<Task, classification> || schema.outputs == 1, "model: a regression has ", schema.outputs,
+          " outputs, trees have 1");
+  require(schema.feature_names.empty() || schema.feature_names.size() == schema.width, "model: ",
+          schema.feature_names.size(), " feature names were given for ", schema.width, " features");
+  require(schema.output_names.empty() || schema.output_names.size() == schema.outputs, "model: ",
+          schema.output_names.size(), " output names were given for ", schema.outputs, " outputs");
+}
+
+inline void require_outputs(tree const& t, std::size_t outputs) {
+  require(t.outputs == outputs, "model: a tree answers with ", t.outputs, " numbers, but ", outputs, " are needed");
+}
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -1,0 +1,83 @@
+// src/tree/decision_tree.cpp — growing one tree from its specification
+// SPDX-License-Identifier: MIT
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/tree/decision_tree.hpp>
+
+#include "check_limits.hpp"
+#include "exact_engine.hpp"
+#include "histogram_engine.hpp"
+#include "histogram_targets.hpp"
+#include "targets.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+namespace learn {
+namespace {
+
+template <class Target>
+auto grow_exact(table const& data, growth_limits const& limits) -> tree {
+  Target target(data);
+  exact_engine<Target> engine(data, target);
+  std::vector<typename exact_engine<Target>::entry> all(data.rows);
+  for (std::size_t i = 0; i < data.rows; ++i) all[i].row = std::uint32_t(i);
+  return grower(engine, limits).grow(target.sum(all), data.rows);
+}
+
+template <class Target>
+auto grow_binned(table const& data, growth_limits const& limits, int max_bins) -> tree {
+  Target target(data);
+  binned_table const binned(data, max_bins);
+  histogram_engine<Target> engine(binned, target, data.width);
+  std::vector<std::uint32_t> all(data.rows);
+  std::iota(all.begin(), all.end(), std::uint32_t{0});
+  return grower(engine, limits).grow(engine.begin(std::move(all), {}), data.rows);
+}
+
+template <class Term>
+auto grow_classes(decision_tree<classification> const& spec, table const& data) -> tree {
+  auto const limits = limits_of(spec);
+  if (spec.splits == split_search::exact) return grow_exact<class_target<Term>>(data, limits);
+  if (data.classes == 2) return grow_binned<two_class_target<Term>>(data, limits, spec.max_bins);
+  return grow_binned<many_class_target<Term>>(data, limits, spec.max_bins);
+}
+
+}  // namespace
+
+auto grow(decision_tree<classification> const& spec, table const& data) -> tree {
+  check_limits(spec, data);
+  return spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data)
+                                              : grow_classes<gini_term>(spec, data);
+}
+
+auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
+  check_limits(spec, data);
+  bool const binned = spec.splits == split_search::histogram, medians = spec.criterion == criterion::absolute_error;
+  require(!(binned && medians), "fit: histogram splits keep sums, from which absolute_error has no median; exact "
+                                "splits are needed");
+  if (medians) return grow_exact<median_target>(data, limits_of(spec));
+  if (binned) return grow_binned<binned_mean_target>(data, limits_of(spec), spec.max_bins);
+  return grow_exact<mean_target>(data, limits_of(spec));
+}
+
+}  // namespace learn
+
+template <estimator_task Task>
+decision_tree_model<Task>::decision_tree_model(table_schema schema, tree structure)
+    : schema_(std::move(schema)), structure_(std::move(structure)) {
+  learn::check_schema<Task>(schema_);
+  verify(structure_, schema_.width);
+  learn::require_outputs(structure_, schema_.outputs);
+}
+
+template <estimator_task Task>
+void decision_tree_model<Task>::evaluate(std::span<float const> rows, std::span<float> answers) const {
+  std::size_t const width = schema_.width, outputs = schema_.outputs;
+  for (std::size_t i = 0; i < rows.size() / width; ++i) {
+    auto const answer = structure_.value(leaf_of(structure_, rows.subspan(i * width, width)));
+    std::copy(answer.begin(), answer.end(), answers.begin() + std::ptrdiff_t(i * outputs));
+  }
+}
+
+template class decision_tree_model<classification>;
+template class decision_tree_model<regression>;
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -1,0 +1,125 @@
+// src/tree/grow.hpp — from the root down: which node is split next, and when a node is a leaf
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/tree/tree.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+/// Rows lo .. hi - 1 of an engine's order: the rows of one node lie side by side.
+struct row_range {
+  std::size_t lo = 0, hi = 0;
+  auto size() const -> std::size_t { return hi - lo; }
+};
+
+struct growth_limits {
+  int max_depth, max_leaves;
+  std::size_t min_samples_split, min_samples_leaf;
+  double min_gain;
+};
+
+/// A question and what it gains; none was found where feature is -1.
+struct split_choice {
+  double score = 0;
+  int feature = -1;
+  float threshold = 0;
+  int code = 0;  // histogram splits: codes up to this one go left
+};
+
+/// An engine knows the rows; this function knows the tree. An engine has
+///   summary: what it sums over the rows of a node;
+///   score(summary, rows), impurity(summary, rows), pure(summary, range), answer(summary, range, float*), outputs();
+///   find(summary, range, min_samples_leaf) -> split_choice with the highest score;
+///   divide(summary&, range, split) -> the middle of the range; the summary becomes the left side's;
+///   minus(summary, summary): the right side's.
+template <class Engine>
+class grower {
+ public:
+  grower(Engine& engine, growth_limits const& limits) : engine_(engine), limits_(limits) {}
+
+  auto grow(typename Engine::summary const& all, std::size_t rows) -> tree {
+    tree_.outputs = engine_.outputs();
+    add_nodes(1);
+    open(0, {0, rows}, 0, all);
+    for (std::size_t leaves = 1; !frontier_.empty() && leaves < std::size_t(limits_.max_leaves); ++leaves) divide(next());
+    return std::move(tree_);
+  }
+
+ private:
+  struct open_node {
+    std::int32_t node;
+    int depth;
+    row_range rows;
+    split_choice split;
+    double worth;  // gain in all rows
+    typename Engine::summary sums;
+  };
+
+  auto best_first() const -> bool { return limits_.max_leaves < max_nodes; }
+  static constexpr int max_nodes = 1 << 30;
+
+  void add_nodes(std::size_t count) {
+    tree_.nodes.resize(tree_.nodes.size() + count);
+    tree_.values.resize(tree_.nodes.size() * tree_.outputs);
+  }
+
+  /// Fills in a node, and puts it on the frontier where it may be split.
+  void open(std::int32_t index, row_range rows, int depth, typename Engine::summary const& sums) {
+    auto& node = tree_.nodes[std::size_t(index)];
+    node.rows = std::uint32_t(rows.size());
+    node.impurity = float(std::max(0.0, engine_.impurity(sums, rows)));
+    engine_.answer(sums, rows, tree_.values.data() + std::size_t(index) * tree_.outputs);
+    if (depth >= limits_.max_depth || rows.size() < limits_.min_samples_split ||
+        rows.size() / 2 < limits_.min_samples_leaf || engine_.pure(sums, rows))
+      return;
+    split_choice const split = engine_.find(sums, rows, limits_.min_samples_leaf);
+    if (split.feature < 0) return;
+    // Never negative but for rounding: both sides together cannot be more impure than the node.
+    double const worth = std::max(0.0, engine_.gain(split.score, sums, rows));
+    if (worth < limits_.min_gain * double(rows.size())) return;
+    frontier_.push_back({index, depth, rows, split, worth, sums});
+  }
+
+  /// The last node opened; or the one that gains most, of equals the one opened first.
+  auto next() -> open_node {
+    if (best_first()) {
+      auto const best = std::ranges::max_element(frontier_, {}, &open_node::worth);
+      auto result = std::move(*best);
+      frontier_.erase(best);
+      return result;
+    }
+    auto result = std::move(frontier_.back());
+    frontier_.pop_back();
+    return result;
+  }
+
+  void divide(open_node from) {
+    auto const left = std::int32_t(tree_.nodes.size());
+    add_nodes(2);
+    auto& node = tree_.nodes[std::size_t(from.node)];
+    node.feature = from.split.feature, node.threshold = from.split.threshold, node.left = left;
+    node.gain = float(from.worth / double(from.rows.size()));
+    auto sums = from.sums;
+    std::size_t const middle = engine_.divide(sums, from.rows, from.split);
+    open(left + 1, {middle, from.rows.hi}, from.depth + 1, engine_.minus(from.sums, sums));
+    open(left, {from.rows.lo, middle}, from.depth + 1, sums);
+  }
+
+  Engine& engine_;
+  growth_limits limits_;
+  tree tree_;
+  std::vector<open_node> frontier_;
+};
+
+/// Halfway between two neighbouring values, and never the upper one: a <= result < b.
+inline auto threshold_between(float a, float b) -> float {
+  float const middle = a / 2 + b / 2;
+  return middle >= a && middle < b ? middle : a;
+}
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -1,0 +1,180 @@
+// src/tree/histogram_engine.hpp — splits between bins: counts of each code, or a sort of a few codes
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/random.hpp>
+
+#include <cstring>
+#include <numeric>
+
+#include "bins.hpp"
+#include "grow.hpp"
+#include "scan.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+/// Grows trees on a binned table: single ones, and a forest's, with `mtry` columns drawn for each node among those that
+/// differ within it (Breiman 2001). `Target` knows what is learned.
+template <class Target>
+class histogram_engine {
+ public:
+  using summary = typename Target::summary;
+
+  histogram_engine(binned_table const& data, Target& target, std::size_t mtry)
+      : data_(data), target_(target), mtry_(mtry), columns_(data.width()) {}
+
+  /// Starts a tree. \param rows of the tree: a row may come twice
+  auto begin(std::vector<std::uint32_t> rows, random_stream draws) -> summary {
+    draws_ = draws, counter_ = 0;
+    std::iota(columns_.begin(), columns_.end(), std::uint32_t{0});
+    rows_ = std::move(rows);
+    spare_.resize(rows_.size() + 1);
+    return target_.sum(rows_);
+  }
+
+  auto outputs() const -> std::size_t { return target_.outputs(); }
+  auto impurity(summary const& s, row_range rows) -> double { return target_.impurity(s, of(rows)); }
+  auto pure(summary const& s, row_range rows) -> bool { return target_.pure(s, of(rows)); }
+  void answer(summary const& s, row_range rows, float* out) { target_.answer(s, of(rows), out); }
+  auto gain(double score, summary const& s, row_range rows) -> double { return target_.gain(score, s, rows.size()); }
+  auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
+
+  auto find(summary const& s, row_range range, std::size_t min_leaf) -> split_choice {
+    best_ = {}, sums_ = &s, min_leaf_ = min_leaf;
+    auto const rows = of(range);
+    if constexpr (compares_few)
+      if (target_.takes_few(rows.size())) target_.enter_few(rows);
+    if (mtry_ >= columns_.size()) {
+      for (std::uint32_t j = 0; j < columns_.size(); ++j) look_at(j, rows);
+      return best_;
+    }
+    // A draw without replacement: the chosen ones go to the end. `columns_` stays a permutation, which is as good as a
+    // fresh one.
+    std::size_t looked = 0;
+    for (std::size_t left = columns_.size(); left > 0 && looked < mtry_; --left) {
+      std::swap(columns_[draw(left)], columns_[left - 1]);
+      looked += look_at(columns_[left - 1], rows);
+    }
+    return best_;
+  }
+
+  auto divide(summary& s, row_range range, split_choice const& split) -> std::size_t {
+    auto const [codes, stride] = codes_of(std::uint32_t(split.feature));
+    std::size_t l = range.lo, r = 0;
+    for (std::size_t i = range.lo; i < range.hi; ++i) {
+      std::uint32_t const row = rows_[i];
+      bool const left = codes[row * stride] <= split.code;
+      rows_[l] = row, spare_[r] = row;
+      l += left, r += !left;
+    }
+    std::memcpy(rows_.data() + l, spare_.data(), r * sizeof(std::uint32_t));
+    s = target_.sum(of({range.lo, l}));
+    return l;
+  }
+
+ private:
+  auto of(row_range range) const -> std::span<std::uint32_t const> {
+    return std::span(rows_).subspan(range.lo, range.size());
+  }
+
+  struct strided {
+    std::uint8_t const* codes;
+    std::size_t stride;
+  };
+  auto codes_of(std::uint32_t column) const -> strided {
+    auto const& group = data_.groups()[column / binned_table::group_columns];
+    return {group.codes + (column - group.first_column), group.stride};
+  }
+
+  /// Below n, which is small: the bias of one multiplication is under n / 2^32.
+  auto draw(std::size_t n) -> std::size_t {
+    if (counter_ % 4 == 0) block_ = draws_.block(counter_ / 4);
+    return std::size_t(std::uint64_t{block_[counter_++ % 4]} * n >> 32);
+  }
+
+  /// Below so many rows, sorting their codes costs less than clearing and reading counts of all codes.
+  static constexpr std::size_t few = 48;
+
+  static constexpr bool compares_few = requires(Target const& t) { t.takes_few(1); };
+
+  /// Compares the splits of one column; false if all its codes are equal here.
+  auto look_at(std::uint32_t column, std::span<std::uint32_t const> rows) -> bool {
+    auto const [codes, stride] = codes_of(column);
+    target_.restart(*sums_);
+    if constexpr (compares_few) {
+      if (target_.takes_few(rows.size())) {
+        for (std::size_t i = 0; i < rows.size(); ++i) few_codes_[i] = codes[rows[i] * stride];
+        auto const best = target_.best_few(few_codes_, rows.size(), min_leaf_);
+        if (best.score >= 0 && (best_.feature < 0 || best.score > best_.score))
+          choose(best.score, column, std::size_t(best.code), std::size_t(best.next));
+        return best.differs;
+      }
+    }
+    if (rows.size() <= few) {
+      auto& keys = keys_;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        std::uint32_t const key = std::uint32_t{codes[rows[i] * stride]} << 24 | target_.small_key(rows[i], i);
+        std::size_t at = i;
+        for (; at > 0 && keys[at - 1] > key; --at) keys[at] = keys[at - 1];
+        keys[at] = key;
+      }
+      if (keys[0] >> 24 == keys[rows.size() - 1] >> 24) return false;
+      for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+        target_.move_small(keys[i] & 0xffffff, rows);
+        std::size_t const last = keys[i] >> 24, next = keys[i + 1] >> 24;
+        if (last != next) consider(column, last, i + 1, rows.size(), [&] { return next; });
+      }
+      return true;
+    }
+    auto const bins = std::size_t(data_.bins(column).size());
+    target_.count(rows, codes, stride, bins);
+    std::size_t first = 0;
+    while (target_.rows_in(first) == 0) ++first;
+    if (target_.rows_in(first) == rows.size()) return false;
+    if constexpr (requires { target_.best_bin(bins, rows.size(), min_leaf_); }) {
+      auto const [score, last] = target_.best_bin(bins, rows.size(), min_leaf_);
+      if (score >= 0 && (best_.feature < 0 || score > best_.score)) choose(score, column, last, next_bin(last));
+      return true;
+    }
+    std::size_t left = 0;
+    for (std::size_t b = first; left + target_.rows_in(b) < rows.size(); b = next_bin(b)) {
+      left += target_.rows_in(b);
+      target_.move_bin(b);
+      consider(column, b, left, rows.size(), [&] { return next_bin(b); });
+    }
+    return true;
+  }
+
+  /// The first bin after b that is not empty; there is one.
+  auto next_bin(std::size_t b) const -> std::size_t {
+    do ++b;
+    while (target_.rows_in(b) == 0);
+    return b;
+  }
+
+  template <class Next>
+  void consider(std::uint32_t column, std::size_t last, std::size_t left, std::size_t rows, Next next) {
+    if (left < min_leaf_ || rows - left < min_leaf_) return;
+    double const score = target_.score(left, rows - left);
+    if (best_.feature < 0 || score > best_.score) choose(score, column, last, next());
+  }
+
+  void choose(double score, std::uint32_t column, std::size_t last, std::size_t next) {
+    std::size_t const middle = (last + next - 1) / 2;  // empty bins between the two sides are shared
+    best_ = {score, int(column), data_.bins(column).cut(int(middle)), int(middle)};
+  }
+
+  binned_table const& data_;
+  Target& target_;
+  std::size_t mtry_;
+  random_stream draws_;
+  std::uint64_t counter_ = 0;
+  std::array<std::uint32_t, 4> block_{};
+  std::vector<std::uint32_t> columns_, rows_, spare_;
+  split_choice best_;
+  std::uint32_t keys_[few] = {};
+  std::uint8_t few_codes_[128] = {};
+  summary const* sums_ = nullptr;
+  std::size_t min_leaf_ = 1;
+};
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -1,0 +1,202 @@
+// src/tree/histogram_targets.hpp — what a histogram tree learns: two classes, many classes, or means
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <array>
+#include <concepts>
+#include <utility>
+
+#include "../kernels/kernels.hpp"
+#include "scan.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+
+using row_span = std::span<std::uint32_t const>;
+
+/// Two classes: a count of rows and a count of the second class in one 64-bit cell, so that a row is one addition.
+template <class Term>
+class two_class_target {
+ public:
+  using summary = std::array<std::uint32_t, 2>;
+
+  explicit two_class_target(table const& data)
+      : labels_(data.labels.begin(), data.labels.end()), term_(data.rows) {}
+
+  auto outputs() const -> std::size_t { return 2; }
+  auto sum(row_span rows) const -> summary {
+    std::uint32_t second = 0;
+    for (auto const row : rows) second += labels_[row];
+    return {std::uint32_t(rows.size()) - second, second};
+  }
+  auto minus(summary a, summary b) const -> summary { return {a[0] - b[0], a[1] - b[1]}; }
+  auto impurity(summary s, row_span rows) const -> double {
+    return term_.impurity(term_(s[0]) + term_(s[1]), std::int64_t(rows.size()));
+  }
+  auto pure(summary s, row_span) const -> bool { return s[0] == 0 || s[1] == 0; }
+  void answer(summary s, row_span rows, float* out) const {
+    for (std::size_t k = 0; k < 2; ++k) out[k] = float(double(s[k]) / double(rows.size()));
+  }
+  auto gain(double score, summary s, std::size_t rows) const -> double {
+    return score - term_.score(term_(s[0]) + term_(s[1]), std::int64_t(rows));
+  }
+
+  void restart(summary s) { all_ = s[1], left_ = 0; }
+  auto score(std::size_t left, std::size_t right) const -> double {
+    auto const l = std::int64_t(left), r = std::int64_t(right), l1 = left_, r1 = all_ - left_;
+    if constexpr (std::same_as<Term, gini_term>) {  // the bits of the kernels: one division, exact products
+      double const left_squares = double(l1 * l1 + (l - l1) * (l - l1)), right_squares = double(r1 * r1 + (r - r1) * (r - r1));
+      return (left_squares * double(r) + right_squares * double(l)) / (double(l) * double(r));
+    }
+    return term_.score(term_(l1) + term_(l - l1), l) + term_.score(term_(r1) + term_(r - r1), r);
+  }
+
+  auto small_key(std::uint32_t row, std::size_t) const -> std::uint32_t { return labels_[row]; }
+  void move_small(std::uint32_t key, row_span) { left_ += key; }
+
+  void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
+    std::fill_n(cells_, bins, std::uint64_t{0});
+    for (auto const row : rows) cells_[codes[row * stride]] += one | labels_[row];
+  }
+  auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin] >> 32; }
+  void move_bin(std::size_t bin) { left_ += std::uint32_t(cells_[bin]); }
+
+  /// Few rows may be compared with each other instead. `codes` has 128 bytes to read.
+  auto takes_few(std::size_t rows) const -> bool {
+    return std::same_as<Term, gini_term> && rows > 16 && rows <= 128 && kernels().scan_few != nullptr;
+  }
+  void enter_few(row_span rows) {
+    ones_[0] = ones_[1] = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) ones_[i / 64] |= std::uint64_t{labels_[rows[i]]} << (i % 64);
+  }
+  auto best_few(std::uint8_t const* codes, std::size_t rows, std::size_t min_leaf) const -> few_result {
+    return kernels().scan_few({codes, {ones_[0], ones_[1]}, std::uint32_t(rows), std::uint32_t(min_leaf)});
+  }
+
+  /// All splits between bins at once: the score of the best, and its last bin on the left.
+  auto best_bin(std::size_t bins, std::size_t rows, std::size_t min_leaf) const -> std::pair<double, std::size_t>
+    requires std::same_as<Term, gini_term>
+  {
+    auto const best = kernels().scan_gini(
+        {cells_, int(bins), std::uint32_t(rows), std::uint32_t(all_), std::uint32_t(min_leaf)});
+    return {best.score, std::size_t(best.code)};
+  }
+
+ private:
+  static constexpr std::uint64_t one = std::uint64_t{1} << 32;
+  std::vector<std::uint8_t> labels_;
+  Term term_;
+  std::int64_t all_ = 0, left_ = 0;  // rows of the second class
+  std::uint64_t ones_[2] = {};
+  std::uint64_t cells_[256];
+};
+
+/// Any number of classes: a row of counts for each bin.
+template <class Term>
+class many_class_target {
+ public:
+  using summary = std::vector<std::uint32_t>;
+
+  explicit many_class_target(table const& data)
+      : labels_(data.labels), classes_(data.classes),
+        scan_(data.classes, data.rows), cells_(256 * data.classes) {}
+
+  auto outputs() const -> std::size_t { return classes_; }
+  auto sum(row_span rows) const -> summary {
+    summary s(classes_);
+    for (auto const row : rows) ++s[std::size_t(labels_[row])];
+    return s;
+  }
+  auto minus(summary a, summary const& b) const -> summary {
+    for (std::size_t k = 0; k < classes_; ++k) a[k] -= b[k];
+    return a;
+  }
+  auto impurity(summary const& s, row_span rows) -> double {
+    scan_.restart(s);
+    return scan_.impurity(rows.size());
+  }
+  auto pure(summary const& s, row_span rows) const -> bool { return std::ranges::find(s, rows.size()) != s.end(); }
+  void answer(summary const& s, row_span rows, float* out) const {
+    for (std::size_t k = 0; k < classes_; ++k) out[k] = float(double(s[k]) / double(rows.size()));
+  }
+  auto gain(double score, summary const& s, std::size_t rows) -> double {
+    scan_.restart(s);
+    return score - scan_.node_score(rows);
+  }
+
+  void restart(summary const& s) { scan_.restart(s); }
+  auto score(std::size_t left, std::size_t right) const -> double { return scan_.score(left, right); }
+
+  auto small_key(std::uint32_t row, std::size_t) const -> std::uint32_t { return std::uint32_t(labels_[row]); }
+  void move_small(std::uint32_t key, row_span) { scan_.move(key, 1); }
+
+  void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
+    std::fill_n(cells_.begin(), bins * classes_, 0u);
+    for (auto const row : rows) ++cells_[codes[row * stride] * classes_ + std::size_t(labels_[row])];
+  }
+  auto rows_in(std::size_t bin) const -> std::size_t {
+    std::size_t rows = 0;
+    for (std::size_t k = 0; k < classes_; ++k) rows += cells_[bin * classes_ + k];
+    return rows;
+  }
+  void move_bin(std::size_t bin) {
+    for (std::size_t k = 0; k < classes_; ++k)
+      if (auto const n = cells_[bin * classes_ + k]; n > 0) scan_.move(k, n);
+  }
+
+ private:
+  std::span<std::int32_t const> labels_;
+  std::size_t classes_;
+  class_scan<Term> scan_;
+  std::vector<std::uint32_t> cells_;
+};
+
+/// Real targets: leaves answer with means.
+class binned_mean_target {
+ public:
+  using summary = std::int64_t;
+
+  explicit binned_mean_target(table const& data) : fixed_(data.targets) {}
+
+  auto outputs() const -> std::size_t { return 1; }
+  auto sum(row_span rows) const -> summary {
+    summary s = 0;
+    for (auto const row : rows) s += fixed_[row];
+    return s;
+  }
+  auto minus(summary a, summary b) const -> summary { return a - b; }
+  auto impurity(summary s, row_span rows) const -> double { return fixed_.variance(s, rows); }
+  auto pure(summary, row_span rows) const -> bool {
+    return std::ranges::all_of(rows, [&](auto row) { return fixed_[row] == fixed_[rows[0]]; });
+  }
+  void answer(summary s, row_span rows, float* out) const { *out = fixed_.target(double(s) / double(rows.size())); }
+  auto gain(double score, summary s, std::size_t rows) -> double {
+    scan_.restart(s);
+    return fixed_.real(fixed_.real(score - scan_.node_score(rows)));
+  }
+
+  void restart(summary s) { scan_.restart(s); }
+  auto score(std::size_t left, std::size_t right) const -> double { return scan_.score(left, right); }
+
+  auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
+  void move_small(std::uint32_t key, row_span rows) { scan_.move(fixed_[rows[key]]); }
+
+  void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
+    std::fill_n(cells_, bins, cell{});
+    for (auto const row : rows) {
+      cell& c = cells_[codes[row * stride]];
+      c.sum += fixed_[row], ++c.rows;
+    }
+  }
+  auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin].rows; }
+  void move_bin(std::size_t bin) { scan_.move(cells_[bin].sum); }
+
+ private:
+  struct cell {
+    std::int64_t sum;
+    std::size_t rows;
+  };
+  fixed_point fixed_;
+  value_scan scan_;
+  cell cells_[256];
+};
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -1,0 +1,93 @@
+// src/tree/scorer.cpp — see scorer.hpp
+// SPDX-License-Identifier: MIT
+#include "scorer.hpp"
+
+#include <algorithm>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+namespace {
+
+constexpr std::size_t lanes = 64;         // rows of a block
+constexpr std::size_t most_leaves = 512;  // beyond, a walk of log(leaves) steps is faster than leaves / 32 words
+constexpr std::size_t few_rows = 8;       // below, a block costs more than walking
+
+}  // namespace
+
+void add_by_walking(std::span<tree const> trees, std::size_t width, std::span<float const> rows, std::size_t sums,
+                    std::span<float> out) {
+  for (std::size_t i = 0; i < rows.size() / width; ++i)
+    for (std::size_t t = 0; t < trees.size(); ++t)
+      out[i * sums + t % sums] += trees[t].values[leaf_of(trees[t], rows.subspan(i * width, width))];
+}
+
+scorer::scorer(std::span<tree const> trees, std::size_t width, std::size_t sums) : width_(width), masks_(sums) {
+  small_ = std::ranges::all_of(trees, [](tree const& t) { return leaves(t) <= most_leaves; });
+  if (!small_) return;
+  for (std::size_t t = 0; t < trees.size(); ++t) masks_[t % sums].append(trees[t]);
+}
+
+void scorer::masks::append(tree const& t) {
+  // Leaves from left to right. A test concerns the leaves first .. last - 1 of its left side.
+  struct test {
+    float threshold;
+    std::size_t feature, first, last;
+  };
+  std::vector<test> all;
+  std::vector<float> values;
+  struct visit {
+    std::size_t node, first;
+    bool left_done;
+  };
+  std::vector<visit> open{{0, 0, false}};
+  while (!open.empty()) {
+    auto const [node, first, left_done] = open.back();
+    open.pop_back();
+    auto const& n = t.nodes[node];
+    if (n.is_leaf()) {
+      values.push_back(t.values[node]);
+    } else if (left_done) {
+      all.push_back({n.threshold, std::size_t(n.feature), first, values.size()});
+      open.push_back({std::size_t(n.left) + 1, 0, false});
+    } else {
+      open.push_back({node, values.size(), true});
+      open.push_back({std::size_t(n.left), 0, false});
+    }
+  }
+  std::size_t const count = (values.size() + 31) / 32;
+  values.resize(32 * count);
+  leaves.insert(leaves.end(), values.begin(), values.end());
+  for (std::size_t w = 0; w < count; ++w) {
+    for (auto const& q : all) {
+      std::size_t const low = std::max(q.first, 32 * w), high = std::min(q.last, 32 * w + 32);
+      if (low >= high) continue;
+      std::uint32_t const strikes = (~0u >> (32 - (high - low))) << (low - 32 * w);
+      tests.push_back({q.threshold, ~strikes, std::uint32_t(q.feature * lanes)});
+    }
+    words.push_back(std::uint32_t(tests.size()));
+  }
+  trees.push_back(std::uint32_t(words.size() - 1));
+}
+
+void scorer::add(std::span<tree const> trees, std::span<float const> rows, std::span<float> out) const {
+  std::size_t const sums = masks_.size(), count = rows.size() / width_;
+  auto const& best = kernels();
+  std::size_t const tail = count % lanes < few_rows ? count % lanes : 0;
+  std::size_t const blocks = small_ && best.score != nullptr ? count - tail : 0;
+  std::vector<float> turned(blocks > 0 ? width_ * lanes : 0);
+  for (std::size_t first = 0; first < blocks; first += lanes) {
+    std::size_t const n = std::min(lanes, count - first);
+    for (std::size_t i = 0; i < n; ++i)  // lanes beyond the last row keep older numbers: nobody reads their sums
+      for (std::size_t j = 0; j < width_; ++j) turned[j * lanes + i] = rows[(first + i) * width_ + j];
+    for (std::size_t k = 0; k < sums; ++k) {
+      auto const& m = masks_[k];
+      float sum[lanes] = {};
+      for (std::size_t i = 0; i < n; ++i) sum[i] = out[(first + i) * sums + k];
+      best.score({m.tests.data(), m.words.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data()}, turned.data(),
+                 sum);
+      for (std::size_t i = 0; i < n; ++i) out[(first + i) * sums + k] = sum[i];
+    }
+  }
+  add_by_walking(trees, width_, rows.subspan(blocks * width_), sums, out.subspan(blocks * sums));
+}
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn
