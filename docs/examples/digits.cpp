@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
     std::string const ran = kernels<decltype(model.net)::trainer<sgd>::compiled_type>();
 
     std::cout << "test accuracy " << accuracy << '\n'
-              << confusion << "\ndL/dW1 = " << text(dW1) << "\n\nkernels of a training step\n"
+              << confusion << "\ndL/dW1 = " << text(ref<dW1>) << "\n\nkernels of a training step\n"
               << ran;
 
     std::string const file = argc > 1 ? argv[1] : "digits.html";
@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
         .section("What the first layer looks for")
         .figure(first_layer(model), "One picture a hidden unit: red pixels speak for it, blue ones against it.")
         .section("The formula and its gradient")
-        .preformatted("L = " + text(loss) + "\n\ndL/dW1 = " + text(dW1))
+        .preformatted("L = " + text(ref<loss>) + "\n\ndL/dW1 = " + text(ref<dW1>))
         .section("The kernels that the compiler made of it")
         .preformatted(ran);
     write_file(file, page.str());

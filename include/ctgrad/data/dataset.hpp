@@ -35,7 +35,7 @@ struct dataset_parts {
 class dataset {
  public:
   /// Throws `error`, naming row and column, where the parts do not fit together or a number is not finite.
-  explicit dataset(dataset_parts parts) : parts_(std::move(parts)) {
+  [[gnu::cold]] explicit dataset(dataset_parts parts) : parts_(std::move(parts)) {
     check_features();
     if (has_labels()) check_labels();
     if (has_targets()) check_targets();
@@ -91,7 +91,7 @@ class dataset {
 
   /// A copy of the rows named, in that order; a row may come twice, as in a bootstrap sample.
   /// Throws `error` for no rows, or a row that does not exist.
-  auto subset(std::span<std::size_t const> chosen) const -> dataset {
+  [[gnu::cold]] auto subset(std::span<std::size_t const> chosen) const -> dataset {
     require(!chosen.empty(), "dataset: a subset of 0 rows was asked for, at least 1 is needed");
     dataset result(*this, no_rows{});
     auto& [features, width, labels, classes, targets, outputs, f, c, t] = result.parts_;
@@ -135,7 +135,7 @@ class dataset {
     check_finite("feature", p.features, p.width, p.feature_names);
   }
 
-  void check_labels() {
+  [[gnu::cold]] void check_labels() {
     auto& p = parts_;
     require(p.labels.size() == rows(), "dataset: ", p.labels.size(), " labels were given for ", rows(), " rows");
     if (p.classes == 0) p.classes = p.class_names.size();
@@ -150,7 +150,7 @@ class dataset {
     check_names("class", p.class_names, p.classes);
   }
 
-  void check_targets() const {
+  [[gnu::cold]] void check_targets() const {
     auto const& p = parts_;
     require(p.outputs > 0, "dataset: targets were given with 0 outputs a row, at least 1 is needed");
     require(p.targets.size() % p.outputs == 0 && p.targets.size() / p.outputs == rows(), "dataset: ", p.targets.size(),

@@ -47,6 +47,7 @@ struct operation {
   cotangents (*pullback)(symbol a, symbol b, symbol c, symbol y, symbol dy) = nullptr;
   symbol (*expand)(symbol a, symbol b) = nullptr;                     ///< of composite ops
   symbol (*inference)(symbol a) = nullptr;                            ///< what takes its place in predictions
+  operation const* notation = nullptr;          ///< the same op without functions: what printers need at run time
   double (*value)(double a, double b, double c) = nullptr;            ///< of elementwise ops: the scalar reference
 };
 
@@ -82,6 +83,17 @@ struct op_type {
 template <class Op>
 constexpr auto describe() -> operation;  // in symbol.hpp
 
+template <class Op>
+constexpr auto describe_notation() -> operation {
+  operation r;
+  r.name = Op::name, r.text = Op::text, r.latex = Op::latex;
+  r.id = hash_of(Op::name);
+  r.how = Op::how, r.operands = Op::operands, r.precedence = Op::precedence, r.cheap = Op::cheap;
+  return r;
+}
+
+template <class Op>
+inline constexpr operation notation_record = describe_notation<Op>();
 template <class Op>
 inline constexpr operation record = describe<Op>();
 

@@ -109,10 +109,8 @@ constexpr auto chain_rule([[maybe_unused]] symbol a, [[maybe_unused]] symbol b, 
 
 template <class Op>
 constexpr auto describe() -> operation {
-  operation r;
-  r.name = Op::name, r.text = Op::text, r.latex = Op::latex;
-  r.id = hash_of(Op::name);
-  r.how = Op::how, r.operands = Op::operands, r.precedence = Op::precedence, r.cheap = Op::cheap;
+  operation r = describe_notation<Op>();
+  r.notation = &notation_record<Op>;
   r.pullback = &chain_rule<Op>;
   if constexpr (Op::how == computed::elementwise) {
     r.value = [](double a, double b, double c) { return value_of<Op, double>(a, b, c); };

@@ -38,7 +38,7 @@ class program {
 
   /// \param parameters laid out as `Source::parameters` says; must outlive the program
   /// \param capacity most samples of one run, at least 1
-  program(T* parameters, int capacity)
+  [[gnu::cold]] program(T* parameters, int capacity)
       : capacity_((std::max(capacity, 1) + room - 1) / room * room),
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
         calls_(compiled_type::calls.begin(), compiled_type::calls.end()) {

@@ -7,7 +7,7 @@
 namespace ctgrad::inline CTGRAD_ABI::detail {
 
 template <class Model>
-void check_data(dataset const& data) {
+[[gnu::cold]] void check_data(dataset const& data) {
   using input = typename Model::input_leaf;
   using label = typename Model::label_leaf;
   using target = typename Model::target_leaf;
@@ -28,7 +28,7 @@ void check_data(dataset const& data) {
 
 /// One name for each code of the label, by its number where the data has none.
 template <class Model>
-auto classes_of(dataset const& data) -> std::vector<std::string> {
+[[gnu::cold]] auto classes_of(dataset const& data) -> std::vector<std::string> {
   std::vector<std::string> names;
   if constexpr (Model::classifies)
     for (std::size_t c = 0; c < std::size_t(Model::label_leaf::classes); ++c)
@@ -37,7 +37,7 @@ auto classes_of(dataset const& data) -> std::vector<std::string> {
 }
 
 template <class Spec>
-void check_options(Spec const& spec) {
+[[gnu::cold]] void check_options(Spec const& spec) {
   require(spec.epochs > 0, "fit: ", spec.epochs, " epochs were asked for, at least 1 is needed");
   require(spec.batch > 0, "fit: a batch of ", spec.batch, " samples was asked for, at least 1 is needed");
   require(spec.batch_fraction >= 0 && spec.batch_fraction <= 1, "fit: batch_fraction is ", spec.batch_fraction,

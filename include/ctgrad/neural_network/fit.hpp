@@ -8,7 +8,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 namespace detail {
 
 template <auto const& Output, auto const& Loss, samples Count, class Spec>
-auto fit_network(Spec const& spec, dataset const& data, std::span<float const> weights,
+[[gnu::cold]] auto fit_network(Spec const& spec, dataset const& data, std::span<float const> weights,
                  neural_network_model<Output, Loss> const* start) -> neural_network_model<Output, Loss> {
   using model_type = neural_network_model<Output, Loss>;
   check_data<model_type>(data);

@@ -70,7 +70,7 @@ namespace detail {
 }
 
 template <class T>
-void initialize(tensor_view<T> w, shape const& extent, initializer how, random_stream stream) {
+[[gnu::cold]] void initialize(tensor_view<T> w, shape const& extent, initializer how, random_stream stream) {
   // A kernel's view is one long column, row-major: its first extent is the units that it feeds.
   double const out = extent.rows(), in = double(extent.size()) / out;
   double const places = extent.rank > 2 ? in / extent.cols() : 1;
@@ -97,7 +97,7 @@ void initialize(tensor_view<T> w, shape const& extent, initializer how, random_s
 /// \param chosen what some leaves have instead
 /// \throws error for a leaf that is no parameter of the network, or an initializer that needs two axes and has not
 template <auto const& Output, auto const& Loss, class T>
-void initialize(network<Output, Loss, T>& net, std::uint64_t seed, initializer matrices = initializers::glorot(),
+[[gnu::cold]] void initialize(network<Output, Loss, T>& net, std::uint64_t seed, initializer matrices = initializers::glorot(),
                 std::span<initial_leaf const> chosen = {}) {
   for (initial_leaf const& one : chosen)
     require(net.table.find(one.leaf.text) >= 0, "initialize: ", one.leaf.text, " is not a parameter of the network");

@@ -14,7 +14,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \param rows row-major, as many numbers a row as the input has
 /// \throws error where a number is not finite or the rows are not whole
 template <auto const& Output, auto const& Loss>
-auto outputs(neural_network_model<Output, Loss> const& model, std::span<float const> rows) -> std::vector<float> {
+[[gnu::cold]] auto outputs(neural_network_model<Output, Loss> const& model, std::span<float const> rows) -> std::vector<float> {
   using model_type = neural_network_model<Output, Loss>;
   using input = typename model_type::input_leaf;
   constexpr std::size_t width = input::width, made = model_type::network_type::outputs;
@@ -52,7 +52,7 @@ auto predict_proba(neural_network_model<Output, Loss> const& model, std::span<fl
 
 /// The most likely class of each row for a classifier; the outputs themselves, rows x outputs, for a regression.
 template <auto const& Output, auto const& Loss>
-auto predict(neural_network_model<Output, Loss> const& model, std::span<float const> rows) {
+[[gnu::cold]] auto predict(neural_network_model<Output, Loss> const& model, std::span<float const> rows) {
   std::vector<float> y = outputs(model, rows);
   if constexpr (!neural_network_model<Output, Loss>::classifies) return y;
   else {
@@ -66,7 +66,7 @@ auto predict(neural_network_model<Output, Loss> const& model, std::span<float co
   }
 }
 template <auto const& Output, auto const& Loss>
-auto predict(neural_network_model<Output, Loss> const& model, dataset const& data) {
+[[gnu::cold]] auto predict(neural_network_model<Output, Loss> const& model, dataset const& data) {
   using input = typename neural_network_model<Output, Loss>::input_leaf;
   require(data.width() == std::size_t(input::width), "predict: the data set has ", data.width(), " columns, but ",
           input::title, " has ", input::width);
@@ -75,7 +75,7 @@ auto predict(neural_network_model<Output, Loss> const& model, dataset const& dat
 
 /// Accuracy of a classifier, R2 of a regression; an autoencoder's target is its input.
 template <auto const& Output, auto const& Loss>
-auto score(neural_network_model<Output, Loss> const& model, dataset const& data) -> double {
+[[gnu::cold]] auto score(neural_network_model<Output, Loss> const& model, dataset const& data) -> double {
   if constexpr (neural_network_model<Output, Loss>::classifies) {
     require(data.has_labels(), "score: the data set has no labels");
     return metrics::accuracy(predict(model, data), data.labels());

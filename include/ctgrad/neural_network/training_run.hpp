@@ -36,7 +36,7 @@ class training_run {
     for (hyperparameter_value const& h : model_.hyperparameters) trainer_.set(h.leaf.text, h.value);
   }
 
-  auto run() && -> Model {
+  [[gnu::cold]] auto run() && -> Model {
     std::size_t const steps = (rows_.training.size() + batch_ - 1) / batch_;
     if (spec_.progress)
       bar_ = std::make_unique<progress_bar>(steps * std::size_t(spec_.epochs), progress_bar_options{.label = "fit"});
@@ -51,7 +51,7 @@ class training_run {
   }
 
  private:
-  void one_epoch(int epoch, std::size_t steps) {
+  [[gnu::cold]] void one_epoch(int epoch, std::size_t steps) {
     model_.end.epoch = epoch;
     bool const whole = batch_ == rows_.training.size();   // one batch of all rows has no order
     auto const order = whole ? std::vector<std::size_t>{}
@@ -104,14 +104,14 @@ class training_run {
     return sum;
   }
 
-  void diverged(char const* what, double value) {
+  [[gnu::cold]] void diverged(char const* what, double value) {
     require(spec_.on_divergence == divergence::stops, "fit: ", what, value, " at step ", model_.end.step, " of epoch ",
             model_.end.epoch, "; a smaller rate may help");
     model_.end.why = reason::divergence;
     restore(finite_);
   }
 
-  void be_patient(double loss) {
+  [[gnu::cold]] void be_patient(double loss) {
     if (best_.empty() || loss < best_loss_ - spec_.min_improvement) {
       best_loss_ = loss, best_ = kept(), stale_ = 0;
     } else if (++stale_ == spec_.patience && model_.end.why == reason::all_epochs) {
@@ -135,14 +135,14 @@ class training_run {
 
   // ---- before the first step ----------------------------------------------------------------------------------------
 
-  auto rows() const -> held_back {
+  [[gnu::cold]] auto rows() const -> held_back {
     if constexpr (validates) return hold_back(data_, double(spec_.validation_fraction), spec_.seed);
     held_back all{};
     all.training.resize(data_.rows());
     std::iota(all.training.begin(), all.training.end(), std::size_t{0});
     return all;
   }
-  auto weights(std::span<float const> own) const -> std::vector<float> {
+  [[gnu::cold]] auto weights(std::span<float const> own) const -> std::vector<float> {
     if constexpr (Count == samples::alike) return {};
     std::vector<double> of_classes;
     if constexpr (std::same_as<decltype(Spec::class_weights), balanced>)
@@ -156,7 +156,7 @@ class training_run {
     if (spec_.batch_fraction > 0) return std::min(rows, std::size_t(std::ceil(spec_.batch_fraction * double(rows))));
     return std::min(std::size_t(spec_.batch), rows);
   }
-  auto make_validation() const -> validation_type {
+  [[gnu::cold]] auto make_validation() const -> validation_type {
     if constexpr (validates) return {model_, data_, rows_.validation, weights_};
     else return {};
   }

@@ -25,12 +25,14 @@ struct phrase {
     need[which] = lowest;
   }
 };
+struct tensor_words;  // phrase.hpp
 
 /// The graph as a printer sees it. What has a name already is a letter: nobody looks behind it.
 struct scene {
   graph const& g;
   notation in;
   std::span<std::string const> known{};
+  tensor_words const* tensors = nullptr;   ///< how structured ops are written; none: the formula has none
 
   auto operator[](node_id id) const -> node const& { return g[id]; }
   auto latex() const -> bool { return in == notation::latex; }

@@ -22,8 +22,9 @@ class formula_writer {
  public:
   /// \param known names that some nodes have already, by node id; they are not explained
   /// \param letter of all names that are made up here; none: one for each kind of value
-  formula_writer(graph const& g, notation in, std::span<std::string const> known = {}, std::string_view letter = {})
-      : g_(g), in_(in), known_(known), nodes_(std::size_t(g.size)), fresh_(g, known, letter) {}
+  formula_writer(graph const& g, notation in, std::span<std::string const> known = {}, std::string_view letter = {},
+                 tensor_words const* tensors = &all_tensor_words)
+      : g_(g), in_(in), known_(known), tensors_(tensors), nodes_(std::size_t(g.size)), fresh_(g, known, letter) {}
 
   /// One line for each root, and before them a line for each value that was given a name.
   [[gnu::cold]] auto operator()(std::span<node_id const> roots) -> std::vector<line> {
@@ -47,6 +48,7 @@ class formula_writer {
   graph const& g_;
   notation in_;
   std::span<std::string const> known_;
+  tensor_words const* tensors_;
   std::vector<state> nodes_;
   letters fresh_;
 
@@ -56,7 +58,7 @@ class formula_writer {
   void visit(node_id i) {
     state& s = nodes_[i];
     if (!s.needed || is_end(i)) return;
-    s.how = phrase_of({g_, in_, known_}, i);
+    s.how = phrase_of({g_, in_, known_, tensors_}, i);
     for (node_id o : s.how.operand) {
       if (o == 0) continue;
       nodes_[o].needed = true;

@@ -142,22 +142,35 @@ namespace phrases {
 
 }  // namespace phrases
 
+/// How structured ops are written. A formula without them need not compile all this: 1 s of a program that prints.
+struct tensor_words {
+  phrase (*of)(scene const& s, node_id id);
+  std::vector<std::string> (*broadcast)(scene const& s, node& n);
+};
+[[gnu::cold]] inline auto phrase_of_tensor(scene const& s, node_id id) -> phrase {
+  node const& n = s.g[id];
+  if (is<ops::move_op>(n))
+    if (node_id const number = number_behind(s, n.operand[0])) return phrases::spread(s.g, number, s.latex());
+  for (phrase p : {phrases::of_tensors(s, n), idioms::sum_of_parts(s, id), idioms::of_reductions(s, id)})
+    if (!p.form.empty()) return p;
+  return {};
+}
+inline constexpr tensor_words all_tensor_words{&phrase_of_tensor, &written_as_broadcast};
+
 /// How node `id`, which is no leaf, is written.
 [[gnu::cold]] inline auto phrase_of(scene const& s, node_id id) -> phrase {
   graph const& g = s.g;
   bool const latex = s.latex();
   node n = g[id];
   if (is<ops::spread_op>(n)) return phrases::spread(g, n.operand[0], latex);
-  if (is<ops::move_op>(n))
-    if (node_id const number = number_behind(s, n.operand[0])) return phrases::spread(g, number, latex);
   if (phrases::is_cross_entropy(g, n)) return phrases::cross_entropy(g, n, latex);
   if (is<ops::sum_op>(n) && n.with.axes == 0) return phrases::sum(g, n, latex);
-  for (phrase p : {phrases::of_tensors(s, n), idioms::sum_of_parts(s, id), idioms::of_reductions(s, id)})
-    if (!p.form.empty()) return p;
+  if (s.tensors != nullptr)
+    if (phrase p = s.tensors->of(s, id); !p.form.empty()) return p;
 
   std::vector<std::string> within;
   if (n.how() == computed::elementwise) {
-    within = written_as_broadcast(s, n);
+    if (s.tensors != nullptr) within = s.tensors->broadcast(s, n);
     for (node_id& o : n.operand) o = without_spread(s, o);
   }
   phrase p = phrases::of_op(s, id, n);

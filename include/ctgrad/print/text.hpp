@@ -21,9 +21,11 @@ namespace print {
 }  // namespace print
 
 /// The formula of one node; what is used more than once follows in lines that begin with "where".
-[[gnu::cold]] inline auto text(graph const& g, node_id root) -> std::string {
+[[gnu::cold]] inline auto text(graph const& g, node_id root, print::tensor_words const* tensors = &print::all_tensor_words)
+    -> std::string {
   print::require_sound(g, root);
-  std::vector<print::line> const lines = print::formula_writer(g, print::notation::text)(std::span(&root, 1));
+  std::vector<print::line> const lines =
+      print::formula_writer(g, print::notation::text, {}, {}, tensors)(std::span(&root, 1));
   std::string out = lines.back().text;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i)
     out += (i == 0 ? "\n  where " : "\n        ") + lines[i].name + " = " + lines[i].text;

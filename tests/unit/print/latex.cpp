@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "digits.hpp"
 
-#include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/explain.hpp>
 
 #include <catch2/catch.hpp>
 

@@ -5,7 +5,7 @@
 
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/expression/einsum.hpp>
-#include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/explain.hpp>
 #include <ctgrad/expression/transform.hpp>
 #include <ctgrad/report/html.hpp>
 

@@ -3,7 +3,7 @@
 #include "digits.hpp"
 
 #include <ctgrad/expression/einsum.hpp>
-#include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/explain.hpp>
 #include <ctgrad/expression/reduce.hpp>
 #include <ctgrad/layer/combine.hpp>
 #include <ctgrad/layer/dropout.hpp>

@@ -1,7 +1,7 @@
 // tests/unit/print/tensors.cpp — ops on tensors print as they were written, and their derivatives readably
 // SPDX-License-Identifier: MIT
 #include <ctgrad/expression/einsum.hpp>
-#include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/explain.hpp>
 #include <ctgrad/expression/transform.hpp>
 #include <ctgrad/layer/dropout.hpp>
 #include <ctgrad/network/network.hpp>

@@ -3,7 +3,7 @@
 #include "digits.hpp"
 #include "symbols.hpp"
 
-#include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/explain.hpp>
 
 #include <catch2/catch.hpp>
 
