@@ -23,7 +23,7 @@ inline constexpr parameter<"c", 5> c;
 inline constexpr parameter<"K", 2, 3, 5> K;
 inline constexpr parameter<"s"> s;
 
-constexpr int batch = 3;
+constexpr int batch = 100;  // random cases of every value and derivative
 
 auto drawn(std::size_t count, std::uint64_t seed) -> std::vector<double> {
   std::vector<double> values(count);
