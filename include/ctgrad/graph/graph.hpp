@@ -114,7 +114,6 @@ constexpr auto mix(std::uint64_t h, std::uint64_t part) -> std::uint64_t {
   return h ^ (h >> 29);
 }
 
-// All of what `same` compares, except sites: `merge` trusts equal hashes.
 constexpr auto hash_of(attributes const& w) -> std::uint64_t {
   std::uint64_t h = mix(std::uint64_t(w.axes), std::uint64_t(w.letters[0]) | std::uint64_t(w.letters[1]) << 16 |
                                                    std::uint64_t(w.letters[2]) << 32);

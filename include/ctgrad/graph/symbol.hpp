@@ -44,6 +44,18 @@ constexpr auto scalar(graph& g, std::string_view name) -> symbol {
 
 // ---- application ----------------------------------------------------------------------------------------------------
 
+/// A node of an op with one operand and the given shape: what an op with attributes starts from.
+template <class Op>
+constexpr auto node_of(symbol a, shape const& extent) -> node {
+  node n{};
+  n.op = introduce<Op>::op;
+  n.op_id = n.op->id;
+  n.operand[0] = a.id;
+  n.extent = extent;
+  n.batched = a->batched;
+  return n;
+}
+
 /// The shape of an elementwise op: that of its operand which is no scalar.
 constexpr auto broadcast_shape(shape const& a, shape const& b) -> shape { return a.rank == 0 ? b : a; }
 

@@ -61,13 +61,7 @@ struct spread_op : elementwise<1> {
 
 constexpr auto spread(symbol s, shape const& to) -> symbol {
   if (s->extent == to) return s;
-  node n{};
-  n.op = introduce<ops::spread_op>::op;
-  n.op_id = n.op->id;
-  n.operand[0] = s.id;
-  n.extent = to;
-  n.batched = s->batched;
-  return {s.in, s.in->add(n)};
+  return {s.in, s.in->add(node_of<ops::spread_op>(s, to))};
 }
 
 // Derivatives are full of ones and zeros. Dropping them at once keeps gradients small before any pass runs; what changes

@@ -42,10 +42,8 @@ struct einsum_op : structured<computed::einsum, 2> {
 }  // namespace ops
 
 constexpr auto einsum(symbol a, symbol b, axis_letters la, axis_letters lb, axis_letters result) -> symbol {
-  node n{};
-  n.op = introduce<ops::einsum_op>::op;
-  n.op_id = n.op->id;
-  n.operand[0] = a.id, n.operand[1] = b.id;
+  node n = node_of<ops::einsum_op>(a, shape{});
+  n.operand[1] = b.id;
   for (; result[n.extent.rank % shape::most_axes] != 0 && n.extent.rank < shape::most_axes; ++n.extent.rank) {
     int const in_a = la.find(result[n.extent.rank]);
     n.extent.extent[n.extent.rank] =

@@ -42,16 +42,10 @@ constexpr auto is_row_major(shape const& s, attributes const& m) -> bool {
 
 template <class Op>
 constexpr auto apply_map(symbol a, shape const& to, affine_map const& m) -> symbol {
-  node n{};
-  n.op = introduce<Op>::op;
-  n.op_id = n.op->id;
-  n.operand[0] = a.id;
-  n.extent = to;
-  n.batched = a->batched;
+  node n = node_of<Op>(a, to);
   n.with.offset = m.offset;
-  for (int axis = 0; axis < to.rank; ++axis) n.with.stride[axis] = m.stride[axis];
-  if (n.op->how == computed::put)
-    for (int axis = 0; axis < a->extent.rank; ++axis) n.with.stride[axis] = m.stride[axis];
+  int const axes = Op::how == computed::put ? a->extent.rank : to.rank;
+  for (int axis = 0; axis < axes; ++axis) n.with.stride[axis] = m.stride[axis];
   return {a.in, a.in->add(n)};
 }
 
@@ -98,12 +92,7 @@ struct cumsum_op : structured<computed::cumsum, 1> {
   static constexpr std::string_view name = "cumsum", text = "cumsum({.a})", latex = "\\operatorname{cumsum}({.a})";
   static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }
   static constexpr auto along(symbol a, std::uint16_t axis) -> symbol {
-    node n{};
-    n.op = introduce<cumsum_op>::op;
-    n.op_id = n.op->id;
-    n.operand[0] = a.id;
-    n.extent = a->extent;
-    n.batched = a->batched;
+    node n = node_of<cumsum_op>(a, a->extent);
     n.with.axes = std::uint16_t(1u << axis);
     return {a.in, a.in->add(n)};
   }
@@ -138,13 +127,8 @@ struct scatter_op : structured<computed::scatter, 1> {
 
 template <class Op>
 constexpr auto by_table(symbol a, int rows, int const* table, int entries) -> symbol {
-  node n{};
-  n.op = introduce<Op>::op;
-  n.op_id = n.op->id;
-  n.operand[0] = a.id;
-  n.extent = a->extent;
+  node n = node_of<Op>(a, a->extent);
   n.extent.extent[0] = rows;
-  n.batched = a->batched;
   n.with.table = table, n.with.entries = entries;
   return {a.in, a.in->add(n)};
 }

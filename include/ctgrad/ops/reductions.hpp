@@ -54,12 +54,7 @@ constexpr auto batch_sum(symbol a) -> symbol {
 template <class Op>
 constexpr auto reduce_over(symbol a, std::uint16_t axes) -> symbol {
   if (without(a->extent, axes).rank == 0) return apply<Op>(a);
-  node n{};
-  n.op = introduce<Op>::op;
-  n.op_id = n.op->id;
-  n.operand[0] = a.id;
-  n.extent = without(a->extent, axes);
-  n.batched = a->batched;
+  node n = node_of<Op>(a, without(a->extent, axes));
   n.with.axes = axes;
   return {a.in, a.in->add(n)};
 }

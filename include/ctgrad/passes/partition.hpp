@@ -129,9 +129,10 @@ class partitioner {
       case computed::matmul:
         if (a.batched || g[n.operand[1]].extent.rank + int(g[n.operand[1]].batched) > 2) return refuse(i);
         return contraction(i);
-      case computed::outer: return n.batched ? only_in_batch_sums(i) : contraction(i);
-      case computed::batch_sum:
-        return contraction(i);
+      case computed::outer:
+        if (!n.batched) contraction(i);
+        return;  // of each sample: only sums over the samples read it, `lower` sees to that
+      case computed::batch_sum: return contraction(i);
       case computed::transpose: {
         // A narrow matrix lies in memory as its transpose would: then only the name changes.
         bool const same_memory = lay.lane_axis(a.extent) == 1 - lay.lane_axis(n.extent);
@@ -148,10 +149,6 @@ class partitioner {
 
   constexpr void refuse(node_id i) {
     if (out.unsupported == 0) out.unsupported = i;
-  }
-  constexpr void only_in_batch_sums(node_id i) {
-    for (int reader = i + 1; reader < g.size; ++reader)
-      if (need.of[reader] && g[reader].operand[0] == i && g[reader].how() != computed::batch_sum) return refuse(i);
   }
 
   // A total rides in the kernel that makes its operand where the order of the sum does not depend on that kernel's tile.

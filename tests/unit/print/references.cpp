@@ -1,0 +1,43 @@
+// references.cpp — of ref<e> the compiler keeps what is printed: the same text and LaTeX as of e itself
+// SPDX-License-Identifier: MIT
+#include <ctgrad/expression/gradient.hpp>
+#include <ctgrad/expression/print.hpp>
+#include <ctgrad/expression/reduce.hpp>
+
+#include <catch2/catch.hpp>
+
+using namespace ctgrad;
+
+namespace {
+
+template <auto const& E>
+void must_print_alike() {
+  CHECK(text(ref<E>) == text(E));
+  CHECK(latex(ref<E>) == latex(E));
+}
+
+inline constexpr input<"M", 3, 4> M;
+inline constexpr parameter<"A", 2, 3> A;
+inline constexpr parameter<"v", 4> v;
+
+}  // namespace
+
+TEST_CASE("print of a reference: formulas of plain ops, which leave the words for tensors out") {
+  static constexpr auto plain = sum(hadamard(tanh(A * (M * v)), A * (M * v)));
+  static constexpr auto derivative = gradient(plain, A);
+  must_print_alike<plain>();
+  must_print_alike<derivative>();
+}
+
+TEST_CASE("print of a reference: slices, broadcasting, sums along axes") {
+  static constexpr auto e = sum<0>(A * slice<1, 0, 3>(M)) + slice<0, 1, 4>(v);
+  static constexpr auto derivative = gradient(sum(logsumexp<1>(A * M + v)), A);
+  must_print_alike<e>();
+  must_print_alike<derivative>();
+}
+
+TEST_CASE("print of a reference: a mistaken formula tells its mistake") {
+  static constexpr auto clash = parameter<"W", 2>{} + sum(parameter<"W", 3>{});
+  static constexpr printable formula(clash);
+  CHECK_THROWS_WITH(text(*formula.formula(), formula.root()), "W has two shapes, 2 and 3");
+}
