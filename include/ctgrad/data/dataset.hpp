@@ -16,7 +16,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// What a dataset is made of. `features` and `width` are needed; then either `labels`, or `targets`, or neither.
 struct dataset_parts {
-  std::vector<float> features{};             ///< row-major, rows x width, finite
+  std::vector<float> features{};             ///< row-major, rows x width, finite (or NaN, see `missing`)
   std::size_t width = 0;                     ///< features in a row, at least 1
   std::vector<std::int32_t> labels{};        ///< one a row: dense codes 0 .. classes - 1
   std::size_t classes = 0;                   ///< 0: as many as there are class_names, else the largest label + 1
@@ -25,12 +25,17 @@ struct dataset_parts {
   std::vector<std::string> feature_names{};  ///< none, or one a feature
   std::vector<std::string> class_names{};    ///< none, or one a class
   std::vector<std::string> target_names{};   ///< none, or one an output
+  /// None, or one entry a feature: the names of a categorical column's values, whose features are then the codes 0, 1,
+  /// ... of the names; empty for a column of numbers.
+  std::vector<std::vector<std::string>> categories{};
+  bool missing = false;                      ///< NaN among the features means that the value is not known
 
   friend bool operator==(dataset_parts const&, dataset_parts const&) = default;
 };
 
 /// A table of `rows()` samples with `width()` float features each, and what is known of each sample: a class label
-/// (`has_labels()`), real targets (`has_targets()`), or nothing. Never empty; every number in it is finite.
+/// (`has_labels()`), real targets (`has_targets()`), or nothing. Never empty; every number in it is finite, but for
+/// features that are missing where that was allowed.
 /// \code dataset d{{.features = {0, 0, 0, 1}, .width = 2, .labels = {0, 1}}}; \endcode
 class dataset {
  public:
@@ -89,12 +94,25 @@ class dataset {
   auto class_names() const noexcept -> std::span<std::string const> { return parts_.class_names; }
   auto target_names() const noexcept -> std::span<std::string const> { return parts_.target_names; }
 
+  /// The names of a categorical column's values, by code; none for a column of numbers. Throws `error` unless column < width().
+  [[gnu::cold]] auto categories(std::size_t column) const -> std::span<std::string const> {
+    require(column < width(), "dataset: column ", column, " was asked for, but it has ", width(), " columns");
+    if (!has_categories()) return {};
+    return parts_.categories[column];
+  }
+
+  /// At least one column holds codes of categories, no numbers.
+  auto has_categories() const noexcept -> bool { return !parts_.categories.empty(); }
+
+  /// At least one feature is missing: NaN.
+  auto has_missing() const noexcept -> bool { return parts_.missing; }
+
   /// A copy of the rows named, in that order; a row may come twice, as in a bootstrap sample.
   /// Throws `error` for no rows, or a row that does not exist.
   [[gnu::cold]] auto subset(std::span<std::size_t const> chosen) const -> dataset {
     require(!chosen.empty(), "dataset: a subset of 0 rows was asked for, at least 1 is needed");
     dataset result(*this, no_rows{});
-    auto& [features, width, labels, classes, targets, outputs, f, c, t] = result.parts_;
+    auto& [features, width, labels, classes, targets, outputs, f, c, t, names, missing] = result.parts_;
     features.reserve(chosen.size() * width);
     labels.reserve(has_labels() ? chosen.size() : 0);
     targets.reserve(has_targets() ? chosen.size() * outputs : 0);
@@ -106,6 +124,7 @@ class dataset {
       auto const y = target(i);
       targets.insert(targets.end(), y.begin(), y.end());
     }
+    missing = has_missing() && any_missing(features);
     return result;
   }
 
@@ -119,20 +138,49 @@ class dataset {
                .outputs = from.parts_.outputs,
                .feature_names = from.parts_.feature_names,
                .class_names = from.parts_.class_names,
-               .target_names = from.parts_.target_names} {}
+               .target_names = from.parts_.target_names,
+               .categories = from.parts_.categories} {}
 
   void check_row(char const* what, std::size_t i) const {
     require(i < rows(), "dataset: ", what, " ", i, " was asked for, but it has ", rows(), " rows");
   }
 
-  void check_features() const {
-    auto const& p = parts_;
+  static auto any_missing(std::span<float const> values) -> bool {
+    for (float const v : values)
+      if (v != v) return true;
+    return false;
+  }
+
+  [[gnu::cold]] void check_features() {
+    auto& p = parts_;
     require(p.width > 0, "dataset: a width of 0 was given, at least 1 feature is needed");
     require(!p.features.empty(), "dataset: 0 rows were given, at least 1 is needed");
     require(p.features.size() % p.width == 0, "dataset: ", p.features.size(), " features do not fill rows of ",
             p.width);
     check_names("feature", p.feature_names, p.width);
-    check_finite("feature", p.features, p.width, p.feature_names);
+    check_finite("feature", p.features, p.width, p.feature_names, p.missing);
+    p.missing = p.missing && any_missing(p.features);
+    if (has_categories()) check_categories();
+  }
+
+  [[gnu::cold]] void check_categories() {
+    auto& p = parts_;
+    require(p.categories.size() == p.width, "dataset: categories of ", p.categories.size(), " columns were given, ", p.width,
+            " are needed; those of a column of numbers are empty");
+    bool any = false;
+    for (std::size_t c = 0; c < p.width; ++c) {
+      auto const count = p.categories[c].size();
+      any = any || count > 0;
+      for (std::size_t i = 0; count > 0 && i < rows(); ++i) {
+        float const code = p.features[i * p.width + c];
+        if (code != code) continue;  // missing
+        bool const whole = code >= 0 && code < static_cast<float>(count) &&
+                           code == static_cast<float>(static_cast<std::size_t>(code));
+        require(whole, "dataset: the category in row ", i, ", column ", c, " is ", code, ", a code from 0 to ", count - 1,
+                " is needed");
+      }
+    }
+    if (!any) p.categories.clear();
   }
 
   [[gnu::cold]] void check_labels() {
@@ -156,7 +204,7 @@ class dataset {
     require(p.targets.size() % p.outputs == 0 && p.targets.size() / p.outputs == rows(), "dataset: ", p.targets.size(),
             " targets were given for ", rows(), " rows of ", p.outputs);
     check_names("target", p.target_names, p.outputs);
-    check_finite("target", p.targets, p.outputs, p.target_names);
+    check_finite("target", p.targets, p.outputs, p.target_names, false);
   }
 
   static void check_names(char const* what, std::vector<std::string> const& names, std::size_t needed) {
@@ -165,10 +213,11 @@ class dataset {
   }
 
   static void check_finite(char const* what, std::vector<float> const& values, std::size_t width,
-                           std::vector<std::string> const& names) {
+                           std::vector<std::string> const& names, bool may_be_missing) {
     constexpr float largest = std::numeric_limits<float>::max();  // not isfinite: <cmath> is slow to compile
     for (std::size_t k = 0; k < values.size(); ++k) {
       if (values[k] >= -largest && values[k] <= largest) continue;  // false for NaN
+      if (may_be_missing && values[k] != values[k]) continue;
       auto const column = k % width;
       auto const name = names.empty() ? std::string{} : " (" + names[column] + ")";
       require(false, "dataset: the ", what, " in row ", k / width, ", column ", column, name, " is ", values[k],

@@ -32,6 +32,8 @@ struct estimator_defaults {
   static constexpr bool one_row_as_in_a_batch = true;      ///< a row asked alone gets the same bits; else to rounding
   static constexpr bool any_order_of_rows = false;         ///< the order of the training rows does not matter
   static constexpr bool weights_are_repetitions = false;   ///< a weight of 2 is the row twice, to rounding
+  static constexpr bool takes_missing = false;             ///< a NaN among the features is a missing value, no error
+  static constexpr bool takes_categories = false;          ///< knows categorical columns; else it refuses them
 };
 
 /// What pipelines, searches and `check_estimator` know of a specification. Specialise it for one of your own where a

@@ -1,7 +1,7 @@
 // ctgrad/neural_network/check_data.hpp — does a data set fit the leaves of a formula, and are the options in range?
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/data/dataset.hpp>
+#include <ctgrad/data/require_numbers.hpp>
 #include <ctgrad/neural_network/neural_network.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI::detail {
@@ -12,6 +12,7 @@ template <class Model>
   using label = typename Model::label_leaf;
   using target = typename Model::target_leaf;
   static_assert(input::exists, "fit: the formula has no input");
+  require_numbers("fit", data);
   require(data.width() == std::size_t(input::width), "fit: the data set has ", data.width(), " columns, but ", input::title,
           " has ", input::width);
   if constexpr (label::exists) {

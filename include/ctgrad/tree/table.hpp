@@ -3,7 +3,7 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
-#include <ctgrad/data/dataset.hpp>
+#include <ctgrad/data/require_numbers.hpp>
 #include <ctgrad/estimator/tasks.hpp>
 
 #include <concepts>
@@ -46,6 +46,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// `who` begins the sentence where the data does not suit the task.
 template <estimator_task Task>
 auto table_of(char const* who, dataset const& data) -> learn::table {
+  require_numbers(who, data);
   learn::table t{.features = data.features(), .rows = data.rows(), .width = data.width()};
   if constexpr (std::same_as<Task, classification>) {
     require(data.has_labels(), who, ": a classification needs labels, but the data set has ",

@@ -1,6 +1,6 @@
 // tests/unit/data/dataset.cpp — what goes in is checked and comes out again
 // SPDX-License-Identifier: MIT
-#include <ctgrad/data/dataset.hpp>
+#include <ctgrad/data/require_numbers.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -111,4 +111,36 @@ TEST_CASE("dataset: what it does not have is an error, not an empty answer") {
   CHECK_THROWS_WITH(flowers().subset({}), "dataset: a subset of 0 rows was asked for, at least 1 is needed");
   std::size_t const far[] = {0, 5};
   CHECK_THROWS_WITH(flowers().subset(far), "dataset: row 5 was asked for, but it has 3 rows");
+}
+
+TEST_CASE("dataset: columns of categories, and values that are missing") {
+  dataset_parts const parts{.features = {0, 1.5f, not_a_number, 2.5f, 1, not_a_number},
+                            .width = 2,
+                            .feature_names = {"colour", "weight"},
+                            .categories = {{"red", "blue"}, {}},
+                            .missing = true};
+  dataset const d{parts};
+  CHECK((d.has_categories() && d.has_missing()));
+  CHECK(vec(d.categories(0)) == std::vector<std::string>{"red", "blue"});
+  CHECK(d.categories(1).empty());
+  CHECK_THROWS_WITH(d.categories(2), "dataset: column 2 was asked for, but it has 2 columns");
+  std::size_t const whole[] = {0};
+  CHECK_FALSE(d.subset(whole).has_missing());
+  CHECK(d.subset(whole).categories(0).size() == 2);
+  CHECK_THROWS_WITH(require_numbers("fit", d),
+                    "fit: the data set has missing values, which this estimator does not take; fill them in first");
+  CHECK_THROWS_WITH(require_numbers("fit", d.subset(whole)),
+                    "fit: column 0 (colour) holds categories, and this estimator takes numbers; make a column of each category first");
+  CHECK_NOTHROW(require_numbers("fit", flowers()));
+
+  auto wrong = parts;
+  wrong.missing = false;
+  refuses(wrong, "dataset: the feature in row 1, column 0 (colour) is nan, a finite number is needed");
+  wrong = parts, wrong.features[4] = 2;
+  refuses(wrong, "dataset: the category in row 2, column 0 is 2, a code from 0 to 1 is needed");
+  wrong = parts, wrong.features[4] = 0.5f;
+  refuses(wrong, "dataset: the category in row 2, column 0 is 0.5, a code from 0 to 1 is needed");
+  wrong = parts, wrong.categories.pop_back();
+  refuses(wrong, "dataset: categories of 1 columns were given, 2 are needed; those of a column of numbers are empty");
+  CHECK_FALSE(dataset{{.features = {1}, .width = 1, .categories = {{}}, .missing = true}}.has_categories());
 }
