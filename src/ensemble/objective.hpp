@@ -1,7 +1,7 @@
 // src/ensemble/objective.hpp — losses of boosting: first and second derivatives by the margins
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/tree/table.hpp>
+#include <ctgrad/estimator/table.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // src/tree/bins.hpp — columns as 8-bit codes: which of at most 256 groups of neighbouring values a number lies in
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/tree/table.hpp>
+#include <ctgrad/estimator/table.hpp>
 
 #include <array>
 #include <cstddef>

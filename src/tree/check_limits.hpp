@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/error.hpp>
+#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/tasks.hpp>
-#include <ctgrad/tree/table.hpp>
 
 #include <cmath>
 #include <concepts>

@@ -1,8 +1,8 @@
 // src/tree/scan.hpp — the impurity of both sides of a split, while rows move from the right side to the left
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/tree/criterion.hpp>
-#include <ctgrad/tree/table.hpp>
 
 #include <algorithm>
 #include <cmath>

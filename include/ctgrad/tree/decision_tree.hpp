@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/predict.hpp>
+#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/tree/criterion.hpp>
-#include <ctgrad/tree/predict.hpp>
-#include <ctgrad/tree/table.hpp>
 #include <ctgrad/tree/tree.hpp>
 
 #include <limits>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
-#include <ctgrad/tree/table.hpp>
 #include <ctgrad/tree/tree.hpp>
 
 #include <string>

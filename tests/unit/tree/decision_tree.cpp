@@ -248,7 +248,7 @@ TEST_CASE("decision_tree: data and specifications that do not fit are refused in
         "fit: a classification needs labels, but the data set has targets");
   CHECK(message([&] { fit(numbers{}, labelled); }) == "fit: a regression needs targets, but the data set has labels");
   dataset const two{{.features = {1, 2}, .width = 1, .targets = {1, 2, 3, 4}, .outputs = 2}};
-  CHECK(message([&] { fit(numbers{}, two); }) == "fit: the data set has 2 targets a row, but trees learn 1");
+  CHECK(message([&] { fit(numbers{}, two); }) == "fit: the data set has 2 targets a row, but this estimator learns 1");
   CHECK(message([&] { fit(classes{.max_bins = 300}, labelled); }) ==
         "fit: max_bins is 300, it must lie between 2 and 256");
   CHECK(message([&] { fit(classes{.max_depth = -1}, labelled); }) == "fit: max_depth is -1, at least 0 is needed");

@@ -1,12 +1,12 @@
-// ctgrad/tree/predict.hpp — what a fitted tree, forest or boosted model says of rows that it has not seen
+// ctgrad/estimator/predict.hpp — what a fitted tree, forest or boosted model says of rows that it has not seen
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/tasks.hpp>
-#include <ctgrad/tree/table.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -18,18 +18,25 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-/// A fitted model made of trees. `evaluate` writes, for each row, the shares of the classes or the predicted number.
+/// A fitted model that remembers the columns it was fitted on. `evaluate` writes, for each row, the probabilities of the
+/// classes or the predicted number. A classifier that knows no probabilities writes scores, of which the largest wins,
+/// and says so: `static constexpr bool only_scores = true`.
 template <class Model>
-concept tree_model = estimator_task<typename Model::task> &&
+concept table_model = estimator_task<typename Model::task> &&
     requires(Model const& model, std::span<float const> rows, std::span<float> answers) {
       { model.schema() } -> std::same_as<table_schema const&>;
       model.evaluate(rows, answers);
     };
 
+/// A classifier that knows how sure it is.
+template <class Model>
+concept table_model_of_probabilities = table_model<Model> && std::same_as<typename Model::task, classification> &&
+                                       !requires { requires Model::only_scores; };
+
 namespace detail {
 
 /// rows x outputs, after all that `evaluate` relies on was checked.
-template <tree_model Model>
+template <table_model Model>
 auto answers(Model const& model, std::span<float const> rows) -> std::vector<float> {
   auto const& schema = model.schema();
   std::size_t const width = schema.width;
@@ -43,7 +50,7 @@ auto answers(Model const& model, std::span<float const> rows) -> std::vector<flo
   return result;
 }
 
-template <tree_model Model>
+template <table_model Model>
 void require_width(Model const& model, dataset const& data) {
   require(data.width() == model.schema().width, "predict: the data set has ", data.width(),
           " columns, but the model was fitted on ", model.schema().width);
@@ -54,13 +61,11 @@ void require_width(Model const& model, dataset const& data) {
 /// Probabilities of the classes for each row, rows x classes, as the model estimates them.
 /// \param rows row-major, as many numbers a row as the data that the model was fitted on
 /// \throws error where a number is not finite or the rows are not whole
-template <tree_model Model>
-  requires std::same_as<typename Model::task, classification>
+template <table_model_of_probabilities Model>
 auto predict_proba(Model const& model, std::span<float const> rows) -> std::vector<float> {
   return detail::answers(model, rows);
 }
-template <tree_model Model>
-  requires std::same_as<typename Model::task, classification>
+template <table_model_of_probabilities Model>
 auto predict_proba(Model const& model, dataset const& data) -> std::vector<float> {
   detail::require_width(model, data);
   return predict_proba(model, data.features());
@@ -68,7 +73,7 @@ auto predict_proba(Model const& model, dataset const& data) -> std::vector<float
 
 /// The most likely class of each row (of equally likely ones, the first) for a classifier; the number for a regression.
 /// \throws error where a number is not finite or the rows are not whole
-template <tree_model Model>
+template <table_model Model>
 auto predict(Model const& model, std::span<float const> rows) {
   std::vector<float> const y = detail::answers(model, rows);
   if constexpr (std::same_as<typename Model::task, regression>) return y;
@@ -82,7 +87,7 @@ auto predict(Model const& model, std::span<float const> rows) {
     return labels;
   }
 }
-template <tree_model Model>
+template <table_model Model>
 auto predict(Model const& model, dataset const& data) {
   detail::require_width(model, data);
   return predict(model, data.features());
@@ -90,7 +95,7 @@ auto predict(Model const& model, dataset const& data) {
 
 /// Accuracy of a classifier, R2 of a regression.
 /// \throws error where the data set has no labels or targets, or another width
-template <tree_model Model>
+template <table_model Model>
 auto score(Model const& model, dataset const& data) -> double {
   auto const table = table_of<typename Model::task>("score", data);
   if constexpr (std::same_as<typename Model::task, classification>)

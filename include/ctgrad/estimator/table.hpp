@@ -1,4 +1,4 @@
-// ctgrad/tree/table.hpp — a dataset as compiled code sees it, and what a model remembers of it
+// ctgrad/estimator/table.hpp — a dataset as compiled code sees it, and what a model remembers of it
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
@@ -55,7 +55,7 @@ auto table_of(char const* who, dataset const& data) -> learn::table {
   } else {
     require(data.has_targets(), who, ": a regression needs targets, but the data set has ",
             data.has_labels() ? "labels" : "only features");
-    require(data.outputs() == 1, who, ": the data set has ", data.outputs(), " targets a row, but trees learn 1");
+    require(data.outputs() == 1, who, ": the data set has ", data.outputs(), " targets a row, but this estimator learns 1");
     t.targets = data.targets();
   }
   return t;
