@@ -59,7 +59,7 @@ guests() {
 
 # Somebody's home or work folder
 paths() {
-  grep -rnIE '(^|[^[:alnum:]_.-])/(home|work|root|Users)/' . --exclude-dir=.git --exclude-dir='build*'
+  grep -rnIE '(^|[^[:alnum:]_.-])/(home|work|root|Users)/' . --exclude-dir=.git --exclude=.git --exclude-dir='build*'
 }
 
 case $1 in order | guests | paths) broken=$("$1") ;; *) echo "no rule $1"; exit 1 ;; esac
