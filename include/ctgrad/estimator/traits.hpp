@@ -17,6 +17,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,10 @@ struct estimator_defaults {
   static constexpr bool approximate = false;               ///< may miss even a constant target
   static constexpr bool one_row_as_in_a_batch = true;      ///< a row asked alone gets the same bits; else to rounding
   static constexpr bool any_order_of_rows = false;         ///< the order of the training rows does not matter
+  static constexpr bool any_order_of_columns = false;      ///< nor does that of the columns, to rounding
+  static constexpr bool any_scale_of_columns = false;      ///< a column times a power of 2 says the same, bit for bit
+  static constexpr bool any_scale_of_targets = false;      ///< so many times the targets are so many times the answers
+  static constexpr bool within_targets = false;            ///< no answer is beyond the targets that it learnt from
   static constexpr bool weights_are_repetitions = false;   ///< a weight of 2 is the row twice, to rounding
   static constexpr bool takes_missing = false;             ///< a NaN among the features is a missing value, no error
   static constexpr bool takes_categories = false;          ///< knows categorical columns; else it refuses them
@@ -77,6 +83,20 @@ concept weighted_estimator = estimator<Spec> && requires(Spec const& spec, datas
 template <class Spec>
 concept probabilistic_classifier = classifier<Spec> && requires(model_of<Spec> const& model, std::span<float const> rows) {
   { predict_proba(model, rows) } -> std::same_as<std::vector<float>>;
+};
+
+/// Its models can be texts: the traits have `write(model) -> std::string` and `read(std::string_view) -> model`.
+template <class Spec>
+concept saved_estimator = estimator<Spec> && requires(model_of<Spec> const& model, std::string_view text) {
+  { estimator_traits<Spec>::write(model) } -> std::convertible_to<std::string>;
+  { estimator_traits<Spec>::read(text) } -> std::same_as<model_of<Spec>>;
+};
+
+/// It can be told that its answers rise (1) or fall (-1) with a column: the traits have
+/// `constrained(spec, directions) -> spec`, a direction or 0 for each column.
+template <class Spec>
+concept monotone_estimator = estimator<Spec> && requires(Spec const& spec, std::vector<int> const& directions) {
+  { estimator_traits<Spec>::constrained(spec, directions) } -> std::same_as<Spec>;
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

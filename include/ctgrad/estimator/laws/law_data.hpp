@@ -1,4 +1,4 @@
-// ctgrad/estimator/law_data.hpp — small data sets by which laws of estimators are judged
+// ctgrad/estimator/laws/law_data.hpp — small data sets by which laws of estimators are judged
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/random.hpp>
@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace ctgrad::inline CTGRAD_ABI::detail {
+namespace ctgrad::inline CTGRAD_ABI::estimator_laws {
 
 struct law_shape {
   bool labels = true;        ///< or targets
@@ -55,13 +55,4 @@ inline auto with_one_answer(law_shape shape, std::size_t rows, std::size_t code,
   return dataset{std::move(parts)};
 }
 
-inline auto without_answers(dataset const& data) -> dataset {
-  return dataset{{.features{data.features().begin(), data.features().end()}, .width = data.width()}};
-}
-
-inline auto with_constant_column(dataset_parts parts) -> dataset {
-  for (std::size_t i = 0; i < parts.features.size(); i += parts.width) parts.features[i] = 1;
-  return dataset{std::move(parts)};
-}
-
-}  // namespace ctgrad::inline CTGRAD_ABI::detail
+}  // namespace ctgrad::inline CTGRAD_ABI::estimator_laws
