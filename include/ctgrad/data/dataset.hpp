@@ -107,6 +107,10 @@ class dataset {
   /// At least one feature is missing: NaN.
   auto has_missing() const noexcept -> bool { return parts_.missing; }
 
+  /// All that it is made of, to make another one like it.
+  auto parts() const& noexcept -> dataset_parts const& { return parts_; }
+  auto parts() && noexcept -> dataset_parts { return std::move(parts_); }
+
   /// A copy of the rows named, in that order; a row may come twice, as in a bootstrap sample.
   /// Throws `error` for no rows, or a row that does not exist.
   [[gnu::cold]] auto subset(std::span<std::size_t const> chosen) const -> dataset {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,13 +15,17 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// Who takes what is unpacked, piece by piece.
+using bytes_taker = std::function<void(std::string_view)>;
+
 namespace detail {
 
-/// Decodes DEFLATE (RFC 1951). Every length, distance and code is checked before it is believed.
+/// Decodes DEFLATE (RFC 1951). Every length, distance and code is checked before it is believed. What was unpacked is
+/// handed on in pieces of about a megabyte; 32 KiB of it stay, to be repeated.
 class inflater {
  public:
-  inflater(std::string_view from, std::string& to, std::string_view who, std::size_t most)
-      : from_(from), to_(to), who_(who), most_(most) {}
+  inflater(std::string_view from, bytes_taker const& take, std::string_view who, std::size_t most)
+      : from_(from), take_(take), who_(who), most_(most) {}
 
   /// Reads blocks until the last one; returns how many bytes it has used.
   auto run() -> std::size_t {
@@ -33,12 +38,14 @@ class inflater {
         default: broken("a block of a kind that does not exist");
       }
     }
+    hand_on();
     return at_ - buffered_ / 8;
   }
 
  private:
   // Codes are looked up whole: entry = symbol << 4 | length, 0 for a code that nobody has.
   static constexpr unsigned longest = 15;
+  static constexpr std::size_t history = std::size_t{1} << 15, piece = std::size_t{1} << 20;
   using table = std::vector<std::uint16_t>;
 
   [[noreturn]] void broken(std::string_view what) const { ctgrad::detail::fail({who_, ": the gzip data is damaged, ", what}); }
@@ -89,7 +96,16 @@ class inflater {
   }
 
   void make_room(std::size_t more) {
-    require(more <= most_ - to_.size(), who_, ": the gzip data unpacks to more than ", most_, " bytes");
+    require(more <= most_ - made_, who_, ": the gzip data unpacks to more than ", most_, " bytes");
+    made_ += more;
+    if (to_.size() < piece) return;
+    hand_on();
+    to_.erase(0, to_.size() - history);
+    handed_on_ = to_.size();
+  }
+  void hand_on() {
+    if (to_.size() > handed_on_) take_(std::string_view(to_).substr(handed_on_));
+    handed_on_ = to_.size();
   }
   void stored() {
     bits(buffered_ % 8);
@@ -152,23 +168,42 @@ class inflater {
   }
 
   std::string_view from_;
-  std::string& to_;
+  bytes_taker const& take_;
   std::string_view who_;
-  std::size_t most_;
+  std::size_t most_, made_ = 0;
+  std::string to_{};
+  std::size_t handed_on_ = 0;
   std::size_t at_ = 0;
   std::uint64_t buffer_ = 0;
   unsigned buffered_ = 0;
 };
 
-[[gnu::cold]] inline auto crc32(std::string_view bytes) -> std::uint32_t {
+constexpr auto crc32_table() -> std::array<std::uint32_t, 256> {
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t i = 0; i < 256; ++i) {
     table[i] = i;
     for (int b = 0; b < 8; ++b) table[i] = table[i] >> 1 ^ (table[i] & 1 ? 0xEDB88320u : 0);
   }
-  std::uint32_t crc = ~std::uint32_t{0};
-  for (char const c : bytes) crc = crc >> 8 ^ table[(crc ^ static_cast<unsigned char>(c)) & 255];
-  return ~crc;
+  return table;
+}
+
+/// The checksum of gzip and zip, of bytes that come in pieces.
+class crc32_sum {
+ public:
+  void add(std::string_view bytes) {
+    for (char const c : bytes) crc_ = crc_ >> 8 ^ table_[(crc_ ^ static_cast<unsigned char>(c)) & 255];
+  }
+  auto value() const -> std::uint32_t { return ~crc_; }
+
+ private:
+  static constexpr std::array<std::uint32_t, 256> table_ = crc32_table();
+  std::uint32_t crc_ = ~std::uint32_t{0};
+};
+
+inline auto crc32(std::string_view bytes) -> std::uint32_t {
+  crc32_sum sum;
+  sum.add(bytes);
+  return sum.value();
 }
 
 }  // namespace detail
@@ -176,17 +211,17 @@ class inflater {
 /// Does it begin as gzip files do?
 inline auto is_gzip(std::string_view bytes) -> bool { return bytes.starts_with("\x1f\x8b"); }
 
-/// Unpacks gzip data (RFC 1952), one member after another; lengths and checksums must agree.
+/// Unpacks gzip data (RFC 1952), one member after another, into pieces; lengths and checksums must agree.
 /// \param who begins the sentence of an error: a file's name
 /// \param most bytes that it may unpack to
-/// \throws error for anything that gzip would not have written
-[[gnu::cold]] inline auto gunzip(std::string_view bytes, std::string_view who = "gunzip",
-                                 std::size_t most = std::size_t{1} << 34) -> std::string {
+/// \throws error for anything that gzip would not have written; some pieces may have been taken before
+[[gnu::cold]] inline void gunzip(std::string_view bytes, bytes_taker const& take, std::string_view who = "gunzip",
+                                 std::size_t most = std::size_t{1} << 34) {
   auto const byte = [&](std::size_t i) { return unsigned(static_cast<unsigned char>(bytes[i])); };
   auto const word = [&](std::size_t i) {
     return byte(i) | byte(i + 1) << 8 | byte(i + 2) << 16 | std::uint32_t(byte(i + 3)) << 24;
   };
-  std::string all;
+  std::size_t all = 0;
   do {
     require(bytes.size() >= 18 && is_gzip(bytes), who, ": the gzip data has no header");
     unsigned const flags = byte(3);
@@ -197,15 +232,27 @@ inline auto is_gzip(std::string_view bytes) -> bool { return bytes.starts_with("
       if (flags & text) at = bytes.find('\0', at) == bytes.npos ? bytes.size() : bytes.find('\0', at) + 1;
     if (flags & 2) at += 2;                                    // checksum of the header
     require(at < bytes.size(), who, ": the gzip data ends within its header");
-    std::string part;
-    at += detail::inflater(bytes.substr(at), part, who, most - all.size()).run();
+    std::size_t part = 0;
+    detail::crc32_sum sum;
+    bytes_taker const count_and_take = [&](std::string_view piece) {
+      part += piece.size();
+      sum.add(piece);
+      take(piece);
+    };
+    at += detail::inflater(bytes.substr(at), count_and_take, who, most - all).run();
     require(bytes.size() - at >= 8, who, ": the gzip data ends without its checksum");
-    require(word(at) == detail::crc32(part) && word(at + 4) == std::uint32_t(part.size()), who,
+    require(word(at) == sum.value() && word(at + 4) == std::uint32_t(part), who,
             ": the gzip data is damaged, its checksum or its length is wrong");
-    if (all.empty()) all = std::move(part);
-    else all += part;
+    all += part;
     bytes.remove_prefix(at + 8);
   } while (!bytes.empty());
+}
+
+/// The same in one piece.
+[[gnu::cold]] inline auto gunzip(std::string_view bytes, std::string_view who = "gunzip", std::size_t most = std::size_t{1} << 34)
+    -> std::string {
+  std::string all;
+  gunzip(bytes, [&](std::string_view piece) { all += piece; }, who, most);
   return all;
 }
 
