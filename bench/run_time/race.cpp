@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstdio>
 #include <string_view>
-#include <vector>
 
 #include "peers.hpp"
 
@@ -29,22 +28,13 @@ auto agrees(racer const& racer, std::span<float const> losses) -> bool {
 
 void enter(std::string const& name, racer const& racer) {
   racer.start(1e-6f);  // small, so that a million steps do not change what is computed
-  auto const time = [step = racer.step](benchmark::State& state) {
+  auto const time = [step = racer.step, must = racer.must](benchmark::State& state) {
     for (auto _ : state) step();
+    if (must.flops == 0) return;
+    state.counters["flops"] = must.flops, state.counters["bytes"] = must.bytes, state.counters["memory"] = must.memory;
+    state.counters["bytes_of_a_number"] = must.bytes_of_a_number;
   };
   benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kMicrosecond);
-}
-
-/// Short turns in random order: what slows the machine for a while slows everyone.
-void time(int argc, char** argv) {
-  char interleave[] = "--benchmark_enable_random_interleaving=true", repeat[] = "--benchmark_repetitions=60",
-       turn[] = "--benchmark_min_time=0.02";
-  std::vector arguments{argv[0], interleave, repeat, turn};
-  arguments.insert(arguments.end(), argv + 1, argv + argc);  // later ones win
-  int count = static_cast<int>(arguments.size());
-  arguments.push_back(nullptr);
-  benchmark::Initialize(&count, arguments.data());
-  benchmark::RunSpecifiedBenchmarks();
 }
 
 }  // namespace
@@ -60,7 +50,9 @@ auto race(int argc, char** argv, std::string const& name, std::span<float const>
     enter(name, racer);
   }
   if (!all_agree) return 1;
-  if (!only_check) time(argc, argv);
+  if (only_check) return 0;
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
   return 0;
 }
 

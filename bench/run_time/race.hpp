@@ -6,6 +6,14 @@
 
 namespace bench {
 
+/// What one step must compute and move: for the roofline. None is stated where `flops` is 0.
+struct work {
+  double flops = 0;    ///< of sums of products
+  double bytes = 0;    ///< that the kernels read or write
+  double memory = 0;   ///< bytes that a step touches: they fit into some cache
+  int bytes_of_a_number = 4;
+};
+
 /// A training program of one case. One without functions is absent on this machine.
 struct racer {
   std::string who{};
@@ -13,13 +21,14 @@ struct racer {
   void (*step)() = nullptr;             // one training step
   float (*loss)() = nullptr;            // of the last step
   std::string note{};                   // what a reader should know: "SkylakeX kernels, 1 thread"
+  work must{};
 };
 
 /// The body of a benchmark's main: requires that every racer's first losses are `losses`, then times all of them.
 /// With --check, it stops before the timing. All other arguments are Google Benchmark's.
 auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, racer ours) -> int;
 
-/// Our side, as a program with a constructor from the learning rate, a step() and the `last` loss.
+/// Our side, as a program with a constructor from the learning rate, a step(), the `last` loss and its `must()`.
 template <class Program>
 auto race_of(int argc, char** argv, std::string const& name, std::span<float const> losses) -> int {
   static Program* program = nullptr;
@@ -27,7 +36,7 @@ auto race_of(int argc, char** argv, std::string const& name, std::span<float con
     delete program;
     program = new Program(rate);
   };
-  return race(argc, argv, name, losses, {"ctgrad", start, [] { program->step(); }, [] { return program->last; }, ""});
+  return race(argc, argv, name, losses, {"ctgrad", start, [] { program->step(); }, [] { return program->last; }, "", Program::must()});
 }
 
 }  // namespace bench

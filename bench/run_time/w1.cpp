@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "race.hpp"
 #include "start.hpp"
+#include "work.hpp"
 
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
@@ -23,6 +24,8 @@ struct program_w1 {
   network<logits, loss> net{};
   decltype(net)::trainer<sgd> trainer = net.train_with(sgd{}, bench::w1_start::batch);
   float last = 0;
+
+  static auto must() { return bench::work_of<decltype(net), decltype(trainer)>(bench::w1_start::batch); }
 
   explicit program_w1(float rate) {
     trainer.optimizer.rate = rate;

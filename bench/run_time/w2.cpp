@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "race.hpp"
 #include "start.hpp"
+#include "work.hpp"
 
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/dense.hpp>
@@ -23,6 +24,8 @@ struct program_w2 {
   network<output, loss> net{};
   decltype(net)::trainer<sgd> trainer = net.train_with(sgd{}, bench::w2_start::batch);
   float last = 0;
+
+  static auto must() { return bench::work_of<decltype(net), decltype(trainer)>(bench::w2_start::batch); }
 
   explicit program_w2(float rate) {
     trainer.optimizer.rate = rate;

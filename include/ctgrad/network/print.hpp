@@ -16,15 +16,22 @@ inline constexpr int bytes_of_a_number = 0;
 template <class Source, class T>
 inline constexpr int bytes_of_a_number<compiled<Source, T>> = int(sizeof(T));
 
+template <class Compiled>
+auto passes_of() -> print::passes_of_a_program {
+  using pass = typename Compiled::pass;
+  return {pass::lowered, pass::parts, pass::programs, Compiled::memory, Compiled::planned, Compiled::memory_layout,
+          bytes_of_a_number<Compiled>};
+}
+
 }  // namespace detail
 
 /// \tparam Compiled `compiled<Source, T>`; of a trainer, `decltype(trainer)::compiled_type`
 template <class Compiled>
-auto kernels() -> std::string {
-  using pass = typename Compiled::pass;
-  return kernels({pass::lowered, pass::parts, pass::programs, Compiled::memory, Compiled::planned,
-                  Compiled::memory_layout, detail::bytes_of_a_number<Compiled>});
-}
+auto kernels() -> std::string { return kernels(detail::passes_of<Compiled>()); }
+
+/// What one run computes and moves, as an amount of each sample and one of the run.
+template <class Compiled>
+[[gnu::cold]] auto work() -> print::work { return print::work_of(detail::passes_of<Compiled>()); }
 
 /// The kernels of one step of a trainer.
 template <class Trainer>

@@ -22,6 +22,10 @@ struct passes_of_a_program {
   int bytes_of_a_number;
 };
 
+inline auto work_of(passes_of_a_program const& p) -> work {
+  return work_of(p.lowered, p.programs, p.memory, p.planned, p.lay, p.bytes_of_a_number);
+}
+
 class kernel_printer {
  public:
   explicit kernel_printer(passes_of_a_program const& p)
@@ -31,21 +35,16 @@ class kernel_printer {
 
   auto operator()() -> std::string {
     std::string out;
-    amount flop, numbers;
     name_stored_values();
     for (int c = 0; c < p_.planned.call_count; ++c) {
-      kernel_call const& call = p_.planned.calls[c];
-      flop += operations_of(key_of(c), call), numbers += numbers_of(g_, program_of(c), p_.lay);
       std::string const number = std::to_string(c + 1);
       out += number + std::string(number.size() < 4 ? 4 - number.size() : 1, ' ') + header(c) + "\n";
       for (std::string const& row : rows_of(c)) out += "      " + row + "\n";
     }
-    double const bytes = p_.bytes_of_a_number;
-    amount const moved{numbers.per_sample * bytes, numbers.per_step * bytes};
-    amount const memory{p_.memory.sample_elements * bytes, p_.memory.fixed_elements * bytes};
+    work const all = work_of(p_);
     out += std::to_string(p_.planned.call_count) + " calls of " + std::to_string(p_.planned.key_count) + " kernels";
-    out += "; work " + readable(flop, "flop") + "; moved " + readable(moved, "B") + "; memory ";
-    return out + readable(memory, "B") + "\n";
+    out += "; work " + readable(all.flop, "flop") + "; moved " + readable(all.bytes, "B") + "; memory ";
+    return out + readable(all.memory, "B") + "\n";
   }
 
  private:

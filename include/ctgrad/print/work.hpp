@@ -20,6 +20,7 @@ struct amount {
     per_sample += more.per_sample, per_step += more.per_step;
     return *this;
   }
+  auto of_batch(int batch) const -> double { return per_sample * batch + per_step; }
 };
 
 /// Of a strided kernel: what it does at each place, times the places.
@@ -85,6 +86,29 @@ inline auto numbers_of(graph const& g, kernel_program const& k, layout l) -> amo
   for (int i = 0; i < k.read_count; ++i) touch(k.reads[i]);
   for (int i = 0; i < k.write_count; ++i)
     if (k.writes[i] >= graph::capacity || !g[k.writes[i]].is_leaf()) touch(k.writes[i]);
+  return total;
+}
+
+/// What a whole program does in one run.
+struct work {
+  amount products;   ///< operations of sums of products alone: what a machine's peak is measured by
+  amount flop;       ///< all operations
+  amount bytes;      ///< read or written by the kernels, each number counted once a kernel
+  amount memory;     ///< bytes of what lies in memory between the kernels, without inputs and parameters
+};
+
+inline auto work_of(program_graph const& p, generated const& k, memory_plan const& m, plan const& planned, layout l,
+                    double bytes_of_a_number) -> work {
+  work total;
+  amount numbers;
+  for (int c = 0; c < planned.call_count; ++c) {
+    kernel_call const& call = planned.calls[c];
+    total.products += products_of(planned.keys[call.key], call);
+    total.flop += operations_of(planned.keys[call.key], call);
+    numbers += numbers_of(p.graph.nodes, k.kernels[planned.group[c]], l);
+  }
+  total.bytes = {numbers.per_sample * bytes_of_a_number, numbers.per_step * bytes_of_a_number};
+  total.memory = {m.sample_elements * bytes_of_a_number, m.fixed_elements * bytes_of_a_number};
   return total;
 }
 

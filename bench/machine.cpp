@@ -1,0 +1,87 @@
+// bench/machine.cpp — what this processor can do at most, as JSON: the denominators of every roofline
+// SPDX-License-Identifier: MIT
+#include <ctgrad/simd/memory.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <string>
+#include <vector>
+
+using namespace ctgrad;
+
+namespace {
+
+auto cpu_nanoseconds() -> double {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return double(t.tv_sec) * 1e9 + double(t.tv_nsec);
+}
+
+/// The least time of one call, over a fifth of a second: others may use the machine.
+template <class F>
+auto best_nanoseconds(F f) -> double {
+  double best = 1e30;
+  double const end = cpu_nanoseconds() + 2e8;
+  for (double start = cpu_nanoseconds(), now; start < end; start = now) {
+    f();
+    now = cpu_nanoseconds();
+    best = std::min(best, now - start);
+  }
+  return best;
+}
+
+/// GFLOP/s of independent fused multiply-adds that touch no memory.
+template <class T>
+auto peak() -> double {
+  using V = simd::pack<T>;
+  constexpr int register_bytes = int(sizeof(V::part[0])), rounds = 20000;
+  constexpr int chains = register_bytes == 64 ? 16 : register_bytes == 32 ? 5 : 3;   // enough to hide the latency, few enough to stay in registers
+  double const time = best_nanoseconds([] {
+    V sum[chains], a(T(.999)), b(T(.001));
+#pragma GCC unroll 16
+    for (int k = 0; k < chains; ++k) sum[k] = V(T(k));
+    for (int i = 0; i < rounds; ++i)
+#pragma GCC unroll 16
+      for (int k = 0; k < chains; ++k) sum[k] = fma(sum[k], a, b);
+    for (auto& s : sum) asm volatile("" : : "m"(s));
+  });
+  return 2.0 * chains * simd::lanes<T> * rounds / time;
+}
+
+/// GB/s of reading so much memory again and again.
+auto bandwidth(std::size_t bytes) -> double {
+  using V = simd::pack<float>;
+  std::vector<float> memory(bytes / sizeof(float), 1.f);
+  double const time = best_nanoseconds([&] {
+    constexpr int at_once = 8;
+    V sum[at_once];
+    for (auto& s : sum) s = V(0);
+    for (std::size_t i = 0; i < memory.size(); i += at_once * simd::lanes<float>)
+#pragma GCC unroll 8
+      for (int k = 0; k < at_once; ++k) sum[k] = sum[k] + simd::load(memory.data() + i + std::size_t(k * simd::lanes<float>));
+    for (auto& s : sum) asm volatile("" : : "m"(s));
+  });
+  return double(bytes) / time;
+}
+
+auto processor() -> std::string {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
+  return "unknown processor";
+}
+
+}  // namespace
+
+int main() {
+  std::printf(R"({"cpu": "%s", "compiler": "%s", "lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "levels": [)",
+              processor().c_str(), __VERSION__, int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), peak<float>(), peak<double>());
+  bool first = true;
+  for (std::size_t bytes : {32u << 10, 1u << 20, 64u << 20}) {
+    std::printf("%s{\"bytes\": %zu, \"bandwidth\": %.1f}", first ? "" : ", ", bytes, bandwidth(bytes));
+    first = false;
+  }
+  std::puts("]}");
+}

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""start.py — what all programs of a case start from: data and weights as in start.hpp"""
+import numpy as np
+
+
+class uniform:
+    """Marsaglia's xorshift64, as start.hpp has it."""
+
+    def __init__(self):
+        self.state = 0x9E3779B97F4A7C15
+
+    def __call__(self):
+        s = self.state
+        s ^= (s << 13) & 0xFFFFFFFFFFFFFFFF
+        s ^= s >> 7
+        s ^= (s << 17) & 0xFFFFFFFFFFFFFFFF
+        self.state = s
+        return np.float32((s >> 40) / 16777216.0)
+
+    def array(self, *shape):
+        return np.array([self() for _ in range(int(np.prod(shape)))], dtype=np.float32).reshape(shape)
+
+    def within(self, bound, *shape):
+        return (2 * self.array(*shape) - 1) * np.float32(bound)
+
+
+def zeros(n):
+    return np.zeros(n, dtype=np.float32)
+
+
+def w1():
+    """784-128-10: x, labels, and weights [in][out] with their biases."""
+    draw = uniform()
+    x = draw.array(64, 784)
+    label = (draw.array(64) * 10).astype(np.int64)
+    return x, label, [draw.within(1 / 28, 784, 128), zeros(128), draw.within(1 / 11.3, 128, 10), zeros(10)]
+
+
+def w2():
+    """4-64-64-2: x, y, and weights [in][out] with their biases."""
+    draw = uniform()
+    x, y = draw.within(1, 32, 4), draw.within(1, 32, 2)
+    return x, y, [draw.within(.5, 4, 64), zeros(64), draw.within(.125, 64, 64), zeros(64), draw.within(.125, 64, 2), zeros(2)]
+
+
+LOSSES = {  # of steps with rate 0.01, as in start.hpp
+    "w1": [2.2951143, 2.2862415, 2.2778411, 2.2698859, 2.2621656],
+    "w2": [.2862157, .2854139, .2846261, .2838515, .2830903],
+}
+
+
+def check(case, step):
+    """\\param step takes a training step with rate 0.01 and returns its loss"""
+    for expected in LOSSES[case]:
+        loss = float(step())
+        if abs(loss - expected) > 1e-5:
+            raise ValueError(f"{case}: loss {loss:.6f}, but {expected:.6f} is right")
