@@ -63,7 +63,7 @@ void boosting_grower::find(leaf& of, std::vector<bool> const& columns) {
 auto boosting_grower::add_node(tree& t, leaf& of) const -> std::size_t {
   double const g = double(of.gradient) * now_.gradient_unit, h = double(of.hessian) * now_.hessian_unit;
   double const divisor = h + limits_.l2;
-  t.nodes.push_back({.rows = std::uint32_t(of.hi - of.lo)});
+  t.nodes.push_back({.rows = std::uint32_t(of.hi - of.lo), .weight = float(of.hi - of.lo)});
   t.values.push_back(divisor > 0 ? float(-limits_.shrinkage * shrunk(g) / divisor) : 0.f);
   return of.node = t.nodes.size() - 1;
 }

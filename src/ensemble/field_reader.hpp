@@ -33,9 +33,17 @@ class field_reader {
     return integer(field(name), name, low, high);
   }
 
-  auto texts(std::string const& name) -> std::vector<std::string> {
-    std::vector<std::string> result;
-    for (auto const& item : array(name)) result.push_back(string(item, name));
+  auto boolean(std::string const& name) -> bool { return boolean(field(name), name); }
+
+  auto texts(std::string const& name) -> std::vector<std::string> { return texts(field(name), name); }
+  auto lists_of_texts(std::string const& name) -> std::vector<std::vector<std::string>> {
+    std::vector<std::vector<std::string>> result;
+    for (auto const& item : array(name)) result.push_back(texts(item, name));
+    return result;
+  }
+  auto booleans(std::string const& name) -> std::vector<bool> {
+    std::vector<bool> result;
+    for (auto const& item : array(name)) result.push_back(boolean(item, name));
     return result;
   }
   template <class Integer>
@@ -60,11 +68,7 @@ class field_reader {
     return result;
   }
 
-  auto array(std::string const& name) -> nlohmann::json const& {
-    auto const& value = field(name);
-    require(value.is_array(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", an array is needed");
-    return value;
-  }
+  auto array(std::string const& name) -> nlohmann::json const& { return array(field(name), name); }
 
   void finish() const {
     for (auto const& [name, value] : object_.items())
@@ -72,6 +76,19 @@ class field_reader {
   }
 
  private:
+  auto array(nlohmann::json const& value, std::string const& name) const -> nlohmann::json const& {
+    require(value.is_array(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", an array is needed");
+    return value;
+  }
+  auto texts(nlohmann::json const& value, std::string const& name) const -> std::vector<std::string> {
+    std::vector<std::string> result;
+    for (auto const& item : array(value, name)) result.push_back(string(item, name));
+    return result;
+  }
+  auto boolean(nlohmann::json const& value, std::string const& name) const -> bool {
+    require(value.is_boolean(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", true or false is needed");
+    return value.get<bool>();
+  }
   auto string(nlohmann::json const& value, std::string const& name) const -> std::string {
     require(value.is_string(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", a string is needed");
     return value.get<std::string>();

@@ -183,7 +183,7 @@ gradient_boosting_model<Task>::gradient_boosting_model(table_schema schema, lear
   for (float const b : parts_.base) require(std::isfinite(b), "model: a base margin is ", b, ", a finite number is needed");
   require(parts_.trees.size() % sums == 0, "model: ", parts_.trees.size(), " trees are no whole rounds of ", sums);
   for (auto const& t : parts_.trees) {
-    verify(t, schema_.width);
+    verify(t, schema_);
     learn::require_outputs(t, 1);
   }
   scorer_ = std::make_shared<learn::scorer const>(parts_.trees, schema_.width, sums);

@@ -141,7 +141,7 @@ random_forest_model<Task>::random_forest_model(table_schema schema, std::vector<
   learn::check_schema<Task>(schema_);
   require(!trees_.empty(), "model: a forest of 0 trees was given, at least 1 is needed");
   for (auto const& t : trees_) {
-    verify(t, schema_.width);
+    verify(t, schema_);
     learn::require_outputs(t, schema_.outputs);
   }
 }

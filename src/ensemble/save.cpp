@@ -16,7 +16,7 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr auto format = "ctgrad trees";
-constexpr int version = 1;
+constexpr int version = 2;  // 2: sets of categories, unknown values, weights
 
 template <class Model>
 constexpr char const* kind = "";
@@ -42,8 +42,26 @@ auto write_tree(tree const& t) -> ordered_json {
   column("rows", &tree_node::rows);
   column("impurity", &tree_node::impurity);
   column("gain", &tree_node::gain);
+  column("set", &tree_node::set);
+  column("unknown_left", &tree_node::unknown_left);
+  column("weight", &tree_node::weight);
+  auto& sets = out["sets"] = ordered_json::array();
+  for (auto const& set : t.sets) {  // a character a category: 1 goes left
+    std::string digits;
+    for (bool const left : set) digits += left ? '1' : '0';
+    sets.push_back(digits);
+  }
   out["values"] = t.values;
   return out;
+}
+
+auto read_set(std::string const& digits, std::string const& where) -> category_set {
+  category_set set;
+  for (char const c : digits) {
+    require(c == '0' || c == '1', "deserialize: ", where, " has the set ", digits, ", which may hold only 0 and 1");
+    set.push_back(c == '1');
+  }
+  return set;
 }
 
 auto read_tree(json const& from, std::size_t index, std::size_t outputs) -> tree {
@@ -54,13 +72,17 @@ auto read_tree(json const& from, std::size_t index, std::size_t outputs) -> tree
   auto const left = fields.integers<std::int32_t>("left", 0);
   auto const rows = fields.integers<std::uint32_t>("rows", 0);
   auto const impurity = fields.reals<float>("impurity"), gain = fields.reals<float>("gain");
+  auto const set = fields.integers<std::int32_t>("set", -1);
+  auto const unknown_left = fields.booleans("unknown_left");
+  auto const weight = fields.reals<float>("weight");
   tree t{.outputs = outputs, .values = fields.reals<float>("values")};
+  for (auto const& digits : fields.texts("sets")) t.sets.push_back(read_set(digits, where));
   fields.finish();
   std::size_t const size = feature.size();
   require(threshold.size() == size && left.size() == size && rows.size() == size && impurity.size() == size &&
-              gain.size() == size, "deserialize: ", where, " has columns of different lengths");
+              gain.size() == size && set.size() == size && unknown_left.size() == size && weight.size() == size, "deserialize: ", where, " has columns of different lengths");
   for (std::size_t i = 0; i < size; ++i)
-    t.nodes.push_back({feature[i], threshold[i], left[i], rows[i], impurity[i], gain[i]});
+    t.nodes.push_back({feature[i], threshold[i], left[i], rows[i], impurity[i], gain[i], set[i], unknown_left[i], weight[i]});
   return t;  // the model's constructor verifies it
 }
 
@@ -75,13 +97,18 @@ auto common(Model const& model) -> ordered_json {
           {"outputs", s.outputs},
           {"feature_names", s.feature_names},
           {"output_names", s.output_names},
+          {"categories", s.categories},
+          {"missing", s.missing},
           {"trees", ordered_json::array()}};
 }
 
 auto read_schema(learn::field_reader& fields) -> table_schema {
   constexpr auto most = std::numeric_limits<std::int32_t>::max();
   auto const width = std::size_t(fields.integer("width", 1, most)), outputs = std::size_t(fields.integer("outputs", 1, most));
-  return {width, outputs, fields.texts("feature_names"), fields.texts("output_names")};
+  table_schema schema{width, outputs, fields.texts("feature_names"), fields.texts("output_names")};
+  schema.categories = fields.lists_of_texts("categories");
+  schema.missing = fields.boolean("missing");
+  return schema;
 }
 
 void expect(learn::field_reader& fields, std::string const& name, std::string_view needed) {

@@ -262,6 +262,36 @@ void pack(float const* __restrict g, float const* __restrict h, float g_scale, f
 
 // A word is up to 32 leaves of one tree, in order. Each test that a row fails strikes out the leaves on its left; the
 // row's leaf is the first one left, or in a later word.
+#if defined(__AVX512F__)
+template <int Fails>
+[[gnu::always_inline]] inline void strike(leaf_test const* test, leaf_test const* end, float const* x, __m512i (&alive)[4]) {
+  for (; test != end; ++test) {
+    __m512 const threshold = _mm512_set1_ps(test->threshold);
+    __m512i const keep = _mm512_set1_epi32(int(test->keep));
+    float const* const column = x + test->offset;
+    CTGRAD_UNROLL
+    for (int u = 0; u < 4; ++u) {
+      __mmask16 const fails = _mm512_cmp_ps_mask(_mm512_loadu_ps(column + 16 * u), threshold, Fails);
+      alive[u] = _mm512_mask_and_epi32(alive[u], fails, alive[u], keep);
+    }
+  }
+}
+#elif defined(__AVX2__)
+template <int Fails>
+[[gnu::always_inline]] inline void strike(leaf_test const* test, leaf_test const* end, float const* x, __m256i (&alive)[4]) {
+  for (; test != end; ++test) {
+    __m256 const threshold = _mm256_set1_ps(test->threshold);
+    __m256i const keep = _mm256_set1_epi32(int(test->keep));
+    float const* const column = x + test->offset;
+    CTGRAD_UNROLL
+    for (int u = 0; u < 4; ++u) {
+      __m256 const fails = _mm256_cmp_ps(_mm256_loadu_ps(column + 8 * u), threshold, Fails);
+      alive[u] = _mm256_andnot_si256(_mm256_andnot_si256(keep, _mm256_castps_si256(fails)), alive[u]);
+    }
+  }
+}
+#endif
+
 #if defined(__AVX2__)
 void score(mask_forest const& f, float const* x, float* sums) {
 #if defined(__AVX512F__)
@@ -272,16 +302,8 @@ void score(mask_forest const& f, float const* x, float* sums) {
     for (std::uint32_t w = f.trees[k]; w < f.trees[k + 1]; ++w) {
       __m512i alive[4];
       for (int u = 0; u < 4; ++u) alive[u] = _mm512_set1_epi32(-1);
-      for (std::uint32_t q = f.words[w]; q < f.words[w + 1]; ++q) {
-        __m512 const threshold = _mm512_set1_ps(f.tests[q].threshold);
-        __m512i const keep = _mm512_set1_epi32(int(f.tests[q].keep));
-        float const* const column = x + f.tests[q].offset;
-        CTGRAD_UNROLL
-        for (int u = 0; u < 4; ++u) {
-          __mmask16 const fails = _mm512_cmp_ps_mask(_mm512_loadu_ps(column + 16 * u), threshold, _CMP_NLE_UQ);
-          alive[u] = _mm512_mask_and_epi32(alive[u], fails, alive[u], keep);
-        }
-      }
+      strike<_CMP_NLE_UQ>(f.tests + f.words[w], f.tests + f.middles[w], x, alive);
+      strike<_CMP_GT_OQ>(f.tests + f.middles[w], f.tests + f.words[w + 1], x, alive);
       __m512 const low = _mm512_loadu_ps(f.leaves + 32 * w), high = _mm512_loadu_ps(f.leaves + 32 * w + 16);
       unsigned still_open = 0;
       CTGRAD_UNROLL
@@ -307,16 +329,8 @@ void score(mask_forest const& f, float const* x, float* sums) {
       for (std::uint32_t w = f.trees[k]; w < f.trees[k + 1]; ++w) {
         __m256i alive[4];
         for (int u = 0; u < 4; ++u) alive[u] = _mm256_set1_epi32(-1);
-        for (std::uint32_t q = f.words[w]; q < f.words[w + 1]; ++q) {
-          __m256 const threshold = _mm256_set1_ps(f.tests[q].threshold);
-          __m256i const keep = _mm256_set1_epi32(int(f.tests[q].keep));
-          float const* const column = x + f.tests[q].offset + part;
-          CTGRAD_UNROLL
-          for (int u = 0; u < 4; ++u) {
-            __m256 const fails = _mm256_cmp_ps(_mm256_loadu_ps(column + 8 * u), threshold, _CMP_NLE_UQ);
-            alive[u] = _mm256_andnot_si256(_mm256_andnot_si256(keep, _mm256_castps_si256(fails)), alive[u]);
-          }
-        }
+        strike<_CMP_NLE_UQ>(f.tests + f.words[w], f.tests + f.middles[w], x + part, alive);
+        strike<_CMP_GT_OQ>(f.tests + f.middles[w], f.tests + f.words[w + 1], x + part, alive);
         __m256i still_open = _mm256_setzero_si256();
         CTGRAD_UNROLL
         for (int u = 0; u < 4; ++u) {

@@ -64,12 +64,13 @@ struct few_result {
 
 struct leaf_test {
   float threshold;
-  std::uint32_t keep;    // the leaves that remain where x > threshold
+  std::uint32_t keep;    // the leaves that remain where x > threshold, or x is missing and goes right
   std::uint32_t offset;  // 64 * feature
 };
 struct mask_forest {
   leaf_test const* tests;
   std::uint32_t const* words;  // test where each word begins, and the end
+  std::uint32_t const* middles;  // test from where on missing values go left, in each word
   std::uint32_t const* trees;  // word where each tree begins, and the end
   std::size_t count;           // trees
   float const* leaves;         // 32 for each word

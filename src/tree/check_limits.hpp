@@ -7,6 +7,8 @@
 
 #include <cmath>
 #include <concepts>
+#include <set>
+#include <string_view>
 
 #include "grow.hpp"
 
@@ -49,6 +51,11 @@ void check_schema(table_schema const& schema) {
           schema.feature_names.size(), " feature names were given for ", schema.width, " features");
   require(schema.output_names.empty() || schema.output_names.size() == schema.outputs, "model: ",
           schema.output_names.size(), " output names were given for ", schema.outputs, " outputs");
+  require(schema.categories.empty() || schema.categories.size() == schema.width, "model: categories of ",
+          schema.categories.size(), " columns were given for ", schema.width, " features");
+  for (std::size_t c = 0; c < schema.categories.size(); ++c)
+    for (std::set<std::string_view> seen; auto const& name : schema.categories[c])
+      require(seen.insert(name).second, "model: column ", c, " has two categories of the name ", name);
 }
 
 inline void require_outputs(tree const& t, std::size_t outputs) {

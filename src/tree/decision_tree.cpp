@@ -64,7 +64,7 @@ template <estimator_task Task>
 decision_tree_model<Task>::decision_tree_model(table_schema schema, tree structure)
     : schema_(std::move(schema)), structure_(std::move(structure)) {
   learn::check_schema<Task>(schema_);
-  verify(structure_, schema_.width);
+  verify(structure_, schema_);
   learn::require_outputs(structure_, schema_.outputs);
 }
 

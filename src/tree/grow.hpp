@@ -72,6 +72,7 @@ class grower {
   void open(std::int32_t index, row_range rows, int depth, typename Engine::summary const& sums) {
     auto& node = tree_.nodes[std::size_t(index)];
     node.rows = std::uint32_t(rows.size());
+    node.weight = float(rows.size());
     node.impurity = float(std::max(0.0, engine_.impurity(sums, rows)));
     engine_.answer(sums, rows, tree_.values.data() + std::size_t(index) * tree_.outputs);
     if (depth >= limits_.max_depth || rows.size() < limits_.min_samples_split ||

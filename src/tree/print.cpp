@@ -28,7 +28,7 @@ auto three_digits(float x) -> std::string {
 class node_words {
  public:
   node_words(tree const& t, table_schema const& schema) : tree_(t), schema_(schema) {
-    verify(t, schema.width);
+    verify(t, schema);
     require(schema.feature_names.empty() || schema.feature_names.size() == schema.width, "text: ",
             schema.feature_names.size(), " feature names were given for ", schema.width, " columns");
     require(t.outputs == 1 || schema.output_names.empty() || schema.output_names.size() == t.outputs, "text: ",
@@ -39,7 +39,9 @@ class node_words {
     auto const& n = tree_.nodes[node];
     auto const column = std::size_t(n.feature);
     auto const name = schema_.feature_names.empty() ? "x[" + std::to_string(column) + "]" : schema_.feature_names[column];
-    return name + " <= " + exact(n.threshold) + " ?";
+    bool const may_be_unknown = n.set >= 0 || schema_.missing;
+    return name + (n.set < 0 ? " <= " + exact(n.threshold) : " in {" + members(n) + "}") +
+           (may_be_unknown && n.unknown_left ? " or unknown ?" : " ?");
   }
 
   auto answer(std::size_t node) const -> std::string {
@@ -63,6 +65,18 @@ class node_words {
   }
 
  private:
+  /// The names of a set's categories; of many, the first ones.
+  auto members(tree_node const& n) const -> std::string {
+    constexpr std::size_t most = 12;
+    auto const& set = tree_.sets[std::size_t(n.set)];
+    auto const& names = schema_.categories[std::size_t(n.feature)];
+    std::string list;
+    std::size_t count = 0;
+    for (std::size_t c = 0; c < set.size(); ++c)
+      if (set[c] && ++count <= most) list += (count > 1 ? ", " : "") + names[c];
+    return count > most ? list + " and " + std::to_string(count - most) + " more" : list;
+  }
+
   tree const& tree_;
   table_schema const& schema_;
 };

@@ -21,7 +21,7 @@ void add_by_walking(std::span<tree const> trees, std::size_t width, std::span<fl
 }
 
 scorer::scorer(std::span<tree const> trees, std::size_t width, std::size_t sums) : width_(width), masks_(sums) {
-  small_ = std::ranges::all_of(trees, [](tree const& t) { return leaves(t) <= most_leaves; });
+  small_ = std::ranges::all_of(trees, [](tree const& t) { return t.sets.empty() && leaves(t) <= most_leaves; });
   if (!small_) return;
   for (std::size_t t = 0; t < trees.size(); ++t) masks_[t % sums].append(trees[t]);
 }
@@ -31,6 +31,7 @@ void scorer::masks::append(tree const& t) {
   struct test {
     float threshold;
     std::size_t feature, first, last;
+    bool unknown_left;
   };
   std::vector<test> all;
   std::vector<float> values;
@@ -46,21 +47,24 @@ void scorer::masks::append(tree const& t) {
     if (n.is_leaf()) {
       values.push_back(t.values[node]);
     } else if (left_done) {
-      all.push_back({n.threshold, std::size_t(n.feature), first, values.size()});
+      all.push_back({n.threshold, std::size_t(n.feature), first, values.size(), n.unknown_left});
       open.push_back({std::size_t(n.left) + 1, 0, false});
     } else {
       open.push_back({node, values.size(), true});
       open.push_back({std::size_t(n.left), 0, false});
     }
   }
+  std::ranges::stable_partition(all, [](test const& q) { return !q.unknown_left; });
   std::size_t const count = (values.size() + 31) / 32;
   values.resize(32 * count);
   leaves.insert(leaves.end(), values.begin(), values.end());
   for (std::size_t w = 0; w < count; ++w) {
+    middles.push_back(std::uint32_t(tests.size()));
     for (auto const& q : all) {
       std::size_t const low = std::max(q.first, 32 * w), high = std::min(q.last, 32 * w + 32);
       if (low >= high) continue;
       std::uint32_t const strikes = (~0u >> (32 - (high - low))) << (low - 32 * w);
+      if (!q.unknown_left) ++middles.back();
       tests.push_back({q.threshold, ~strikes, std::uint32_t(q.feature * lanes)});
     }
     words.push_back(std::uint32_t(tests.size()));
@@ -82,7 +86,7 @@ void scorer::add(std::span<tree const> trees, std::span<float const> rows, std::
       auto const& m = masks_[k];
       float sum[lanes] = {};
       for (std::size_t i = 0; i < n; ++i) sum[i] = out[(first + i) * sums + k];
-      best.score({m.tests.data(), m.words.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data()}, turned.data(),
+      best.score({m.tests.data(), m.words.data(), m.middles.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data()}, turned.data(),
                  sum);
       for (std::size_t i = 0; i < n; ++i) out[(first + i) * sums + k] = sum[i];
     }

@@ -25,7 +25,7 @@ class scorer {
  private:
   struct masks {
     std::vector<leaf_test> tests;
-    std::vector<std::uint32_t> words{0}, trees{0};
+    std::vector<std::uint32_t> words{0}, middles, trees{0};
     std::vector<float> leaves;
 
     void append(tree const& t);

@@ -26,12 +26,34 @@ auto leaf_of(tree const& t, std::span<float const> row) -> std::size_t {
   std::size_t at = 0;
   while (!t.nodes[at].is_leaf()) {
     auto const& node = t.nodes[at];
-    at = std::size_t(node.left) + !(row[std::size_t(node.feature)] <= node.threshold);
+    at = std::size_t(node.left) + !t.goes_left(node, row[std::size_t(node.feature)]);
   }
   return at;
 }
 
-void verify(tree const& t, std::size_t width) {
+namespace {
+
+void verify_question(tree const& t, std::size_t i, table_schema const& schema) {
+  auto const& node = t.nodes[i];
+  require(std::size_t(node.feature) < schema.width, "tree: node ", i, " asks column ", node.feature, ", but there are ",
+          schema.width);
+  require(std::isfinite(node.threshold), "tree: the threshold of node ", i, " is ", node.threshold,
+          ", a finite number is needed");
+  std::size_t const levels = schema.levels(std::size_t(node.feature));
+  if (levels == 0) {
+    require(node.set == -1, "tree: node ", i, " asks for set ", node.set, ", but column ", node.feature, " holds numbers");
+    return;
+  }
+  require(node.set >= 0 && std::size_t(node.set) < t.sets.size(), "tree: node ", i, " asks for set ", node.set,
+          ", but there are ", t.sets.size());
+  std::size_t const known = t.sets[std::size_t(node.set)].size();
+  require(known == levels, "tree: set ", node.set, " of node ", i, " knows ", known, " categories, but column ", node.feature,
+          " has ", levels);
+}
+
+}  // namespace
+
+void verify(tree const& t, table_schema const& schema) {
   std::size_t const size = t.nodes.size();
   require(size > 0, "tree: it has no node, at least a root is needed");
   require(size < (std::size_t{1} << 31), "tree: it has ", size, " nodes, at most 2147483647 can be numbered");
@@ -45,15 +67,14 @@ void verify(tree const& t, std::size_t width) {
     require(i == 0 || has_parent[i], "tree: node ", i, " is no child of a node before it");
     require(std::isfinite(node.impurity) && std::isfinite(node.gain), "tree: the impurity or gain of node ", i,
             " is not a finite number");
+    require(std::isfinite(node.weight) && node.weight >= 0, "tree: the weight of node ", i, " is ", node.weight,
+            ", a finite number of at least 0 is needed");
     if (node.is_leaf()) {
-      require(node.feature == -1 && node.left == 0, "tree: node ", i, " asks column ", node.feature,
-              " and has child ", node.left, "; a leaf has -1 and 0");
+      require(node.feature == -1 && node.left == 0 && node.set == -1, "tree: node ", i, " asks column ", node.feature,
+              " for set ", node.set, " and has child ", node.left, "; a leaf has -1, -1 and 0");
       continue;
     }
-    require(std::size_t(node.feature) < width, "tree: node ", i, " asks column ", node.feature, ", but there are ",
-            width);
-    require(std::isfinite(node.threshold), "tree: the threshold of node ", i, " is ", node.threshold,
-            ", a finite number is needed");
+    verify_question(t, i, schema);
     require(node.left > 0 && std::size_t(node.left) > i && std::size_t(node.left) + 1 < size, "tree: the children of node ",
             i, " are ", node.left, " and the next, they must lie behind it and below ", size);
     auto const left = std::size_t(node.left);

@@ -56,6 +56,7 @@ template <estimator_task Task>
 class gradient_boosting_model {
  public:
   using task = Task;
+  static constexpr bool takes_missing = true;
 
   /// Throws `error` where the parts do not fit together.
   gradient_boosting_model(table_schema schema, learn::boosted_trees parts);

@@ -55,6 +55,7 @@ template <estimator_task Task>
 class random_forest_model {
  public:
   using task = Task;
+  static constexpr bool takes_missing = true;
 
   /// Throws `error` for no tree, or where a tree and the schema do not fit together.
   random_forest_model(table_schema schema, std::vector<tree> trees, out_of_bag_answers out_of_bag = {});

@@ -1,9 +1,10 @@
-// ctgrad/estimator/table.hpp — a dataset as compiled code sees it, and what a model remembers of it
+// ctgrad/estimator/table.hpp — a dataset as compiled code sees it
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
 #include <ctgrad/data/require_numbers.hpp>
+#include <ctgrad/estimator/table_schema.hpp>
 #include <ctgrad/estimator/tasks.hpp>
 
 #include <concepts>
@@ -15,25 +16,17 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
-/// The columns that a model was fitted on, and what it answers.
-struct table_schema {
-  std::size_t width = 0;                     ///< features in a row
-  std::size_t outputs = 1;                   ///< classes of a classifier; 1 for a regression
-  std::vector<std::string> feature_names{};  ///< none, or one a feature
-  std::vector<std::string> output_names{};   ///< none, or one a class, or one for the target
-
-  friend bool operator==(table_schema const&, table_schema const&) = default;
-};
-
 namespace learn {
 
-/// Rows of finite numbers with a label or a target each. It owns nothing.
+/// Rows of numbers with a label or a target each. What has as many entries as there are rows, it does not own.
 struct table {
-  std::span<float const> features{};  ///< row-major, rows x width
+  std::span<float const> features{};  ///< row-major, rows x width; NaN where a value is missing
   std::size_t rows = 0, width = 0;
   std::span<std::int32_t const> labels{};  ///< rows, each in 0 .. classes - 1; or none
   std::size_t classes = 0;
   std::span<float const> targets{};  ///< rows; or none
+  std::vector<std::size_t> levels{};  ///< none, or one a column: its categories, 0 for numbers
+  bool missing = false;               ///< there are NaN
 
   auto at(std::size_t row, std::size_t column) const -> float { return features[row * width + column]; }
 };
@@ -43,11 +36,11 @@ struct table {
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-/// `who` begins the sentence where the data does not suit the task.
+/// For estimators that take categories and missing values. `who` begins the sentence where the data does not suit the task.
 template <estimator_task Task>
-auto table_of(char const* who, dataset const& data) -> learn::table {
-  require_numbers(who, data);
-  learn::table t{.features = data.features(), .rows = data.rows(), .width = data.width()};
+auto mixed_table_of(char const* who, dataset const& data) -> learn::table {
+  learn::table t{.features = data.features(), .rows = data.rows(), .width = data.width(), .missing = data.has_missing()};
+  for (std::size_t c = 0; data.has_categories() && c < data.width(); ++c) t.levels.push_back(data.categories(c).size());
   if constexpr (std::same_as<Task, classification>) {
     require(data.has_labels(), who, ": a classification needs labels, but the data set has ",
             data.has_targets() ? "targets" : "only features");
@@ -61,12 +54,23 @@ auto table_of(char const* who, dataset const& data) -> learn::table {
   return t;
 }
 
+/// For estimators that take numbers only.
+template <estimator_task Task>
+auto table_of(char const* who, dataset const& data) -> learn::table {
+  require_numbers(who, data);
+  return mixed_table_of<Task>(who, data);
+}
+
 template <estimator_task Task>
 auto schema_of(dataset const& data) -> table_schema {
   auto const names = [](auto from) { return std::vector<std::string>(from.begin(), from.end()); };
   bool constexpr classes = std::same_as<Task, classification>;
-  return {data.width(), classes ? data.classes() : 1, names(data.feature_names()),
-          names(classes ? data.class_names() : data.target_names())};
+  table_schema schema{data.width(), classes ? data.classes() : 1, names(data.feature_names()),
+                      names(classes ? data.class_names() : data.target_names())};
+  for (std::size_t c = 0; data.has_categories() && c < data.width(); ++c)
+    schema.categories.push_back(names(data.categories(c)));
+  schema.missing = data.has_missing();
+  return schema;
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -41,6 +41,7 @@ template <estimator_task Task>
 class decision_tree_model {
  public:
   using task = Task;
+  static constexpr bool takes_missing = true;
 
   /// Throws `error` where the tree and the schema do not fit together; see `verify`.
   decision_tree_model(table_schema schema, tree structure);

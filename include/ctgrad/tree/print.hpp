@@ -11,11 +11,12 @@
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
 /// One line a node: the question, then the branch for yes, then the one for no. Leaves say their answer: the likeliest
-/// class with the rows of each, or the number. Columns and classes without names are x[0], ... and class 0, ...
+/// class with the rows of each, or the number. Columns and classes without names are x[0], ... and class 0, ... Where a
+/// value may be missing, or a category unknown, the question says whether such rows go to yes.
 /// \code
 /// petal width <= 0.8 ?  (150 rows, impurity 0.667)
 ///   yes: setosa  (50 rows: 50 0 0)
-///   no: petal width <= 1.75 ?  (100 rows, impurity 0.5)
+///   no: colour in {blue, red} or unknown ?  (100 rows, impurity 0.5)
 /// \endcode
 /// \throws error where the tree and the schema do not fit together
 auto text(tree const& t, table_schema const& schema) -> std::string;

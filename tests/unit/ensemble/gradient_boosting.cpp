@@ -116,6 +116,22 @@ TEST_CASE("gradient_boosting: fast scoring has the bits of walking, for any numb
   }
 }
 
+TEST_CASE("gradient_boosting: missing values have the same bits too, whichever side they go to") {
+  auto const data = test::friedman(500, 3);
+  auto const fitted = fit(gradient_boosting<regression>{.trees = 5, .max_leaves = 50}, data);
+  learn::boosted_trees parts{.base = {1}, .trees = {fitted.trees().begin(), fitted.trees().end()}};
+  for (auto& t : parts.trees)
+    for (std::size_t i = 0; i < t.nodes.size(); ++i) t.nodes[i].unknown_left = !t.nodes[i].is_leaf() && i % 3 == 0;
+  gradient_boosting_model<regression> const model(fitted.schema(), parts);
+  std::vector<float> rows(data.features().begin(), data.features().end());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (random_stream{1}.uniform(i) < .2f) rows[i] = NAN;
+  for (auto const name : learn::instruction_sets()) {
+    learn::use_instruction_set(name);
+    CHECK(same_bits(margins(model, rows), margins(model, rows, true)));
+  }
+}
+
 TEST_CASE("gradient_boosting: trees too large for leaf masks are walked, with the same bits") {
   auto const curve = test::friedman(3000, 4);
   auto const model = fit(numbers{.trees = 2, .max_leaves = 1000, .min_samples_leaf = 1}, curve);

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "unit/tree/colours.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
@@ -49,10 +50,31 @@ TEST_CASE("serialize: every kind of model comes back with all its bits") {
 TEST_CASE("serialize: a small tree, to the letter") {
   dataset const data{{.features = {0, 1}, .width = 1, .labels = {0, 1}, .feature_names = {"x"}}};
   CHECK(serialize(fit(decision_tree<classification>{}, data)) ==
-        R"({"format":"ctgrad trees","version":1,"model":"decision_tree","task":"classification","width":1,"outputs":2,)"
-        R"("feature_names":["x"],"output_names":[],"trees":[{"feature":[0,-1,-1],"threshold":[0.5,0.0,0.0],)"
+        R"({"format":"ctgrad trees","version":2,"model":"decision_tree","task":"classification","width":1,"outputs":2,)"
+        R"("feature_names":["x"],"output_names":[],"categories":[],"missing":false,"trees":[{"feature":[0,-1,-1],"threshold":[0.5,0.0,0.0],)"
         R"("left":[1,0,0],"rows":[2,1,1],"impurity":[0.5,0.0,0.0],"gain":[0.5,0.0,0.0],)"
+        R"("set":[-1,-1,-1],"unknown_left":[false,false,false],"weight":[2.0,1.0,1.0],"sets":[],)"
         R"("values":[0.5,0.5,1.0,0.0,0.0,1.0]}]})" "\n");
+}
+
+TEST_CASE("serialize: categories and where missing values go") {
+  auto const model = test::colours();
+  auto const text = serialize(model);
+  CHECK(deserialize<decision_tree_model<regression>>(text) == model);
+  CHECK(text.find(R"("categories":[["red","green","blue"],[]],"missing":true)") != std::string::npos);
+  CHECK(text.find(R"("sets":["101"])") != std::string::npos);
+  auto const said = [&](std::string const& from, std::string const& to) {
+    return message([&] { deserialize<decision_tree_model<regression>>(replaced(text, from, to)); });
+  };
+  CHECK(said("\"101\"", "\"1011\"") == "tree: set 0 of node 0 knows 4 categories, but column 0 has 3");
+  CHECK(said("\"101\"", "\"12\"") == "deserialize: tree 0 has the set 12, which may hold only 0 and 1");
+  CHECK(said("\"101\"", "7") == "deserialize: tree 0 has number for sets, a string is needed");
+  CHECK(said("\"set\":[0", "\"set\":[1") == "tree: node 0 asks for set 1, but there are 1");
+  CHECK(said("\"unknown_left\":[false", "\"unknown_left\":[0") ==
+        "deserialize: tree 0 has number for unknown_left, true or false is needed");
+  CHECK(said("\"missing\":true", "\"missing\":null") == "deserialize: the model has null for missing, true or false is needed");
+  CHECK(said("\"blue\"],[]]", "\"blue\"]]") == "model: categories of 1 columns were given for 2 features");
+  CHECK(said("\"blue\"", "\"red\"") == "model: column 0 has two categories of the name red");
 }
 
 TEST_CASE("deserialize: each field is checked, and the sentence names it") {
@@ -65,7 +87,7 @@ TEST_CASE("deserialize: each field is checked, and the sentence names it") {
   CHECK(message([] { deserialize<single_model>(""); }) == "deserialize: the text is no JSON");
   CHECK(message([] { deserialize<single_model>("[1]"); }) == "deserialize: the model is array, an object is needed");
   CHECK(said("ctgrad trees", "toy") == "deserialize: the format is toy, but ctgrad trees is needed");
-  CHECK(said("\"version\":1", "\"version\":2") == "deserialize: the version is 2, but 1 is needed");
+  CHECK(said("\"version\":2", "\"version\":1") == "deserialize: the version is 1, but 2 is needed");
   CHECK(said("decision_tree", "random_forest") == "deserialize: the model is random_forest, but decision_tree is needed");
   CHECK(said("\"classification\"", "\"regression\"") ==
         "deserialize: the task is regression, but classification is needed");

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "colours.hpp"
 #include "data.hpp"
 
 using namespace ctgrad;
@@ -28,6 +29,19 @@ TEST_CASE("text: numbers, and columns without names") {
         "x[0] <= 1.5 ?  (4 rows, impurity 3.06, gain 3.06)\n"
         "  yes: 1  (2 rows)\n"
         "  no: 4.5  (2 rows)\n");
+}
+
+TEST_CASE("text: sets of categories, and where the unknown goes") {
+  CHECK(text(test::colours()) ==
+        "colour in {red, blue} ?  (6 rows, impurity 0, gain 0)\n"
+        "  yes: 1  (3 rows)\n"
+        "  no: size <= 2 or unknown ?  (3 rows, impurity 0, gain 0)\n"
+        "    yes: 2  (2 rows)\n"
+        "    no: 3  (1 row)\n");
+  auto schema = test::colours_schema();
+  tree t = test::colours_tree();
+  for (int i = 3; i < 30; ++i) schema.categories[0].push_back("c" + std::to_string(i)), t.sets[0].push_back(true);
+  CHECK(text(t, schema).starts_with("colour in {red, blue, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12 and 17 more} ?"));
 }
 
 TEST_CASE("dot: a graph for Graphviz, with names quoted") {
