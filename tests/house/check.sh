@@ -20,6 +20,7 @@ optimizer       passes
 network         expression optimizer simd print
 data            core
 estimator       data
+metrics         estimator
 report          core
 tree            estimator simd
 ensemble        tree
