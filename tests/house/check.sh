@@ -21,6 +21,8 @@ network         expression optimizer simd print
 data            core
 estimator       data
 metrics         estimator
+preparation     estimator
+selection       preparation metrics
 report          core
 tree            estimator simd
 ensemble        tree

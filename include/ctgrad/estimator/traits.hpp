@@ -85,6 +85,14 @@ concept probabilistic_classifier = classifier<Spec> && requires(model_of<Spec> c
   { predict_proba(model, rows) } -> std::same_as<std::vector<float>>;
 };
 
+/// It learns how to prepare data for others: transform(model, data) gives a data set with other columns and the same answers,
+/// transform(model, rows) other rows.
+template <class Spec>
+concept transformer = std::copyable<Spec> && requires(model_of<Spec> const& model, dataset const& data, std::span<float const> rows) {
+  { transform(model, data) } -> std::same_as<dataset>;
+  { transform(model, rows) } -> std::same_as<std::vector<float>>;
+};
+
 /// Its models can be texts: the traits have `write(model) -> std::string` and `read(std::string_view) -> model`.
 template <class Spec>
 concept saved_estimator = estimator<Spec> && requires(model_of<Spec> const& model, std::string_view text) {

@@ -1,0 +1,42 @@
+// ctgrad/preparation/min_max_scaler.hpp — columns stretched to a range, [0, 1] unless told otherwise
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/preparation/transform.hpp>
+
+#include <algorithm>
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// The least value of each column of numbers becomes `low`, the greatest `high`; later ones may lie beyond. Categories
+/// stay, missing values stay missing and count for nothing. A constant column becomes `low`.
+struct min_max_scaler {
+  double low = 0, high = 1;   ///< low < high
+};
+
+struct min_max_scaler_model {
+  table_schema takes{}, makes{};
+  std::vector<double> factor{}, offset{};   ///< x * factor + offset; 1 and 0 for a column of categories
+
+  void prepare(std::span<float const> from, std::span<float> to) const {
+    for (std::size_t c = 0; c < from.size(); ++c) to[c] = float(double(from[c]) * factor[c] + offset[c]);
+  }
+  friend bool operator==(min_max_scaler_model const&, min_max_scaler_model const&) = default;
+};
+
+[[gnu::cold]] inline auto fit(min_max_scaler const& spec, dataset const& data) -> min_max_scaler_model {
+  require(spec.low < spec.high, "min_max_scaler: low is ", spec.low, " and high ", spec.high, ", low must be below high");
+  min_max_scaler_model model{detail::columns_of(data), detail::columns_of(data), std::vector<double>(data.width(), 1),
+                             std::vector<double>(data.width(), 0)};
+  for (std::size_t c = 0; c < data.width(); ++c) {
+    if (!data.categories(c).empty()) continue;
+    auto const values = detail::known_values(data, c);
+    if (values.empty()) continue;
+    auto const [least, greatest] = std::ranges::minmax(values);
+    double const range = double(greatest) - double(least);
+    model.factor[c] = (spec.high - spec.low) / (range > 0 ? range : 1);
+    model.offset[c] = spec.low - double(least) * model.factor[c];
+  }
+  return model;
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI
