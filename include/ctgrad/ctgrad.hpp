@@ -10,10 +10,12 @@
 #include <ctgrad/expression/transform.hpp>
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/combine.hpp>
+#include <ctgrad/layer/convolution.hpp>
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/layer/dropout.hpp>
 #include <ctgrad/layer/embedding.hpp>
 #include <ctgrad/layer/normalization.hpp>
+#include <ctgrad/layer/pooling.hpp>
 #include <ctgrad/loss/binary.hpp>
 #include <ctgrad/loss/contrastive.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>

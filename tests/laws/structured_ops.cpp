@@ -5,9 +5,11 @@
 #include "support/random_graph.hpp"
 
 #include <ctgrad/ops/argmax.hpp>
+#include <ctgrad/ops/convolution.hpp>
 #include <ctgrad/ops/einsum.hpp>
 #include <ctgrad/ops/machine.hpp>
 #include <ctgrad/ops/moves.hpp>
+#include <ctgrad/ops/pooling.hpp>
 #include <ctgrad/ops/softmax.hpp>
 #include <ctgrad/passes/training.hpp>
 
@@ -142,6 +144,55 @@ TEST_CASE("pullbacks of moves, running sums, tables and einsum = differences, to
     CHECK(error(make_shape(2, 4), make_shape(4, 2), [&](symbol a, symbol b) {   // "ij,ji->ji"
       return einsum(a, b, letters(1, 2), letters(2, 1), letters(2, 1));
     }) < 1e-12);
+  }
+}
+
+namespace {
+
+// Odd extents, a stride, a dilation, paddings that differ, two groups: whatever a kernel may get wrong.
+constexpr ctgrad::windows slanted{4, 6, 2, {7, 4, 3, 2, 1, 1}, {8, 6, 2, 1, 3, 0}};
+constexpr ctgrad::windows plain{1, 2, 1, {1, 1, 1, 1, 1, 0}, {9, 7, 3, 1, 1, 0}};   // a signal
+
+template <class Op>
+auto slid(ctgrad::windows const& w, ctgrad::shape const& to) {
+  return [=](symbol a, symbol b) {
+    bool const rows = a->extent.rank + (b ? b->extent.rank : 3) >= 6;
+    return ctgrad::slide<Op>(a, Op::operands > 1 ? b : symbol{}, {}, to, ctgrad::attributes_of(w, rows));
+  };
+}
+
+}  // namespace
+
+TEST_CASE("pullbacks of convolutions and their adjoints = differences, to 1e-12") {
+  using namespace ctgrad;
+  shape const image = make_shape(4, 7, 8), map = make_shape(6, 4, 6), kernel = make_shape(6, 2, 3, 2);
+  shape const signal = make_shape(1, 9), steps = make_shape(2, 7), taps = make_shape(2, 1, 3);
+  for (bool batched : {false, true}) {
+    INFO("batched " << batched);
+    CHECK(probe(image, kernel, batched, slid<convolution_op>(slanted, map)).error(1) < 1e-12);
+    CHECK(probe(map, kernel, batched, slid<convolution_image_op>(slanted, image)).error(1) < 1e-12);
+    CHECK(probe(image, map, batched, slid<convolution_kernel_op>(slanted, kernel)).error(1) < 1e-12);
+    CHECK(probe(signal, taps, batched, slid<convolution_op>(plain, steps)).error(1) < 1e-12);
+    CHECK(probe(steps, taps, batched, slid<convolution_image_op>(plain, signal)).error(1) < 1e-12);
+    CHECK(probe(make_shape(6), kernel, batched, [&](symbol bias, symbol w) {   // the bias of each map
+      return slide<biased_convolution_op>(spread(apply<sum_op>(w), image), w, bias, map, attributes_of(slanted, true));
+    }).error(0x1p-14) < 1e-7);
+  }
+}
+
+TEST_CASE("pullbacks of pools: the maximum is linear between ties, and its index is constant") {
+  using namespace ctgrad;
+  constexpr windows pool{3, 3, 3, {7, 3, 3, 2, 1, 0}, {8, 4, 2, 2, 1, 0}};   // rows overlap
+  shape const image = make_shape(3, 7, 8), map = make_shape(3, 3, 4);
+  for (bool batched : {false, true}) {
+    CHECK(probe(image, {}, batched, slid<max_pool_op>(pool, map)).error(0x1p-20) < 1e-9);
+    auto const travels = [&](symbol a, symbol of) {
+      symbol const index = slide<pool_index_op>(of, {}, {}, map, attributes_of(pool, true));
+      return a->extent == map ? slide<unpool_op>(a, index, {}, image, attributes_of(pool, true))
+                              : slide<pick_op>(a, index, {}, map, attributes_of(pool, true));
+    };
+    CHECK(probe(map, image, batched, travels).error(1) < 1e-12);
+    CHECK(probe(image, image, batched, travels).error(1) < 1e-12);
   }
 }
 

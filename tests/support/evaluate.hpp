@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/ops/argmax.hpp>
 #include <ctgrad/ops/einsum.hpp>
+#include <ctgrad/ops/windows.hpp>
 #include <ctgrad/passes/lower.hpp>
 
 #include <bit>
@@ -132,6 +133,13 @@ class evaluation {
           for (last.along[axis] = 0; last.along[axis] <= until; ++last.along[axis]) sum += a.at(s, flat(n.extent, last));
           return sum;
         });
+      case computed::convolution:
+      case computed::convolution_image:
+      case computed::convolution_kernel: return products_of_windows(n, a, b, c, y);
+      case computed::max_pool:
+      case computed::pool_index:
+      case computed::unpool:
+      case computed::pick: return pools(n, a, b, y);
       case computed::gather: {
         int const row = y.size / n.extent[0];
         return each([&](int s, int e) { return a.at(s, n.with.table[e / row] * row + e % row); });
@@ -210,6 +218,58 @@ class evaluation {
       }
       for (int s = 0; s < (a.batched || b.batched ? batch_ : 1); ++s)
         y.elements[std::size_t((y.batched ? s : 0) * y.size + at[2])] += a.at(s, at[0]) * b.at(s, at[1]);
+    }
+  }
+
+  // ---- windows that slide -----------------------------------------------------------------------------------------
+
+  /// f(map place, image place or -1, window place) for each place of each window, in the order of their elements.
+  template <class F>
+  static void each_place(ctgrad::windows const& w, int channel_of_each_map, F f) {
+    auto const at = [](ctgrad::window_axis const& axis, int window, int k) {
+      int const where = window * axis.stride + k * axis.dilation - axis.padding;
+      return where >= 0 && where < axis.image ? where : -1;
+    };
+    for (int m = 0; m < w.maps; ++m)
+      for (int i = 0; i < w.y.windows * w.x.windows; ++i)
+        for (int k = 0; k < w.y.size * w.x.size; ++k) {
+          int const y = at(w.y, i / w.x.windows, k / w.x.size), x = at(w.x, i % w.x.windows, k % w.x.size);
+          int const c = channel_of_each_map >= 0 ? m / (w.maps / w.groups) * (w.channels / w.groups) + channel_of_each_map : m;
+          f(m * w.y.windows * w.x.windows + i, y < 0 || x < 0 ? -1 : (c * w.y.image + y) * w.x.image + x, k);
+        }
+  }
+  void products_of_windows(ctgrad::node const& n, tensor const& a, tensor const& b, tensor const& c, tensor& y) const {
+    using ctgrad::computed;
+    ctgrad::windows const w = ctgrad::windows_of(g_, n);
+    int const places = w.y.size * w.x.size, channels = w.channels / w.groups, windows = w.y.windows * w.x.windows;
+    for (int s = 0; s < (a.batched || b.batched || c.batched ? batch_ : 1); ++s) {
+      auto const to = [&](int e) -> double& { return y.elements[std::size_t((y.batched ? s : 0) * y.size + e)]; };
+      if (n.operand[2] != 0)
+        for (int e = 0; e < y.size; ++e) to(e) = c.at(s, e / windows);
+      for (int channel = 0; channel < channels; ++channel)
+        each_place(w, channel, [&](int map, int image, int k) {
+          int const kernel = (map / windows * channels + channel) * places + k;
+          if (image < 0) return;
+          if (n.how() == computed::convolution) to(map) += b.at(s, kernel) * a.at(s, image);
+          else if (n.how() == computed::convolution_image) to(image) += b.at(s, kernel) * a.at(s, map);
+          else to(kernel) += b.at(s, map) * a.at(s, image);
+        });
+    }
+  }
+  void pools(ctgrad::node const& n, tensor const& a, tensor const& b, tensor& y) const {
+    using ctgrad::computed;
+    ctgrad::windows const w = ctgrad::windows_of(g_, n);
+    for (int s = 0; s < (y.batched ? batch_ : 1); ++s) {
+      std::vector<double> most(std::size_t(w.map_size()), -std::numeric_limits<double>::infinity());
+      each_place(w, -1, [&](int map, int image, int k) {
+        auto const to = [&](int e) -> double& { return y.elements[std::size_t(s * y.size + e)]; };
+        if (image < 0) return;
+        if (n.how() == computed::unpool && int(b.at(s, map)) == k) to(image) += a.at(s, map);
+        if (n.how() == computed::pick && int(b.at(s, map)) == k) to(map) = a.at(s, image);
+        if (n.how() == computed::unpool || n.how() == computed::pick || a.at(s, image) <= most[std::size_t(map)]) return;
+        most[std::size_t(map)] = a.at(s, image);
+        to(map) = n.how() == computed::max_pool ? a.at(s, image) : k;
+      });
     }
   }
 

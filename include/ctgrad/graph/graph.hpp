@@ -205,10 +205,12 @@ struct graph {
  private:
   // A layer without a name that is applied to two things would be one layer by accident.
   constexpr void refuse_sharing(node_id layer) {
-    node_id const weights = nodes[layer].operand[0];
-    if (nodes[layer].how() != computed::matmul || !nodes[weights].anonymous || fault) return;
+    computed const how = nodes[layer].how();
+    int const which = how == computed::convolution || how == computed::convolution_image ? 1 : 0;
+    node_id const weights = nodes[layer].operand[which];
+    if ((which == 0 && how != computed::matmul) || !nodes[weights].anonymous || fault) return;
     for (int i = weights + 1; i < size; ++i)
-      if (i != layer && nodes[i].op_id == nodes[layer].op_id && nodes[i].operand[0] == weights)
+      if (i != layer && nodes[i].op_id == nodes[layer].op_id && nodes[i].operand[which] == weights)
         fault = {"two layers without a name would share ", "; give each of them a name, dense<width, ", "...>",
                  nodes[weights].name, {}};
   }

@@ -31,6 +31,13 @@ enum class computed : std::uint8_t {
   gather,       ///< rows of its operand by constant indices
   scatter,      ///< rows added at constant indices
   argmax,       ///< the index of the largest element along an axis
+  convolution,          ///< sums of products of windows of an image with kernels; a bias for each map
+  convolution_image,    ///< its adjoint in the image
+  convolution_kernel,   ///< its adjoint in the kernels
+  max_pool,     ///< the largest element of each window
+  pool_index,   ///< where in its window the first largest element stands
+  unpool,       ///< elements put where an index says, added up where windows meet; the rest zero
+  pick,         ///< the elements that an index says
   composite     ///< lowered to other ops before fusion
 };
 

@@ -64,7 +64,7 @@ constexpr auto add_parameter(graph& g, std::string_view name, shape extent, bool
 /// How many layers without a name a formula has: the next one's number is one more.
 constexpr auto anonymous_layers(graph const& g) -> int {
   int count = 0;
-  for (int i = 1; i < g.size; ++i) count += g[i].anonymous && g[i].extent.rank == 2;
+  for (int i = 1; i < g.size; ++i) count += g[i].anonymous && g[i].extent.rank >= 2;
   return count;
 }
 

@@ -6,6 +6,7 @@
 #include <ctgrad/network/kernels/contraction.hpp>
 #include <ctgrad/network/kernels/map.hpp>
 #include <ctgrad/network/kernels/rowwise.hpp>
+#include <ctgrad/network/kernels/sliding.hpp>
 #include <ctgrad/network/kernels/strided.hpp>
 #include <ctgrad/network/kernels/transposition.hpp>
 #include <ctgrad/passes/plan.hpp>
@@ -116,6 +117,7 @@ struct compiled {
     constexpr kernel_key key = planned.keys[Index];
     if constexpr (key.what == anchor::contraction) return &detail::kernels::contraction<detail::kernels::code<key>, T>;
     else if constexpr (key.what == anchor::rowwise) return &detail::kernels::rowwise<detail::kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::strided && slides(key.mode)) return &detail::kernels::sliding<key.mode, T, (key.slots > 1)>;
     else if constexpr (key.what == anchor::strided) return &detail::kernels::strided<key.mode, T>;
     else if constexpr (key.what == anchor::transposition) return &detail::kernels::transposition<T>;
     else return &detail::kernels::map<detail::kernels::code<key>, T>;

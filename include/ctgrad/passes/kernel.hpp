@@ -1,7 +1,7 @@
 // ctgrad/passes/kernel.hpp — what a kernel is: an anchor, a program over registers, and the data of each call
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/graph/graph.hpp>
+#include <ctgrad/ops/windows.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -50,7 +50,11 @@ struct instruction {
 };
 
 /// What a strided kernel does at each place.
-enum class stride_mode : std::uint8_t { none, multiply, sum, maximum, move, put, cumsum, gather, scatter, argmax };
+enum class stride_mode : std::uint8_t {
+  none, multiply, sum, maximum, move, put, cumsum, gather, scatter, argmax,
+  convolution, convolution_image, convolution_kernel, max_pool, pool_index, unpool, pick   ///< windows that slide
+};
+constexpr auto slides(stride_mode mode) -> bool { return mode >= stride_mode::convolution; }
 
 /// The loops of a strided kernel: over the samples, over axes of the result, over axes that are summed. Strides count
 /// elements; those of samples are 0 for what all samples share.
@@ -130,6 +134,7 @@ struct kernel_call {
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];
   strided_loops loops;          ///< of a strided kernel: part[0].a and part[0].b to slot[0]
+  windows slide;                ///< of windows: part[0] as above, biases in slot[1]
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

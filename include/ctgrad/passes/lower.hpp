@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/einsum.hpp>
+#include <ctgrad/ops/windows.hpp>
 #include <ctgrad/passes/canonical.hpp>
 #include <ctgrad/passes/training.hpp>
 
@@ -47,8 +48,8 @@ constexpr auto transposed_move(symbol a) -> symbol {
   return move(a, make_shape(a->extent[1], a->extent[0]), m);
 }
 
-/// An einsum of each sample, added up over the samples as it is computed.
-constexpr auto einsum_over_samples(symbol s) -> symbol {
+/// A sum of products of each sample, added up over the samples as it is computed.
+constexpr auto summed_over_samples(symbol s) -> symbol {
   node n = *s;
   n.batched = false;
   return {s.in, s.in->add(n)};
@@ -77,6 +78,16 @@ constexpr auto with_row_major_operand(symbol s) -> symbol {
   if (!lies_by_lanes(s)) return s;
   shape const to = make_shape(1, s->extent[0], s->extent[1]);
   return move(apply_map<ops::put_op>(s.operand(0), to, map_of(s)), s->extent, row_major(s->extent));
+}
+
+/// What slides over shared matrices reads and makes them row by row.
+constexpr auto with_row_major_signals(symbol s) -> symbol {
+  node n = *s;
+  for (node_id& id : n.operand)
+    if (id != 0) id = in_row_major_order({s.in, id}).id;
+  if (lies_by_lanes(s)) n.extent = make_shape(1, s->extent[0], s->extent[1]);
+  symbol const y{s.in, s.in->add(n)};
+  return y->extent == s->extent ? y : move(y, s->extent, row_major(s->extent));
 }
 
 /// What an op reads, in a form that its kernel can read.
@@ -108,8 +119,15 @@ constexpr auto expanded(symbol s) -> symbol {
     case computed::move:
     case computed::put: return with_row_major_operand(s);
     case computed::transpose: return s->batched ? transposed_move(a) : s;
+    case computed::convolution:
+    case computed::convolution_image:
+    case computed::convolution_kernel:
+    case computed::max_pool:
+    case computed::pool_index:
+    case computed::unpool:
+    case computed::pick: return with_row_major_signals(s);
     case computed::batch_sum:
-      if (a->how() == computed::einsum) return einsum_over_samples(a);
+      if (a->how() == computed::einsum || a->how() == computed::convolution_kernel) return summed_over_samples(a);
       return total_or_self(s);
     default: return total_or_self(s);
   }

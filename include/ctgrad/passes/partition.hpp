@@ -44,7 +44,14 @@ constexpr auto is_strided(graph const& g, node const& n) -> bool {
     case computed::cumsum:
     case computed::gather:
     case computed::scatter:
-    case computed::argmax: return true;
+    case computed::argmax:
+    case computed::convolution:
+    case computed::convolution_image:
+    case computed::convolution_kernel:
+    case computed::max_pool:
+    case computed::pool_index:
+    case computed::unpool:
+    case computed::pick: return true;
     case computed::sum:
     case computed::maximum: return n.with.axes != 0;
     case computed::batch_sum: return a.extent.rank > 1 && a.how() != computed::outer;

@@ -113,6 +113,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       call.part[0].a = m.of[n.operand[0]], call.part[0].b = m.of[n.operand[1]];
       call.slot[0] = m.of[group.space];
       call.loops = loops_of(g, group.space, m, l);
+      if (slides(key.mode)) call.slide = windows_of(g, n), call.slot[1] = m.of[n.operand[2]], key.slots = n.operand[2] != 0 ? 2 : 1;
     }
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);
@@ -123,7 +124,8 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     for (int i = 0; i < program.write_count; ++i) pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
     call.overlap = pure;
     key.phases = std::uint8_t(group.phases);
-    key.slots = std::uint8_t(program.slots), key.instructions = std::uint8_t(program.instructions);
+    if (!slides(key.mode)) key.slots = std::uint8_t(program.slots);
+    key.instructions = std::uint8_t(program.instructions);
     for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
     if (group.what == anchor::rowwise)

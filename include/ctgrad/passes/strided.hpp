@@ -21,6 +21,13 @@ constexpr auto stride_mode_of(node const& n) -> stride_mode {
     case computed::gather: return stride_mode::gather;
     case computed::scatter: return stride_mode::scatter;
     case computed::argmax: return stride_mode::argmax;
+    case computed::convolution: return stride_mode::convolution;
+    case computed::convolution_image: return stride_mode::convolution_image;
+    case computed::convolution_kernel: return stride_mode::convolution_kernel;
+    case computed::max_pool: return stride_mode::max_pool;
+    case computed::pool_index: return stride_mode::pool_index;
+    case computed::unpool: return stride_mode::unpool;
+    case computed::pick: return stride_mode::pick;
     default: return stride_mode::none;
   }
 }
@@ -132,7 +139,7 @@ constexpr auto loops_of(graph const& g, node_id id, memory_plan const& m, layout
       loops.table = n.with.table;
       for (int axis = 0; axis < n.extent.rank; ++axis) loops.a[axis] = from.along[axis];
       break;
-    case stride_mode::none: break;
+    default: loops.b_sample = n.operand[1] != 0 ? sample_step(b, m.of[n.operand[1]]) : 0; break;   // windows
   }
   layout::extents const e = l.of(n);
   loops.to_size = n.batched ? n.extent.size() : std::ptrdiff_t(e.rows) * l.row_stride(e.lanes);

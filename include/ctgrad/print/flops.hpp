@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/einsum.hpp>
+#include <ctgrad/ops/windows.hpp>
 #include <ctgrad/print/letter.hpp>
 
 #include <memory>
@@ -26,6 +27,17 @@ namespace ctgrad::inline CTGRAD_ABI::print {
     }
     case computed::elementwise:
       return is<ops::spread_op>(n) || is<ops::stop_gradient_op>(n) ? 0 : size;
+    case computed::convolution:
+    case computed::convolution_image:
+    case computed::convolution_kernel: {
+      windows const w = windows_of(g, n);   // edges count as whole windows
+      return 2.0 * w.map_size() * w.channels_of_a_group() * w.y.size * w.x.size;
+    }
+    case computed::max_pool:
+    case computed::pool_index: {
+      windows const w = windows_of(g, n);
+      return double(w.map_size()) * (w.y.size * w.x.size - 1);
+    }
     case computed::outer: return size;
     case computed::sum:
     case computed::maximum:

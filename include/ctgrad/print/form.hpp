@@ -65,4 +65,13 @@ struct scene {
   return "\\operatorname{" + plain + "}" + index;
 }
 
+namespace phrases {
+
+/// name<told>(operand)
+[[gnu::cold]] inline auto call(scene const& s, std::string const& name, std::string const& told,
+                               std::vector<node_id> operands) -> phrase {
+  return {function(name, told, s.in) + "({...})", std::move(operands)};
+}
+
+}  // namespace phrases
 }  // namespace ctgrad::inline CTGRAD_ABI::print

@@ -6,6 +6,7 @@
 #pragma once
 #include <ctgrad/print/columns.hpp>
 #include <ctgrad/print/flops.hpp>
+#include <ctgrad/print/sliding_phrase.hpp>
 #include <ctgrad/print/text.hpp>
 #include <ctgrad/print/work.hpp>
 
@@ -122,7 +123,7 @@ class layer_table {
     return latest;
   }
   static auto is_product(node const& n) -> bool {
-    return n.how() == computed::matmul || n.how() == computed::einsum || n.how() == computed::outer;
+    return n.how() == computed::matmul || slides(n.how()) || n.how() == computed::einsum || n.how() == computed::outer;
   }
 
   // ---- words and numbers of a row ---------------------------------------------------------------------------------
@@ -159,6 +160,8 @@ class layer_table {
     if (n.what == role::input) return "input";
     bool const shared_matrix = n.how() == computed::matmul && !g_[n.operand[0]].batched;
     if (shared_matrix && g_[n.operand[1]].extent.rank == 1) return "dense";
+    if (n.how() == computed::convolution) return phrases::is_average(g_, n) ? "average_pool" : "convolution";
+    if (n.how() == computed::convolution_image) return phrases::is_upsampling(g_, n) ? "upsample" : "transposed_convolution";
     bool const joins = is<ops::add_op>(n) && g_[n.operand[0]].batched && g_[n.operand[1]].batched;   // a residual
     bool const plain = (is<ops::add_op>(n) && !joins) || is<ops::subtract_op>(n) || is<ops::multiply_op>(n) ||
                        is<ops::divide_op>(n) || is<ops::negate_op>(n) || is<ops::spread_op>(n) ||

@@ -10,14 +10,9 @@
 #include <ctgrad/print/form.hpp>
 #include <ctgrad/print/number.hpp>
 #include <ctgrad/print/places.hpp>
+#include <ctgrad/print/sliding_phrase.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI::print::phrases {
-
-/// name<told>(operand)
-[[gnu::cold]] inline auto call(scene const& s, std::string const& name, std::string const& told,
-                               std::vector<node_id> operands) -> phrase {
-  return {function(name, told, s.in) + "({...})", std::move(operands)};
-}
 
 [[gnu::cold]] inline auto brackets(ranges const& along) -> std::string {
   std::string out;
@@ -136,7 +131,9 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
     case computed::argmax: return call(s, "argmax", axes_of(n.with.axes), {a});
     case computed::sum: return n.with.axes != 0 ? call(s, "sum", axes_of(n.with.axes), {a}) : phrase{};
     case computed::maximum: return n.with.axes != 0 ? call(s, "max", axes_of(n.with.axes), {a}) : phrase{};
-    default: break;
+    default:
+      if (slides(n.how())) return sliding(s, n);
+      break;
   }
   bool const drops = n.op_id == hash_of(ops::dropout_op::name) && s[n.operand[2]].what == role::constant;
   return drops ? dropout(s, n) : phrase{};

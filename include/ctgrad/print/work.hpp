@@ -40,6 +40,17 @@ inline auto operations_of(stride_mode mode, strided_loops const& loops) -> amoun
   return loops.each_sample ? amount{each, 0} : amount{0, each};
 }
 
+/// Of windows that slide: two operations a product, one a comparison, none where numbers only travel.
+inline auto operations_of(stride_mode mode, kernel_call const& call) -> amount {
+  if (!slides(mode)) return operations_of(mode, call.loops);
+  windows const& w = call.slide;
+  double const places = double(w.map_size()) * w.y.size * w.x.size;
+  double each = 0;
+  if (mode <= stride_mode::convolution_kernel) each = 2 * places * w.channels_of_a_group();
+  else if (mode <= stride_mode::pool_index) each = places - w.map_size();
+  return call.loops.each_sample ? amount{each, 0} : amount{0, each};
+}
+
 /// The first element of its space is the constant 1 (passes/plan_memory.hpp).
 inline auto is_with_ones(product_part const& part) -> bool {
   return part.k < 0 && part.a.space == fixed_space && part.a.offset == 0 && part.a_row == 0 && part.a_k == 0;
@@ -49,7 +60,7 @@ inline auto is_with_ones(product_part const& part) -> bool {
 /// with ones, but multiplies nothing: one operation an element.
 inline auto products_of(kernel_key const& key, kernel_call const& call) -> amount {
   amount total;
-  if (key.what == anchor::strided) return key.mode == stride_mode::multiply ? operations_of(key.mode, call.loops) : total;
+  if (key.what == anchor::strided) return key.mode == stride_mode::multiply || (slides(key.mode) && key.mode <= stride_mode::convolution_kernel) ? operations_of(key.mode, call) : total;
   for (int p = 0; p < key.parts; ++p) {
     product_part const& part = call.part[p];
     if (is_with_ones(part)) continue;
@@ -61,7 +72,7 @@ inline auto products_of(kernel_key const& key, kernel_call const& call) -> amoun
 
 /// A product-sum counts as two operations, every other op of the program as one; fma as two.
 inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amount {
-  if (key.what == anchor::strided) return operations_of(key.mode, call.loops);
+  if (key.what == anchor::strided) return operations_of(key.mode, call);
   amount total = products_of(key, call);
   for (int p = 0; p < key.parts; ++p)
     if (is_with_ones(call.part[p])) total.per_sample += double(call.rows) * call.lanes;

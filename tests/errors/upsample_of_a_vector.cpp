@@ -1,0 +1,13 @@
+// tests/errors/upsample_of_a_vector.cpp — a vector has no channels
+// SPDX-License-Identifier: MIT
+// EXPECT: upsample: v is 9, but an image, channels x rows x columns, is needed
+#include <ctgrad/layer/pooling.hpp>
+
+using namespace ctgrad;
+
+inline constexpr input<"v", 9> v;
+#ifdef CORRECTED
+inline constexpr auto y = reshape<1, 9>(v) | upsample<3>;
+#else
+inline constexpr auto y = v | upsample<3>;
+#endif
