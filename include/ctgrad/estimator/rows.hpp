@@ -19,7 +19,9 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 /// code: a whole number from 0 on.
 inline void require_values(table_schema const& schema, std::span<float const> rows, bool may_be_missing) {
   std::size_t const width = schema.width;
-  for (std::size_t i = 0; i < rows.size(); ++i)
+  bool finite = true;  // first without a branch: large batches spent a third of their time here
+  for (float const x : rows) finite &= x - x == 0;
+  for (std::size_t i = 0; !finite && i < rows.size(); ++i)
     require(std::isfinite(rows[i]) || (may_be_missing && std::isnan(rows[i])), "predict: row ", i / width, ", column ",
             i % width, " is ", rows[i], ", but a finite number is needed",
             may_be_missing ? ", or NaN where it is missing" : "");

@@ -8,28 +8,16 @@
 
 namespace ctgrad::inline CTGRAD_ABI::estimator_laws {
 
-inline auto parts_of(dataset const& d) -> dataset_parts {
-  auto const copy = [](auto from) { return std::vector(from.begin(), from.end()); };
-  dataset_parts parts{.features = copy(d.features()), .width = d.width(), .classes = d.classes(),
-                      .feature_names = {d.feature_names().begin(), d.feature_names().end()},
-                      .class_names = {d.class_names().begin(), d.class_names().end()}, .missing = d.has_missing()};
-  if (d.has_labels()) parts.labels = copy(d.labels());
-  if (d.has_targets()) parts.targets = copy(d.targets()), parts.outputs = d.outputs();
-  for (std::size_t c = 0; d.has_categories() && c < d.width(); ++c)
-    parts.categories.emplace_back(d.categories(c).begin(), d.categories(c).end());
-  return parts;
-}
-
 inline auto without_answers(dataset const& data) -> dataset {
   return dataset{{.features{data.features().begin(), data.features().end()}, .width = data.width()}};
 }
 inline auto with_answers(dataset const& data, std::vector<std::int32_t> const& labels) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   parts.labels = labels;
   return dataset{std::move(parts)};
 }
 inline auto with_answers(dataset const& data, std::vector<float> const& targets) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   parts.targets = targets;
   return dataset{std::move(parts)};
 }
@@ -45,7 +33,7 @@ inline auto with_copied_column(dataset_parts parts) -> dataset {
 
 /// Column k is what column order[k] was.
 inline auto with_columns(dataset const& data, std::span<std::size_t const> order) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   for (std::size_t i = 0; i < data.rows(); ++i)
     for (std::size_t k = 0; k < data.width(); ++k) parts.features[i * data.width() + k] = data.row(i)[order[k]];
   return dataset{std::move(parts)};
@@ -53,25 +41,25 @@ inline auto with_columns(dataset const& data, std::span<std::size_t const> order
 
 /// Column k times 2^(k + 1): no float is rounded.
 inline auto with_scales(dataset const& data) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   for (std::size_t i = 0; i < parts.features.size(); ++i) parts.features[i] *= float(2 << i % data.width() % 8);
   return dataset{std::move(parts)};
 }
 inline auto with_targets_times(dataset const& data, float factor) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   for (float& t : parts.targets) t *= factor;
   return dataset{std::move(parts)};
 }
 
 /// Class c is called c + 1, the last one 0.
 inline auto with_classes_turned(dataset const& data) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   for (auto& label : parts.labels) label = std::int32_t((std::size_t(label) + 1) % data.classes());
   return dataset{std::move(parts)};
 }
 
 inline auto renamed(dataset const& data) -> dataset {
-  dataset_parts parts = parts_of(data);
+  dataset_parts parts = data.parts();
   parts.feature_names.clear(), parts.class_names.clear();
   for (std::size_t k = 0; k < parts.width; ++k) parts.feature_names.push_back("column \"" + std::to_string(parts.width - k) + "\"");
   for (std::size_t c = 0; c < parts.classes; ++c) parts.class_names.push_back(std::to_string(parts.classes - c));
