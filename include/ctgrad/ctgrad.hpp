@@ -29,7 +29,9 @@
 #include <ctgrad/optimizer/adam.hpp>
 #include <ctgrad/optimizer/adamw.hpp>
 #include <ctgrad/optimizer/clipping.hpp>
+#include <ctgrad/optimizer/gauss_newton.hpp>
 #include <ctgrad/optimizer/groups.hpp>
+#include <ctgrad/optimizer/lbfgs.hpp>
 #include <ctgrad/optimizer/lion.hpp>
 #include <ctgrad/optimizer/momentum.hpp>
 #include <ctgrad/optimizer/nesterov.hpp>

@@ -4,7 +4,10 @@
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
 #include <ctgrad/loss/penalty.hpp>
+#include <ctgrad/loss/mean_squared_error.hpp>
 #include <ctgrad/network/network.hpp>
+#include <ctgrad/optimizer/gauss_newton.hpp>
+#include <ctgrad/optimizer/lbfgs.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
 
 #include <catch2/catch.hpp>
@@ -51,7 +54,27 @@ constexpr label<"t", 5> t{};
 constexpr auto logits = x | dense<18, "first"> | relu | dense<5, "second">;
 constexpr auto loss = cross_entropy(logits, t) + 0.01 * l2(parameter<"first.W", 18, 13>{});
 
+constexpr target<"y", 5> y{};
+constexpr auto squares = mean_squared_error(logits, y);
+
 }  // namespace
+
+TEST_CASE("a step of lbfgs or levenberg_marquardt allocates nothing") {
+  network<logits, squares, double> net;
+  net.view(0)(0, 0) = 0.5;
+  auto quasi = net.train_with(lbfgs{}, 8);
+  auto least = net.train_with(levenberg_marquardt{}, 8);
+  std::vector<double> const rows(8 * 13, 0.5), targets(8 * 5, 1);
+  long const before = allocations;
+  double first = 0, last = 0;
+  for (int step = 0; step < 3; ++step) {
+    double const seen = quasi.step(8, feed(x, rows), feed(y, targets));
+    last = least.step(8, feed(x, rows), feed(y, targets));
+    if (step == 0) first = seen;
+  }
+  CHECK(allocations == before);
+  CHECK(last < first);
+}
 
 TEMPLATE_TEST_CASE("a step or a prediction allocates nothing", "", float, double) {
   using T = TestType;

@@ -32,15 +32,38 @@ consteval auto join() -> joint_formula {
   return both;
 }
 
+template <auto const& Output, auto const& Loss>
+inline constexpr joint_formula joined = join<Output, Loss>();
+
 template <auto const& Output, auto const& Loss, class T>
+inline constexpr parameter_table own_parameters = parameters_of(joined<Output, Loss>.nodes, layout{simd::lanes<T>});
+
+/// A formula, and where its parameters lie: in a memory of its own, or among those of another formula, its `Host`.
+template <auto const& Output, auto const& Loss, class T, class Host = void>
 struct formula {
-  static constexpr joint_formula both = join<Output, Loss>();
+  static constexpr joint_formula const& both = joined<Output, Loss>;
+  /// A parameter that the host does not have; 0 for none.
+  static constexpr int stranger = [] {
+    int found = 0;
+    if constexpr (!std::is_void_v<Host>)
+      for (int i = both.nodes.size - 1; i > 0; --i)
+        if (both.nodes[i].what == role::parameter && Host::parameters.find(both.nodes[i].name) < 0) found = i;
+    return found;
+  }();
+  static constexpr parameter_table const& parameters = []() -> parameter_table const& {
+    if constexpr (std::is_void_v<Host> || stranger != 0) return own_parameters<Output, Loss, T>;
+    else return Host::parameters;
+  }();
   struct verified {
-    constexpr auto operator()() const { return verify(both.nodes); }
+    constexpr auto operator()() const -> sentence {
+      if (stranger != 0)
+        return sentence{} << "train_with: the loss reads " << std::string_view(both.nodes[stranger].name)
+                          << ", which is no parameter of the network; its own loss or output should read it too";
+      return verify(both.nodes);
+    }
   };
   using checked = type_error<as_text(verified{})>;
   static_assert(sizeof(checked) > 0);
-  static constexpr parameter_table parameters = parameters_of(both.nodes, layout{simd::lanes<T>});
 
   struct inference {
     static constexpr bool predicts = true;
@@ -61,21 +84,6 @@ struct formula {
   };
 };
 
-/// Runs a program whose objective reads the weights of the samples, if `Count` says so.
-template <samples Count, class Program, class... Bindings>
-void run_with_weights(Program& program, int batch, Bindings const&... bindings) {
-  if constexpr (Count == samples::weighted) {
-    double sum = 0;
-    auto const add = [&]<class Leaf, class Element>(binding<Leaf, Element> const& data) {
-      if constexpr (std::is_same_v<Leaf, sample_weights_leaf>)
-        for (auto const w : data.rows) sum += double(w);
-    };
-    (add(bindings), ...);
-    program.set("1/weights", sum > 0 ? 1 / sum : 0);   // samples that all count for nothing teach nothing
-  }
-  program.run(batch, bindings...);
-}
-
 template <class Formula, class Leaf>
 struct not_a_parameter {
   constexpr auto operator()() const -> sentence {
@@ -87,6 +95,37 @@ struct not_a_parameter {
   }
 };
 
+/// Does a group of leaves name one that the formula does not have?
+template <class Formula, class Optimizer>
+struct unknown_leaf {
+  constexpr auto operator()() const -> sentence {
+    sentence out;
+    auto const is_parameter = [](std::string_view name) {
+      for (int i = 1; i < Formula::both.nodes.size; ++i)
+        if (Formula::both.nodes[i].what == role::parameter && Formula::both.nodes[i].name == name) return true;
+      return false;
+    };
+    name_leaves<Optimizer>([&](std::string_view name) {
+      if (out.size > 0 || is_parameter(name)) return;
+      out << "trains: " << name << " is not a parameter of this formula, which has";
+      for (int i = 1, told = 0; i < Formula::both.nodes.size && told < 16; ++i)
+        if (Formula::both.nodes[i].what == role::parameter) out << " " << std::string_view(Formula::both.nodes[i].name), ++told;
+    });
+    return out;
+  }
+};
+
+template <class Formula, fixed_string Name>
+struct not_a_hyperparameter {
+  constexpr auto operator()() const -> sentence {
+    for (int i = 1; i < Formula::both.nodes.size; ++i)
+      if (Formula::both.nodes[i].what == role::hyperparameter && Formula::both.nodes[i].name == std::string_view(Name)) return {};
+    return sentence{} << "set: " << std::string_view(Name) << " is not a hyperparameter of this formula";
+  }
+};
+template <class Formula, fixed_string Name>
+using known_hyperparameter = type_error<as_text(not_a_hyperparameter<Formula, Name>{})>;
+
 }  // namespace detail
 
 /// The parameters of a formula in one flat array; zero at first, but where a layer starts from another number.
@@ -96,6 +135,7 @@ class network {
  public:
   using formula = detail::formula<Output, Loss, T>;
   using output_type = std::remove_cvref_t<decltype(Output)>;
+  using scalar_type = T;
   static constexpr int outputs = output_type::extent.size();
   static constexpr parameter_table const& table = formula::parameters;
 
@@ -116,6 +156,7 @@ class network {
 
   /// The k-th parameter, in the order of the table.
   auto view(int k) -> tensor_view<T> { return view_of(memory_.data(), table.entries[k]); }
+  auto view(int k) const -> tensor_view<T const> { return view_of(static_cast<T const*>(memory_.data()), table.entries[k]); }
 
   /// Computes the output of a batch. It has memory of its own: one predictor a thread, all on one network.
   class predictor {
@@ -134,7 +175,10 @@ class network {
     auto capacity() const -> int { return program_.capacity(); }
     /// Sets a hyperparameter of the formula.
     template <fixed_string Name>
-    void set(hyperparameter<Name>, double value) { set(std::string_view(Name), value); }
+    void set(hyperparameter<Name>, double value) {
+      static_assert(sizeof(detail::known_hyperparameter<formula, Name>) > 0);
+      set(std::string_view(Name), value);
+    }
     void set(std::string_view hyperparameter, double value) {
       program_.template set<role::hyperparameter>(hyperparameter, value);
     }
@@ -145,10 +189,14 @@ class network {
 
   /// Takes steps of an optimizer on the parameters of a network, and keeps the optimizer's state.
   /// \tparam Count with `samples::weighted`, every step needs `feed(sample_weights, ...)` too
-  template <optimizer_like Optimizer, samples Count = samples::alike>
+  /// \tparam Formula whose loss it minimises
+  template <optimizer_like Optimizer, samples Count = samples::alike, class Formula = formula>
   class trainer {
    public:
-    using compiled_type = compiled<typename formula::template training<Optimizer, Count>, T>;
+    using source_type = typename Formula::template training<Optimizer, Count>;
+    using compiled_type = compiled<source_type, T>;
+    using checked = type_error<as_text(detail::unknown_leaf<Formula, Optimizer>{})>;
+    static_assert(sizeof(checked) > 0);
 
     /// \param net must outlive the trainer; \param capacity most samples of one step
     trainer(network& net, Optimizer optimizer, int capacity)
@@ -159,13 +207,16 @@ class network {
     auto step(int batch, Bindings const&... bindings) -> T {
       auto const set = [&](std::string_view name, double value, int group = 0) { program_.set(name, value, group); };
       give_scalars(optimizer, set, ++steps_);
-      detail::run_with_weights<Count>(program_, batch, bindings...);
+      program_.run(batch, bindings...);
       return *program_.result();
     }
 
     /// Sets a hyperparameter of the formula; it may change from step to step.
     template <fixed_string Name>
-    void set(hyperparameter<Name>, double value) { set(std::string_view(Name), value); }
+    void set(hyperparameter<Name>, double value) {
+      static_assert(sizeof(detail::known_hyperparameter<Formula, Name>) > 0);
+      set(std::string_view(Name), value);
+    }
     void set(std::string_view hyperparameter, double value) {
       program_.template set<role::hyperparameter>(hyperparameter, value);
     }
@@ -173,14 +224,53 @@ class network {
     /// The seed of every random choice inside the formula, such as dropout.
     void seed(std::uint64_t value) { program_.seed = value; }
 
+    /// The next step draws the noise that step `draw` + 1 would: for methods that evaluate one objective several times.
+    void noise_after(std::uint64_t draw) { program_.runs = draw; }
+
     /// Steps that were taken.
     auto steps() const -> long { return steps_; }
+
+    /// What the optimizer remembers; with the parameters, all that training needs to go on bit for bit.
+    auto memory() const -> trainer_memory<T> {
+      trainer_memory<T> out{steps_, program_.runs, kind, {}};
+      program_.each_state([&](int, std::uint64_t, std::span<T> numbers) {
+        out.numbers.insert(out.numbers.end(), numbers.begin(), numbers.end());
+      });
+      return out;
+    }
+    /// \throws error for the memory of another optimizer or other parameters, and changes nothing then
+    void restore(trainer_memory<T> const& from) {
+      std::size_t room = 0, at = 0;
+      program_.each_state([&](int, std::uint64_t, std::span<T> numbers) { room += numbers.size(); });
+      require(from.kind == kind && from.numbers.size() == room,
+              "restore: this is the memory of another optimizer, or of other parameters");
+      steps_ = from.steps, program_.runs = from.draws;
+      program_.each_state([&](int, std::uint64_t, std::span<T> numbers) {
+        std::copy_n(from.numbers.data() + at, numbers.size(), numbers.data());
+        at += numbers.size();
+      });
+    }
+
+    /// One of the tensors that the optimizer keeps beside each parameter, as `network::memory` lies; zero elsewhere.
+    void copy_state(std::string_view name, std::span<T> to) {
+      program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
+        if (state == hash_of(name)) std::ranges::copy(numbers, to.data() + table.entries[k].offset);
+      });
+    }
 
     Optimizer optimizer;
 
    private:
+    /// Which tensors the optimizer keeps, in order.
+    static constexpr std::uint64_t kind = [] {
+      std::uint64_t h = hash_of("trainer");
+      for (leaf_place const& leaf : compiled_type::leaves)
+        if (leaf.what == role::state) h = mix(mix(h, hash_of(std::string_view(leaf.name))), mix(leaf.state, std::uint64_t(leaf.width)));
+      return h;
+    }();
+
     long steps_ = 0;
-    program<typename formula::template training<Optimizer, Count>, T> program_;
+    program<source_type, T> program_;
   };
 
   /// Computes the objective of a batch, and its outputs, without training on it.
@@ -193,7 +283,7 @@ class network {
     /// \param y batch x outputs, row-major; returns the objective
     template <class... Bindings>
     auto operator()(int batch, std::span<T> y, Bindings const&... bindings) -> T {
-      detail::run_with_weights<Count>(program_, batch, bindings...);
+      program_.run(batch, bindings...);
       copy_outputs<1>(program_, batch, y);
       return *program_.result();
     }
@@ -205,13 +295,29 @@ class network {
     program<typename formula::template evaluation<Count>, T> program_;
   };
 
+  /// A compiled graph that reads the parameters of this network, for methods that need more than an objective.
+  template <class Source>
+  using program_of = program<Source, T>;
+
   auto predict_with(int capacity) const -> predictor { return {*this, capacity}; }
   template <samples Count = samples::alike, optimizer_like Optimizer>
   auto train_with(Optimizer optimizer, int capacity) -> trainer<Optimizer, Count> { return {*this, optimizer, capacity}; }
+  /// A method that walks by itself, such as `lbfgs`.
+  template <samples Count = samples::alike, batch_method Method>
+  auto train_with(Method method, int capacity) -> typename Method::template trainer<network, Count> {
+    return {*this, method, capacity};
+  }
+  /// Trains the same parameters by another loss: of a player against another, of a second task.
+  /// \code auto critic = net.train_with(ref<critic_loss>, trains(adam{}, D1, D2), 64); \endcode
+  template <samples Count = samples::alike, auto const& Other, optimizer_like Optimizer>
+  auto train_with(reference<Other>, Optimizer optimizer, int capacity)
+      -> trainer<Optimizer, Count, detail::formula<Other, Other, T, formula>> {
+    return {*this, optimizer, capacity};
+  }
   template <samples Count = samples::alike>
   auto evaluate_with(int capacity) const -> evaluator<Count> { return {*this, capacity}; }
 
-  /// All parameters as they lie in memory, with zeros between them: to keep, compare and restore.
+  /// All parameters as they lie in memory, with room between them: to keep and to restore.
   auto memory() -> std::span<T> { return {memory_.data(), memory_.size()}; }
   auto memory() const -> std::span<T const> { return {memory_.data(), memory_.size()}; }
 

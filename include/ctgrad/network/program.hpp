@@ -63,6 +63,7 @@ class program {
   auto capacity() const -> int { return capacity_; }
 
   std::uint64_t seed = 0;   ///< of the noise that the graph reads
+  std::uint64_t runs = 0;   ///< so far: each has noise of its own
 
   /// Sets a number that the graph reads, such as a rate; unknown names are nobody's. A user may call a hyperparameter
   /// as some optimizer calls its rate, so the role is part of the name.
@@ -85,10 +86,25 @@ class program {
     if constexpr (has(role::hyperparameter)) check_hyperparameters();
     if constexpr (constexpr int at = scalar_at("batch"); at >= 0) spaces_[fixed_space][at] = T(batch);
     if constexpr (constexpr int at = scalar_at("1/batch"); at >= 0) spaces_[fixed_space][at] = T(1.0 / batch);
+    if constexpr (constexpr int at = scalar_at("1/weights"); at >= 0) {
+      double const sum = (weight_in(bindings) + ...);
+      spaces_[fixed_space][at] = T(sum > 0 ? 1 / sum : 0);   // samples that all count for nothing teach nothing
+    }
     if constexpr (has(role::noise)) draw_noise(batch);
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
     for (kernel_call const& call : calls_)
       if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
+  }
+
+  /// Calls `visit(k, state, numbers)` for each tensor that an optimizer keeps: it lies as the k-th parameter does, and
+  /// `state` is the hash of its name.
+  template <class Visit>
+  void each_state(Visit visit) const {
+    for (leaf_place const& leaf : compiled_type::leaves) {
+      if (leaf.what != role::state) continue;
+      int const k = Source::parameters.find(leaf.name);
+      visit(k, leaf.state, std::span<T>(spaces_[fixed_space] + leaf.where.offset, std::size_t(Source::parameters.room(k))));
+    }
   }
 
   /// The rows of a result after a run; a result that does not depend on the sample has one.
@@ -107,7 +123,6 @@ class program {
   static constexpr int scratch = compiled_type::planned.scratch;
 
   int capacity_;
-  std::uint64_t runs_ = 0;
   aligned_buffer<T> memory_;
   std::vector<kernel_call> calls_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
@@ -122,6 +137,13 @@ class program {
       if (leaf.what == role::scalar && leaf.name == name) return int(leaf.where.offset);
     return -1;
   }
+  template <class Leaf, class Element>
+  static auto weight_in([[maybe_unused]] binding<Leaf, Element> const& data) -> double {
+    double sum = 0;
+    if constexpr (std::is_same_v<Leaf, sample_weights_leaf>)
+      for (auto const w : data.rows) sum += double(w);
+    return sum;
+  }
   void check_hyperparameters() const {
     for (leaf_place const& leaf : compiled_type::leaves)
       require(leaf.what != role::hyperparameter || !std::isnan(spaces_[fixed_space][leaf.where.offset]),
@@ -130,10 +152,10 @@ class program {
 
   // Counter-based: the numbers of a sample depend on seed, run and place alone (Salmon et al. 2011).
   void draw_noise(int batch) {
-    ++runs_;
+    ++runs;
     for (leaf_place const& leaf : compiled_type::leaves) {
       if (leaf.what != role::noise) continue;
-      random_stream const stream{seed, stream_id(leaf.name) + runs_};
+      random_stream const stream{seed, stream_id(leaf.name) + runs};
       T* const to = spaces_[batch_space] + leaf.where.offset * capacity_;
       for (int i = 0; i < batch; ++i)
         for (int j = 0; j < leaf.width; ++j)

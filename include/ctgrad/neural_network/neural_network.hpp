@@ -38,7 +38,7 @@ struct hyperparameter_value {
 /// What to train, and how. Every field has a default except the two formulas:
 /// \code neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = adam{}, .epochs = 30, .patience = 5,
 ///                      .validation_fraction = 0.1} \endcode
-template <class Output, class Loss, optimizer_like Optimizer = sgd, schedule_like Schedule = constant_rate,
+template <class Output, class Loss, training_method Optimizer = sgd, schedule_like Schedule = constant_rate,
           class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent>
 struct neural_network {
   Output output{};               ///< `ref<expression>`: what is predicted; logits, where the loss is a cross-entropy
@@ -46,7 +46,8 @@ struct neural_network {
   Optimizer optimizer{};
   Schedule schedule{};           ///< by what its rate is multiplied, step by step
   int epochs = 10;               ///< passes over the data, at least 1
-  int batch = 32;                ///< samples of a step, at least 1; the last step of an epoch takes what is left
+  int batch = 32;                ///< samples of a step, at least 1; the last step of an epoch takes what is left. Methods
+                                 ///< such as lbfgs always take all rows at once
   double batch_fraction = 0;     ///< above 0, up to 1: this share of the rows instead, rounded up; 1 takes all at once
   std::uint64_t seed = 0;        ///< of the first weights, of the order of samples and of every other random choice
 

@@ -96,10 +96,14 @@ class training_run {
 
   auto squared_step() const -> double {
     double sum = 0;
-    auto const now = model_.net.memory();
-    for (std::size_t i = 0; i < now.size(); ++i) {
-      double const d = double(now[i]) - double(before_[i]);
-      sum = std::fma(d, d, sum);
+    auto& net = model_.net;
+    for (int k = 0; k < net.table.size; ++k) {   // element by element: what lies between parameters means nothing
+      auto const view = std::as_const(net).view(k);
+      for (int i = 0; i < view.rows; ++i)
+        for (int j = 0; j < view.cols; ++j) {
+          double const d = double(view(i, j)) - double(before_[std::size_t(&view(i, j) - net.memory().data())]);
+          sum = std::fma(d, d, sum);
+        }
     }
     return sum;
   }
@@ -153,6 +157,7 @@ class training_run {
   }
   auto batch() const -> std::size_t {
     auto const rows = rows_.training.size();
+    if constexpr (batch_method<decltype(Spec::optimizer)>) return rows;
     if (spec_.batch_fraction > 0) return std::min(rows, std::size_t(std::ceil(spec_.batch_fraction * double(rows))));
     return std::min(std::size_t(spec_.batch), rows);
   }

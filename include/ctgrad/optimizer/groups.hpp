@@ -16,6 +16,8 @@ struct parameter_group {
   static constexpr auto trains([[maybe_unused]] std::string_view name) -> bool {
     return sizeof...(Leaves) == 0 || ((Leaves::title == name) || ...);
   }
+  template <class Visit>
+  static constexpr void name_leaves([[maybe_unused]] Visit visit) { (visit(Leaves::title), ...); }
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     if (trains(p->name)) Optimizer::update(rule, p, gradient);
   }
@@ -33,6 +35,8 @@ template <class... Groups>
 struct parameter_groups {
   std::tuple<Groups...> all{};
 
+  template <class Visit>
+  static constexpr void name_leaves([[maybe_unused]] Visit visit) { (ctgrad::name_leaves<Groups>(visit), ...); }
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     int group = 0;
     bool taken = false;

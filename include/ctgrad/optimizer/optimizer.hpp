@@ -3,6 +3,9 @@
 #pragma once
 #include <ctgrad/passes/training.hpp>
 
+#include <cstdint>
+#include <vector>
+
 namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
@@ -27,6 +30,32 @@ template <class O>
 concept optimizer_like = requires(update_rule& rule, symbol p) { O::update(rule, p, p); } &&
                          (requires(O const& o, detail::scalar_setter set) { o.scalars(set); } ||
                           requires(O const& o, detail::scalar_setter set, long step) { o.scalars(set, step); });
+
+/// What an optimizer remembers, and how far it has come: from here training goes on as if it had never stopped.
+template <class T>
+struct trainer_memory {
+  long steps = 0;              ///< that were taken
+  std::uint64_t draws = 0;     ///< of noise
+  std::uint64_t kind = 0;      ///< which optimizer's memory of which parameters
+  std::vector<T> numbers{};
+
+  bool operator==(trainer_memory const&) const = default;
+};
+
+/// Another kind: a method that asks for the objective of one batch and its derivatives as often as it likes, and moves
+/// the parameters itself, such as `lbfgs`. `trainer<Network, Count>` has the members of `network::trainer`.
+template <class M>
+concept batch_method = requires { requires M::takes_whole_batches; };
+
+template <class O>
+concept training_method = optimizer_like<O> || batch_method<O>;
+
+/// Calls `visit(name)` for each leaf that an optimizer, or what it wraps, is said to train.
+template <class O, class Visit>
+constexpr void name_leaves(Visit visit) {
+  if constexpr (requires { O::name_leaves(visit); }) O::name_leaves(visit);
+  else if constexpr (requires(O o) { o.optimizer; }) name_leaves<decltype(O::optimizer)>(visit);
+}
 
 /// Hands the numbers of step `step`, counted from 1, to `set(name, value)`.
 template <optimizer_like O, class Set>

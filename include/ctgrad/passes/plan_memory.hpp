@@ -23,6 +23,8 @@ struct parameter_table {
       if (entries[i].name == name) return i;
     return -1;
   }
+  /// How many numbers the k-th parameter takes, with padding.
+  constexpr auto room(int k) const -> int { return (k + 1 < size ? entries[k + 1].offset : elements) - entries[k].offset; }
 };
 
 constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
@@ -47,6 +49,7 @@ struct leaf_place {
   int width;            ///< elements of a sample
   bool staged;      ///< copied into padded rows first, because some kernel reads it in whole packs
   place where;
+  std::uint64_t state;  ///< of a state of an optimizer: the hash of its name
 };
 
 struct memory_plan {
@@ -121,7 +124,7 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     node const& n = g[i];
     if (!n.is_leaf() || !need.of[i]) continue;
     layout::extents const e = l.of(n);
-    leaf_place leaf{n.name, n.what, n.value, n.extent.size(), false, {}};
+    leaf_place leaf{n.name, n.what, n.value, n.extent.size(), false, {}, n.what == role::state ? n.op_id : 0};
     if (n.what == role::parameter) {
       int const at = table.find(n.name);
       leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
