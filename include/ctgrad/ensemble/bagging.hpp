@@ -158,7 +158,8 @@ class bagging_run {
       }
     return fit(base, sample);
   }
-  auto answers_out_of_bag(bagging_model<Base> const& model, std::vector<std::vector<bool>> const& drawn) const -> std::vector<float> {
+  auto answers_out_of_bag(bagging_model<Base> const& model, std::vector<std::vector<bool>> const& drawn) const
+      -> std::vector<float> {
     std::size_t const rows = data_.rows(), outputs = model.schema().outputs;
     std::vector<double> sums(rows * outputs), said(rows);
     for (std::size_t k = 0; k < drawn.size(); ++k) {

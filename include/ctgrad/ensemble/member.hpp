@@ -34,7 +34,8 @@ template <estimator Base>
 
 /// rows x outputs: the probabilities of the classes, or 1 for the class answered by who knows none; or the numbers.
 template <estimator Base>
-auto opinion(model_of<Base> const& model, std::span<float const> rows, std::size_t width, std::size_t outputs) -> std::vector<float> {
+auto opinion(model_of<Base> const& model, std::span<float const> rows, std::size_t width, std::size_t outputs)
+    -> std::vector<float> {
   if constexpr (!classifier<Base>) return predict(model, rows);
   else {
     std::size_t const count = rows.size() / width;

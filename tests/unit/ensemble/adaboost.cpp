@@ -86,7 +86,8 @@ TEST_CASE("adaboost: numbers are the weighted median of the members' numbers") {
 
 TEST_CASE("adaboost: boosting of numbers is better than its members") {
   auto const [train, held_out] = split(test::friedman(900, 4), {.test_fraction = .4});
-  CHECK(score(fit(numbers{.seed = 2}, train), held_out) > score(fit(decision_tree<regression>{.max_depth = 3}, train), held_out) + .05);
+  CHECK(score(fit(numbers{.seed = 2}, train), held_out) >
+        score(fit(decision_tree<regression>{.max_depth = 3}, train), held_out) + .05);
 }
 
 TEST_CASE("adaboost: what is out of range is refused") {

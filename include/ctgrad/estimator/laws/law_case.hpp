@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <string>
+#include <tuple>
 
 namespace ctgrad::inline CTGRAD_ABI::estimator_laws {
 
