@@ -31,9 +31,27 @@ auto boosting_grower::shrunk(double g) const -> double {
   return std::copysign(std::max(std::abs(g) - limits_.l1, 0.0), g);
 }
 
-auto boosting_grower::worth(std::int64_t gradient, std::int64_t hessian) const -> double {
+auto boosting_grower::worth(std::int64_t gradient, std::int64_t hessian, double extra_l2) const -> double {
   double const g = shrunk(double(gradient) * now_.gradient_unit);
-  return g * g / (double(hessian) * now_.hessian_unit + limits_.l2);
+  return g * g / (double(hessian) * now_.hessian_unit + limits_.l2 + extra_l2);
+}
+
+/// Before shrinkage.
+auto boosting_grower::answer(leaf const& of, std::int64_t gradient, std::int64_t hessian) const -> double {
+  double const divisor = double(hessian) * now_.hessian_unit + limits_.l2;
+  return divisor > 0 ? std::clamp(-shrunk(double(gradient) * now_.gradient_unit) / divisor, of.low, of.high) : 0;
+}
+
+/// What a split gains whose sides answer within the leaf's bounds, and in the column's direction; nothing where they do not.
+auto boosting_grower::obedient_gain(leaf const& of, std::int64_t left, int direction) const -> double {
+  auto const g = gradient_of(left), h = hessian_of(left);
+  double const l = answer(of, g, h), r = answer(of, of.gradient - g, of.hessian - h);
+  if (direction * (r - l) < 0) return -1;
+  auto const lowers = [&](double w, std::int64_t gradient, std::int64_t hessian) {
+    double const sum = double(gradient) * now_.gradient_unit;
+    return -2 * (sum * w + limits_.l1 * std::abs(w)) - (double(hessian) * now_.hessian_unit + limits_.l2) * w * w;
+  };
+  return lowers(l, g, h) + lowers(r, of.gradient - g, of.hessian - h) - lowers(answer(of, of.gradient, of.hessian), of.gradient, of.hessian);
 }
 
 void boosting_grower::find(leaf& of, std::vector<bool> const& columns) {
@@ -44,27 +62,150 @@ void boosting_grower::find(leaf& of, std::vector<bool> const& columns) {
   double const by_rows = of.bounds.empty() ? double(limits_.min_samples_leaf) * (double(of.hessian) / double(rows)) : 0;
   double const by_hessian = limits_.min_hessian / now_.hessian_unit;
   auto const least = std::max<std::int64_t>(1, std::int64_t(std::ceil(std::max(by_rows, by_hessian) * (1 - 1e-9))));
-  double const parent = worth(of.gradient, of.hessian);
-  auto const* const from = histogram(of.histogram);
+  node_sums const all{of.gradient, of.hessian, least, worth(of.gradient, of.hessian)};
   for (std::size_t j = 0; j < data_.width(); ++j) {
     if (!columns[j]) continue;
-    bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[j];
-    auto const found =
-        kernels().scan({from + j * data_.most_bins(), data_.bins(j).size(), of.gradient, of.hessian, now_.gradient_unit,
-                        now_.hessian_unit, limits_.l1, limits_.l2, least, allowed.first, allowed.last});
-    if (found.score < 0) continue;
-    auto const g = gradient_of(found.left), h = hessian_of(found.left);
-    double const gain = worth(g, h) + worth(of.gradient - g, of.hessian - h) - parent;
-    if (gain > of.best.gain) of.best = {gain, j, found.code, found.left};
+    auto const& bins = data_.bins(j);
+    bool const counted = !of.bounds.empty();  // exact rows are known for the plainest questions only
+    if (bins.categorical()) {
+      if (!counted) find_categories(of, j, all);
+      continue;
+    }
+    bool const some_missing = bins.has_missing() && histogram(of.histogram)[j * data_.most_bins() + std::size_t(bins.size())] != 0;
+    for (int missing_left = 0; missing_left <= int(some_missing && !counted); ++missing_left)
+      if (limits_.monotone.empty()) find_threshold(of, j, all, missing_left);
+      else find_obedient(of, j, all, missing_left);
   }
+}
+
+void boosting_grower::find_threshold(leaf& of, std::size_t column, node_sums const& all, bool missing_left) {
+  auto const& bins = data_.bins(column);
+  auto const* const cells = histogram(of.histogram) + column * data_.most_bins();
+  bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[column];
+  auto const found = kernels().scan({cells, missing_left ? bins.size() : bins.codes(), of.gradient, of.hessian,
+                                     now_.gradient_unit, now_.hessian_unit, limits_.l1, limits_.l2, all.least, allowed.first,
+                                     allowed.last, missing_left ? cells[bins.size()] : 0});
+  if (found.score < 0) return;
+  auto const g = gradient_of(found.left), h = hessian_of(found.left);
+  double const gain = worth(g, h) + worth(of.gradient - g, of.hessian - h) - all.parent;
+  if (gain <= of.best.gain) return;
+  of.best = {.gain = gain, .column = column, .code = found.code, .left = found.left,
+             .knows_missing = bins.has_missing() && cells[bins.size()] != 0, .missing_left = missing_left};
+}
+
+/// The same under monotone constraints.
+void boosting_grower::find_obedient(leaf& of, std::size_t column, node_sums const& all, bool missing_left) {
+  auto const& bins = data_.bins(column);
+  auto const* const cells = histogram(of.histogram) + column * data_.most_bins();
+  bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[column];
+  std::int64_t left = missing_left ? cells[bins.size()] : 0;
+  int const last = std::min(allowed.last, (missing_left ? bins.size() : bins.codes()) - 2);
+  for (int b = 0; b <= last; ++b) {
+    left += cells[b];
+    if (b < allowed.first || hessian_of(left) < all.least || of.hessian - hessian_of(left) < all.least) continue;
+    double const gain = obedient_gain(of, left, limits_.monotone[column]);
+    if (gain <= of.best.gain) continue;
+    of.best = {.gain = gain, .column = column, .code = b, .left = left,
+               .knows_missing = bins.has_missing() && cells[bins.size()] != 0, .missing_left = missing_left};
+  }
+}
+
+/// Categories in the order of their mean gradient, from either end up to so many (Fisher 1958; Ke et al. 2017). Many small
+/// categories would fit noise: those of few rows stay on the right, means are smoothed, gains pay a penalty.
+void boosting_grower::find_categories(leaf& of, std::size_t column, node_sums const& all) {
+  auto const& bins = data_.bins(column);
+  auto const* const cells = histogram(of.histogram) + column * data_.most_bins();
+  double const rows_each = double(of.hi - of.lo) / double(of.hessian);  // rows of a unit of Hessian, an estimate
+  struct group {
+    std::size_t code;
+    std::int64_t sum;
+    double key, rows;
+  };
+  std::vector<group> groups;
+  code_set present;
+  for (std::size_t b = 0; b < std::size_t(bins.codes()); ++b) {
+    if (cells[b] == 0) continue;
+    present.add(b);
+    double const g = double(gradient_of(cells[b])) * now_.gradient_unit, h = double(hessian_of(cells[b])) * now_.hessian_unit;
+    double const rows = double(hessian_of(cells[b])) * rows_each;
+    if (rows >= limits_.category_smoothing) groups.push_back({b, cells[b], g / (h + limits_.category_smoothing), rows});
+  }
+  // As few as can be told apart one by one are asked one by one, and pay no penalty.
+  bool const one_by_one = bins.codes() <= 4;
+  std::ranges::sort(groups, {}, [](group const& g) { return std::pair(g.key, g.code); });
+  std::size_t const most = one_by_one ? groups.size() : std::min(limits_.max_categories, (groups.size() + 1) / 2);
+  for (int from_end = 0; from_end < (one_by_one ? 1 : 2); ++from_end) {
+    std::int64_t left = 0;
+    double waiting = 0;  // rows since the last set that was compared
+    code_set lefts;
+    for (std::size_t k = 0; k < most; ++k) {
+      group const& g = groups[from_end ? groups.size() - 1 - k : k];
+      if (one_by_one) left = 0, lefts = {}, waiting = 0;
+      left += g.sum, waiting += g.rows;
+      lefts.add(g.code);
+      auto const h = hessian_of(left);
+      if (h < all.least || (!one_by_one && waiting < double(limits_.min_samples_category))) continue;
+      if (of.hessian - h < all.least) {
+        if (one_by_one) continue;
+        break;
+      }
+      if (!one_by_one && double(of.hessian - h) * rows_each < double(limits_.min_samples_category)) break;
+      waiting = 0;
+      auto const sum = gradient_of(left);
+      double const extra = one_by_one ? 0 : limits_.category_l2;
+      double const gain = limits_.monotone.empty()
+                              ? worth(sum, h, extra) + worth(of.gradient - sum, of.hessian - h, extra) - all.parent
+                              : obedient_gain(of, left, 0);
+      if (gain <= of.best.gain) continue;
+      auto const missing = std::size_t(bins.size());
+      bool const some_missing = bins.has_missing() && cells[missing] != 0;
+      of.best = {.gain = gain, .column = column, .left = left, .asks_set = true, .knows_missing = some_missing,
+                 .missing_left = some_missing && lefts.has(std::uint8_t(missing)), .lefts = lefts, .present = present};
+    }
+  }
+}
+
+auto boosting_grower::divide(split const& s, std::uint32_t* rows, std::size_t count) -> std::size_t {
+  auto const* const codes = data_.column(s.column);
+  if (!s.asks_set && !s.missing_left) return kernels().divide(codes, s.code, rows, count, spare_.data());
+  code_set lefts = s.lefts;
+  for (int b = 0; !s.asks_set && b <= s.code; ++b) lefts.add(std::size_t(b));
+  if (s.missing_left) lefts.add(std::size_t(data_.bins(s.column).size()));
+  return kernels().divide_by_set(codes, lefts.words, rows, count, spare_.data());
+}
+
+/// Writes the question of a split. Categories that no row of the leaf has go where the unknown goes.
+void boosting_grower::ask(tree& t, tree_node& node, split const& s, bool larger_left) const {
+  auto const& bins = data_.bins(s.column);
+  node.feature = std::int32_t(s.column), node.gain = float(s.gain);
+  node.unknown_left = s.knows_missing ? s.missing_left : larger_left;
+  if (!s.asks_set) {
+    node.threshold = bins.threshold(s.code);
+    return;
+  }
+  category_set set;
+  for (auto const code : bins.levels()) {
+    bool const known = code != column_bins::none && s.present.has(std::uint8_t(code));
+    set.push_back(known ? s.lefts.has(std::uint8_t(code)) : node.unknown_left);
+  }
+  node.set = std::int32_t(t.sets.size());
+  t.sets.push_back(std::move(set));
+}
+
+/// Below a split of a monotone column, neither side may answer beyond the middle between both.
+void boosting_grower::bound_children(leaf const& of, leaf& left, leaf& right) const {
+  left.low = right.low = of.low, left.high = right.high = of.high;
+  int const direction = limits_.monotone.empty() ? 0 : limits_.monotone[of.best.column];
+  if (direction == 0) return;
+  double const middle = (answer(of, left.gradient, left.hessian) + answer(of, right.gradient, right.hessian)) / 2;
+  (direction > 0 ? left.high : left.low) = middle;
+  (direction > 0 ? right.low : right.high) = middle;
 }
 
 /// Appends a leaf's node, with its answer.
 auto boosting_grower::add_node(tree& t, leaf& of) const -> std::size_t {
-  double const g = double(of.gradient) * now_.gradient_unit, h = double(of.hessian) * now_.hessian_unit;
-  double const divisor = h + limits_.l2;
   t.nodes.push_back({.rows = std::uint32_t(of.hi - of.lo), .weight = float(of.hi - of.lo)});
-  t.values.push_back(divisor > 0 ? float(-limits_.shrinkage * shrunk(g) / divisor) : 0.f);
+  t.values.push_back(float(limits_.shrinkage * answer(of, of.gradient, of.hessian)));
   return of.node = t.nodes.size() - 1;
 }
 
@@ -81,7 +222,7 @@ void boosting_grower::count(leaf& of, std::vector<std::uint32_t> const& rows) {
   for (std::size_t j = 0; j < data_.width(); ++j) {
     bound allowed{256, -1};
     std::int64_t left = 0;
-    for (int b = 0; b < data_.bins(j).size(); ++b) {
+    for (int b = 0; b + 1 < data_.bins(j).codes(); ++b) {
       left += counts_[j * data_.most_bins() + std::size_t(b)];
       if (left < least || all - left < least) continue;
       allowed.first = std::min(allowed.first, b), allowed.last = b;
@@ -107,8 +248,7 @@ auto boosting_grower::grow(derivatives const& d, std::vector<std::uint32_t>& row
     leaf* const chosen = next();
     if (chosen == nullptr) break;
     split const s = chosen->best;
-    std::size_t const lefts =
-        kernels().divide(data_.column(s.column), s.code, rows.data() + chosen->lo, chosen->hi - chosen->lo, spare_.data());
+    std::size_t const lefts = divide(s, rows.data() + chosen->lo, chosen->hi - chosen->lo);
     std::size_t const middle = chosen->lo + lefts, rights = chosen->hi - middle;
     if (std::min(lefts, rights) < limits_.min_samples_leaf) {
       count(*chosen, rows);
@@ -118,9 +258,9 @@ auto boosting_grower::grow(derivatives const& d, std::vector<std::uint32_t>& row
     auto const g = gradient_of(s.left), h = hessian_of(s.left);
     leaf left{0, chosen->depth + 1, chosen->lo, middle, chosen->histogram, g, h};
     leaf right{0, chosen->depth + 1, middle, chosen->hi, chosen->histogram, chosen->gradient - g, chosen->hessian - h};
-    auto& parent = t.nodes[chosen->node];
-    parent.feature = std::int32_t(s.column), parent.threshold = data_.bins(s.column).cut(s.code);
-    parent.left = std::int32_t(t.nodes.size()), parent.gain = float(s.gain);
+    bound_children(*chosen, left, right);
+    t.nodes[chosen->node].left = std::int32_t(t.nodes.size());
+    ask(t, t.nodes[chosen->node], s, lefts >= rights);
     add_node(t, left);
     add_node(t, right);
     if (leaves_.size() + 1 < limits_.max_leaves) {  // the last two leaves are never split

@@ -6,17 +6,22 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
 #include "../kernels/kernels.hpp"
 #include "../tree/bins.hpp"
+#include "../tree/code_set.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
 struct boosting_limits {
   std::size_t max_leaves, max_depth, min_samples_leaf;
   double min_hessian, min_gain, l1, l2, shrinkage;
+  std::size_t max_categories, min_samples_category;
+  double category_smoothing, category_l2;
+  std::vector<int> monotone;  // none, or a direction for each column
 };
 
 /// Grows leaf by leaf, each time the split that gains most. A histogram is built for the smaller side of a split only:
@@ -45,6 +50,8 @@ class boosting_grower {
     std::size_t column = 0;
     int code = 0;
     std::int64_t left = 0;  // packed sum
+    bool asks_set = false, knows_missing = false, missing_left = false;
+    code_set lefts{}, present{};  // of a column of categories
   };
   /// The codes of a column that may be the last one on the left, since enough rows lie on either side.
   struct bound {
@@ -55,14 +62,28 @@ class boosting_grower {
     std::int64_t gradient, hessian;
     split best{};
     std::vector<bound> bounds{};  // one a column, or none: then rows are estimated
+    double low = -std::numeric_limits<double>::infinity(), high = -low;  // its answer must lie between them
+  };
+  /// What is asked of a side of a split of one leaf.
+  struct node_sums {
+    std::int64_t gradient, hessian, least;  // least: Hessian on either side
+    double parent;                          // worth of the leaf unsplit
   };
 
   auto cells() const -> std::size_t { return data_.width() * data_.most_bins(); }
   auto histogram(std::size_t index) -> std::int64_t*;
   void build(leaf const& of, std::vector<std::uint32_t> const& rows, std::int64_t const* packed, std::int64_t* out) const;
   auto shrunk(double g) const -> double;
-  auto worth(std::int64_t gradient, std::int64_t hessian) const -> double;
+  auto worth(std::int64_t gradient, std::int64_t hessian, double extra_l2 = 0) const -> double;
+  auto answer(leaf const& of, std::int64_t gradient, std::int64_t hessian) const -> double;
+  auto obedient_gain(leaf const& of, std::int64_t left, int direction) const -> double;
   void find(leaf& of, std::vector<bool> const& columns);
+  void find_threshold(leaf& of, std::size_t column, node_sums const& all, bool missing_left);
+  void find_obedient(leaf& of, std::size_t column, node_sums const& all, bool missing_left);
+  void find_categories(leaf& of, std::size_t column, node_sums const& all);
+  auto divide(split const& s, std::uint32_t* rows, std::size_t count) -> std::size_t;
+  void ask(tree& t, tree_node& node, split const& s, bool larger_left) const;
+  void bound_children(leaf const& of, leaf& left, leaf& right) const;
   auto add_node(tree& t, leaf& of) const -> std::size_t;
   auto next() -> leaf*;
   void count(leaf& of, std::vector<std::uint32_t> const& rows);

@@ -46,6 +46,13 @@ void check(Spec const& spec, table const& data) {
   require_not_negative("min_gain", spec.min_gain);
   require_not_negative("l1", spec.l1);
   require_not_negative("l2", spec.l2);
+  require_at_least("max_categories", spec.max_categories, 1);
+  require_at_least("min_samples_category", spec.min_samples_category, 1);
+  require_not_negative("category_smoothing", spec.category_smoothing);
+  require_not_negative("category_l2", spec.category_l2);
+  check_monotone(spec.monotone, data);
+  require(spec.monotone.empty() || data.classes <= 2, "fit: monotone was given for ", data.classes,
+          " classes, but only the probability of one of two, or a number, can follow a column");
 }
 
 /// The largest power of two that keeps `size` times it within `room`.
@@ -91,7 +98,9 @@ class boosting {
       : loss_(std::move(loss)), binned_(data, spec.max_bins), seed_(spec.seed), row_share_(spec.row_fraction),
         column_share_(spec.column_fraction), patience_(std::size_t(spec.patience)),
         grower_(binned_, {std::size_t(spec.max_leaves), std::size_t(spec.max_depth), std::size_t(spec.min_samples_leaf),
-                          spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage}),
+                          spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage,
+                          std::size_t(spec.max_categories), std::size_t(spec.min_samples_category), spec.category_smoothing,
+                          spec.category_l2, spec.monotone}),
         packer_(data.rows), g_(data.rows), h_(data.rows) {
     auto const held = spec.validation_fraction > 0
                           ? draw(data.rows, spec.validation_fraction, {seed_, stream_id("boosting validation")})

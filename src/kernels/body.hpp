@@ -90,7 +90,7 @@ float real(std::uint32_t h) { return float(std::int32_t(h >> 16)) * 65536.f + fl
 scan_result scan(scan_task const& t) {
   // Sums up to each code. Hessians never fall, so the codes that leave enough on both sides are neighbours.
   std::int64_t sums[256];
-  std::int64_t sum = 0;
+  std::int64_t sum = t.start;
   for (int b = 0; b < t.bins; ++b) sums[b] = sum += t.cells[b];
   int first = t.first, last = t.last < t.bins - 2 ? t.last : t.bins - 2;
   auto const hessian = [&](int b) { return std::int64_t(std::uint32_t(sums[b])); };
@@ -189,14 +189,35 @@ constexpr auto scan_few = nullptr;
 
 // ---- dividing the rows of a node ----
 
-std::size_t divide(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count, std::uint32_t* spare) {
+struct up_to_code {
+  int code;
+  bool operator()(std::uint8_t c) const { return c <= code; }
+#if defined(__AVX512F__)
+  __mmask16 operator()(__m512i codes) const { return _mm512_cmple_epi32_mask(codes, _mm512_set1_epi32(code)); }
+#endif
+};
+struct in_set {
+  std::uint32_t const* set;
+  bool operator()(std::uint8_t c) const { return set[c / 32] >> (c % 32) & 1; }
+#if defined(__AVX512F__)
+  __mmask16 operator()(__m512i codes) const {
+    __m512i const words = _mm512_permutexvar_epi32(_mm512_srli_epi32(codes, 5), 
+        _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(set))));
+    __m512i const bits = _mm512_srlv_epi32(words, _mm512_and_si512(codes, _mm512_set1_epi32(31)));
+    return _mm512_test_epi32_mask(bits, _mm512_set1_epi32(1));
+  }
+#endif
+};
+
+template <class GoesLeft>
+[[gnu::always_inline]] inline std::size_t divide_rows(std::uint8_t const* column, GoesLeft goes_left, std::uint32_t* rows,
+                                                      std::size_t count, std::uint32_t* spare) {
   std::size_t l = 0, r = 0, i = 0;
 #if defined(__AVX512F__)
-  __m512i const last = _mm512_set1_epi32(code), byte = _mm512_set1_epi32(255);
+  __m512i const byte = _mm512_set1_epi32(255);
   for (; i + 16 <= count; i += 16) {
     __m512i const ids = _mm512_loadu_si512(rows + i);
-    __m512i const codes = _mm512_and_si512(_mm512_i32gather_epi32(ids, column, 1), byte);
-    __mmask16 const left = _mm512_cmple_epi32_mask(codes, last);
+    __mmask16 const left = goes_left(_mm512_and_si512(_mm512_i32gather_epi32(ids, column, 1), byte));
     int const lefts = __builtin_popcount(left);
     _mm512_storeu_si512(spare + r, _mm512_maskz_compress_epi32(__mmask16(~left), ids));
     _mm512_mask_storeu_epi32(rows + l, __mmask16((1u << lefts) - 1), _mm512_maskz_compress_epi32(left, ids));
@@ -205,12 +226,19 @@ std::size_t divide(std::uint8_t const* column, int code, std::uint32_t* rows, st
 #endif
   for (; i < count; ++i) {
     std::uint32_t const row = rows[i];
-    bool const left = column[row] <= code;
+    bool const left = goes_left(column[row]);
     rows[l] = row, spare[r] = row;
     l += left, r += !left;
   }
   __builtin_memcpy(rows + l, spare, r * sizeof(std::uint32_t));
   return l;
+}
+std::size_t divide(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count, std::uint32_t* spare) {
+  return divide_rows(column, up_to_code{code}, rows, count, spare);
+}
+std::size_t divide_by_set(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t* rows, std::size_t count,
+                          std::uint32_t* spare) {
+  return divide_rows(column, in_set{set}, rows, count, spare);
 }
 
 // ---- gradients ----
@@ -362,6 +390,6 @@ constexpr auto score = nullptr;
 }  // namespace
 
 kernel_table const CTGRAD_KERNELS{CTGRAD_KERNELS_NAME, histogram, subtract, scan, scan_gini, scan_few,
-                                  divide, logistic, largest, magnitude, pack, score};
+                                  divide, divide_by_set, logistic, largest, magnitude, pack, score};
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -32,6 +32,7 @@ struct scan_task {
   double l1, l2;
   std::int64_t least_hessian;      // on either side
   int first, last;                 // codes that may be the last one on the left
+  std::int64_t start;              // packed sum of what is on the left anyway
 };
 struct scan_result {
   float score;  // below 0: no split
@@ -87,6 +88,9 @@ struct kernel_table {
   /// and 16 more.
   std::size_t (*divide)(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count,
                         std::uint32_t* spare);
+  /// The same for codes whose bit of `set`, 8 words, is 1.
+  std::size_t (*divide_by_set)(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t* rows, std::size_t count,
+                               std::uint32_t* spare);
   /// g = p - y, h = p (1 - p) for p = 1 / (1 + exp(-margin)).
   void (*logistic)(float const* margin, float const* y, float* g, float* h, std::size_t count);
   float (*largest)(float const* x, std::size_t count);  // max |x|

@@ -3,6 +3,8 @@
 #include "bins.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <functional>
 #include <limits>
 
 #include "grow.hpp"
@@ -11,9 +13,33 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
 column_bins::column_bins(table const& data, std::size_t column, int max_bins) {
   cuts_.fill(std::numeric_limits<float>::infinity());
+  for (std::size_t i = 0; data.missing && !missing_ && i < data.rows; ++i) missing_ = std::isnan(data.at(i, column));
+  int const most = std::min(max_bins, missing_ ? 255 : 256);
+  if (!data.levels.empty() && data.levels[column] > 0) {
+    count_levels(data, column, most);
+    return;
+  }
   std::size_t const every = (data.rows + sample_size - 1) / sample_size;
   std::vector<float> sample;
-  for (std::size_t i = 0; i < data.rows; i += every) sample.push_back(data.at(i, column));
+  for (std::size_t i = 0; i < data.rows; i += every)
+    if (!std::isnan(data.at(i, column))) sample.push_back(data.at(i, column));
+  if (!sample.empty()) cut_numbers(std::move(sample), most);
+}
+
+void column_bins::count_levels(table const& data, std::size_t column, int max_bins) {
+  std::vector<std::size_t> rows(data.levels[column]), order;
+  for (std::size_t i = 0; i < data.rows; ++i)
+    if (float const level = data.at(i, column); !std::isnan(level)) ++rows[std::size_t(level)];
+  for (std::size_t level = 0; level < rows.size(); ++level)
+    if (rows[level] > 0) order.push_back(level);
+  if (order.size() > std::size_t(max_bins)) std::ranges::stable_sort(order, std::greater{}, [&](auto l) { return rows[l]; });
+  code_of_level_.assign(rows.size(), none);
+  for (std::size_t i = 0; i < order.size(); ++i)
+    code_of_level_[order[i]] = std::uint16_t(std::min(i, std::size_t(max_bins) - 1));
+  size_ = int(std::min(std::max<std::size_t>(order.size(), 1), std::size_t(max_bins)));
+}
+
+void column_bins::cut_numbers(std::vector<float> sample, int max_bins) {
   std::ranges::sort(sample);
   std::vector<float> distinct = sample;
   distinct.erase(std::ranges::unique(distinct).begin(), distinct.end());
@@ -39,7 +65,7 @@ binned_table::binned_table(table const& data, int max_bins)
   bins_.reserve(data.width);
   for (std::size_t j = 0; j < data.width; ++j) {
     bins_.emplace_back(data, j, max_bins);
-    most_bins_ = std::max(most_bins_, std::size_t(bins_[j].size()));
+    most_bins_ = std::max(most_bins_, std::size_t(bins_[j].codes()));
   }
   std::size_t bytes = 0;
   for (std::size_t first = 0; first < data.width; first += group_columns) {
@@ -58,8 +84,11 @@ binned_table::binned_table(table const& data, int max_bins)
       for (std::size_t j = 0; j < g.columns; ++j) {
         column_bins const bins = bins_[g.first_column + j];
         std::uint8_t* const column = by_column_.data() + (g.first_column + j) * rows_;
-        for (std::size_t i = lo; i < std::min(rows_, lo + block); ++i)
-          at[i * g.stride + j] = column[i] = bins.code(data.at(i, g.first_column + j));
+        bool const plain = bins.plain();
+        for (std::size_t i = lo; i < std::min(rows_, lo + block); ++i) {
+          float const x = data.at(i, g.first_column + j);
+          at[i * g.stride + j] = column[i] = plain ? bins.code_of_number(x) : bins.code(x);
+        }
       }
     at += rows_ * g.stride;
   }

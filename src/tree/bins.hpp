@@ -1,28 +1,47 @@
-// src/tree/bins.hpp — columns as 8-bit codes: which of at most 256 groups of neighbouring values a number lies in
+// src/tree/bins.hpp — columns as 8-bit codes: which of at most 256 groups of neighbouring values, or of categories
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/estimator/table.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
-/// The cuts of one column: a value has the code of the first cut that is not below it.
+/// The codes of one column. Of numbers: a value has the code of the first cut that is not below it. Of categories: each
+/// has a code of its own, but where there are too many, the rarest share one. What is missing has the last code.
 class column_bins {
  public:
-  /// Halfway between neighbouring values where there are at most max_bins of them, else at quantiles.
-  /// \param values finite; at most `sample_size` of them are looked at, evenly spread over the rows
+  /// Cuts lie halfway between neighbouring values where there are at most max_bins of them, else at quantiles of at most
+  /// `sample_size` values, evenly spread over the rows.
   column_bins(table const& data, std::size_t column, int max_bins);
 
-  auto size() const -> int { return size_; }  ///< codes are below it
+  auto size() const -> int { return size_; }            ///< codes of values are below it
+  auto codes() const -> int { return size_ + missing_; }  ///< codes are below it
+  auto categorical() const -> bool { return !code_of_level_.empty(); }
+  auto has_missing() const -> bool { return missing_; }
+  auto plain() const -> bool { return !missing_ && !categorical(); }
+
+  /// Values with codes up to this one are not above it, finite.
+  auto threshold(int code) const -> float { return std::min(cuts_[std::size_t(code)], std::numeric_limits<float>::max()); }
   auto cut(int code) const -> float { return cuts_[std::size_t(code)]; }
 
-  /// Eight comparisons without a branch.
+  /// The code of a category; none where training has no row of it.
+  static constexpr std::uint16_t none = 256;
+  auto levels() const -> std::span<std::uint16_t const> { return code_of_level_; }
+
   auto code(float x) const -> std::uint8_t {
+    if (x != x) [[unlikely]] return std::uint8_t(size_);
+    if (categorical()) return std::uint8_t(code_of_level_[std::size_t(x)]);
+    return code_of_number(x);
+  }
+  /// Eight comparisons without a branch.
+  auto code_of_number(float x) const -> std::uint8_t {
     std::size_t at = 0;
     for (std::size_t step = 128; step > 0; step /= 2) at += cuts_[at + step - 1] < x ? step : 0;
     return std::uint8_t(at);
@@ -33,6 +52,11 @@ class column_bins {
  private:
   std::array<float, 256> cuts_;  // ascending, then infinity
   int size_ = 1;
+  bool missing_ = false;
+  std::vector<std::uint16_t> code_of_level_;
+
+  void cut_numbers(std::vector<float> sample, int max_bins);
+  void count_levels(table const& data, std::size_t column, int max_bins);
 };
 
 /// The codes of a table, twice: by rows for histograms, by columns for divisions.

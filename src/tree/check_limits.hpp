@@ -22,6 +22,17 @@ inline void check_bins(int max_bins) {
   require(max_bins >= 2 && max_bins <= 256, "fit: max_bins is ", max_bins, ", it must lie between 2 and 256");
 }
 
+inline void check_monotone(std::vector<int> const& directions, table const& data) {
+  require(directions.empty() || directions.size() == data.width, "fit: monotone has ", directions.size(),
+          " directions, but the data set has ", data.width, " columns");
+  for (std::size_t j = 0; j < directions.size(); ++j) {
+    require(directions[j] >= -1 && directions[j] <= 1, "fit: monotone of column ", j, " is ", directions[j],
+            ", it must be -1, 0 or 1");
+    require(directions[j] == 0 || data.levels.empty() || data.levels[j] == 0, "fit: monotone of column ", j, " is ",
+            directions[j], ", but its categories have no order");
+  }
+}
+
 /// The fields that single trees and the trees of a forest share.
 template <class Spec>
 void check_limits(Spec const& spec, table const& data) {

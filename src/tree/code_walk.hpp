@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bins.hpp"
-#include "grow.hpp"
+#include "code_set.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
@@ -18,13 +18,17 @@ class code_tree {
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       auto const& from = t.nodes[i];
       auto& to = nodes_[i];
-      to = {data.groups()[0].codes, 0, std::uint32_t(i), 255};  // a leaf leads to itself
+      to = {data.groups()[0].codes, 0, std::uint32_t(i), 255, 0};  // a leaf leads to itself
       if (from.is_leaf()) continue;
       auto const column = std::size_t(from.feature);
       auto const& group = data.groups()[column / binned_table::group_columns];
+      auto const& bins = data.bins(column);
       // A threshold is a cut, and a value has the code of the first cut that is not below it.
       to = {group.codes + (column - group.first_column), std::uint32_t(group.stride), std::uint32_t(from.left),
-            data.bins(column).code(from.threshold)};
+            bins.plain() ? bins.code_of_number(from.threshold) : std::uint8_t{0}, 0};
+      if (bins.plain()) continue;
+      to.set = std::uint32_t(sets_.size()) + 1;
+      sets_.push_back(lefts_of(t, from, bins));
     }
   }
 
@@ -58,12 +62,16 @@ class code_tree {
     std::uint8_t const* codes;
     std::uint32_t stride, left;
     std::uint8_t code;
+    std::uint32_t set;  // 1 + an index into the sets; 0 where codes up to one go left
   };
   auto step(std::uint32_t at, std::uint32_t row) const -> std::uint32_t {
     node const& n = nodes_[at];
-    return n.left + (n.codes[std::size_t{row} * n.stride] > n.code);
+    std::uint8_t const code = n.codes[std::size_t{row} * n.stride];
+    if (n.set > 0) [[unlikely]] return n.left + !sets_[n.set - 1].has(code);
+    return n.left + (code > n.code);
   }
   std::vector<node> nodes_;
+  std::vector<code_set> sets_;
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <numeric>
 
 #include "grow.hpp"
+#include "groups.hpp"
 #include "scan.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
@@ -18,10 +21,13 @@ class exact_engine {
   using summary = typename Target::summary;
 
   exact_engine(table const& data, Target& target)
-      : target_(target), columns_(data.width), left_(data.rows), spare_(data.rows) {
+      : target_(target), levels_(data.levels), columns_(data.width), left_(data.rows), spare_(data.rows) {
     for (std::size_t j = 0; j < data.width; ++j) {
       columns_[j].resize(data.rows);
-      for (std::size_t i = 0; i < data.rows; ++i) columns_[j][i] = {data.at(i, j), std::uint32_t(i)};
+      for (std::size_t i = 0; i < data.rows; ++i) {
+        float const x = data.at(i, j);
+        columns_[j][i] = {std::isnan(x) ? missing : x, std::uint32_t(i)};
+      }
       // Rows of one value in any order: no sum over them depends on it.
       std::ranges::sort(columns_[j], {}, &entry::x);
     }
@@ -34,31 +40,31 @@ class exact_engine {
   auto gain(double score, summary const& s, row_range rows) -> double { return target_.gain(score, s, rows.size()); }
   auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
 
+  auto levels(std::size_t column) const -> std::size_t { return levels_.empty() ? 0 : levels_[column]; }
+  static auto code(std::size_t, std::size_t level) -> std::size_t { return level; }
+
   auto find(summary const& s, row_range rows, std::size_t min_leaf) -> split_choice {
     split_choice best;
     target_.enter(s, of(0, rows));
     for (std::size_t j = 0; j < columns_.size(); ++j) {
-      entry const* const sorted = columns_[j].data() + rows.lo;
-      std::size_t const n = rows.size();
-      if (sorted[0].x == sorted[n - 1].x) continue;
-      target_.restart(s);
-      for (std::size_t i = 0; i + min_leaf < n; ++i) {
-        target_.move(sorted[i].row);
-        if (i + 1 < min_leaf || sorted[i].x == sorted[i + 1].x) continue;
-        double const score = target_.score(i + 1, n - i - 1);
-        if (best.feature >= 0 && score <= best.score) continue;
-        best = {score, int(j), threshold_between(sorted[i].x, sorted[i + 1].x)};
+      auto const sorted = of(j, rows);
+      if (sorted.front().x == sorted.back().x) continue;
+      if (levels(j) > 0) {
+        compare_categories(j, s, sorted, min_leaf, best);
+        continue;
       }
+      auto const known = sorted.first(std::size_t(std::ranges::lower_bound(sorted, missing, {}, &entry::x) - sorted.begin()));
+      compare_values(j, s, sorted, known.size(), min_leaf, false, best);
+      if (known.size() < sorted.size()) compare_values(j, s, sorted, known.size(), min_leaf, true, best);
     }
     return best;
   }
 
   auto divide(summary& s, row_range rows, split_choice const& split) -> std::size_t {
-    auto const chosen = of(std::size_t(split.feature), rows);
-    auto const middle = std::ranges::upper_bound(chosen, split.threshold, {}, &entry::x);
-    for (auto i = chosen.begin(); i != chosen.end(); ++i) left_[i->row] = i < middle;
+    auto const column = std::size_t(split.feature);
+    for (entry const e : of(column, rows)) left_[e.row] = goes_left(split, e.x);
+    std::size_t size = 0;
     for (std::size_t j = 0; j < columns_.size(); ++j) {
-      if (j == std::size_t(split.feature)) continue;
       entry* out = columns_[j].data() + rows.lo;
       std::size_t others = 0;
       for (entry const e : of(j, rows)) {
@@ -66,9 +72,9 @@ class exact_engine {
         out += left_[e.row], others += !left_[e.row];
       }
       std::memcpy(static_cast<void*>(out), spare_.data(), others * sizeof(entry));
+      size = rows.size() - others;
     }
-    std::size_t const size = std::size_t(middle - chosen.begin());
-    s = target_.sum(chosen.first(size));
+    s = target_.sum(of(column, rows).first(size));
     return rows.lo + size;
   }
 
@@ -82,7 +88,62 @@ class exact_engine {
     return std::span(columns_[column]).subspan(rows.lo, rows.size());
   }
 
+  static constexpr float missing = std::numeric_limits<float>::infinity();  // behind all others
+
+  auto goes_left(split_choice const& split, float x) const -> bool {
+    if (split.asks_set) return split.has(split.left, group_code(std::size_t(split.feature), x));
+    return x == missing ? split.missing_left : x <= split.threshold;
+  }
+  auto group_code(std::size_t column, float x) const -> std::size_t { return x == missing ? levels(column) : std::size_t(x); }
+
+  /// Thresholds between neighbouring values; what is missing lies behind them, on one side or the other.
+  void compare_values(std::size_t column, summary const& s, std::span<entry const> sorted, std::size_t known,
+                      std::size_t min_leaf, bool missing_left, split_choice& best) {
+    target_.restart(s);
+    std::size_t const n = sorted.size();
+    std::size_t left = 0;
+    for (std::size_t i = known; missing_left && i < n; ++i) target_.move(sorted[i].row), ++left;
+    for (std::size_t i = 0; i < known; ++i) {
+      target_.move(sorted[i].row), ++left;
+      if (n - left < min_leaf) break;
+      if (left < min_leaf || sorted[i].x == (i + 1 < n ? sorted[i + 1].x : missing)) continue;
+      double const score = target_.score(left, n - left);
+      if (best.feature >= 0 && score <= best.score) continue;
+      float const threshold = i + 1 < known ? threshold_between(sorted[i].x, sorted[i + 1].x) : std::numeric_limits<float>::max();
+      best = {.score = score, .feature = int(column), .threshold = threshold, .knows_missing = known < n, .missing_left = missing_left};
+    }
+  }
+
+  struct by_level {
+    exact_engine& engine;
+    summary const& sums;
+    std::vector<std::span<entry const>> const& rows;  // of each code
+    int column;
+    auto key(std::size_t code, std::size_t order) const -> double { return engine.target_.key(rows[code], order); }
+    void begin() { engine.target_.restart(sums); }
+    void move(std::size_t code) {
+      for (auto const& e : rows[code]) engine.target_.move(e.row);
+    }
+    auto score(std::size_t left, std::size_t right) const -> double { return engine.target_.score(left, right); }
+  };
+
+  void compare_categories(std::size_t column, summary const& s, std::span<entry const> sorted, std::size_t min_leaf,
+                          split_choice& best) {
+    std::vector<std::span<entry const>> rows(levels(column) + 1);
+    std::vector<category_group> groups;
+    for (std::size_t i = 0, j = 0; i < sorted.size(); i = j) {
+      while (j < sorted.size() && sorted[j].x == sorted[i].x) ++j;
+      std::size_t const code = group_code(column, sorted[i].x);
+      rows[code] = sorted.subspan(i, j - i);
+      groups.push_back({code, j - i});
+    }
+    if (!best_categories(groups, target_.orders(), sorted.size(), min_leaf, by_level{*this, s, rows, int(column)}, best)) return;
+    best.knows_missing = !rows.back().empty();
+    best.missing_left = best.has(best.left, levels(column));
+  }
+
   Target& target_;
+  std::vector<std::size_t> levels_;
   std::vector<std::vector<entry>> columns_;
   std::vector<std::uint8_t> left_;  // of each row: does it go left
   std::vector<entry> spare_;

@@ -29,6 +29,15 @@ struct split_choice {
   int feature = -1;
   float threshold = 0;
   int code = 0;  // histogram splits: codes up to this one go left
+  bool asks_set = false;
+  bool knows_missing = false, missing_left = false;  // without missing values in the node, the larger side takes them
+  category_set left{}, present{};                    // by code: those that go left, those that the node has
+
+  static void add(category_set& set, std::size_t code) {
+    if (set.size() <= code) set.resize(code + 1);
+    set[code] = true;
+  }
+  static auto has(category_set const& set, std::size_t code) -> bool { return code < set.size() && set[code]; }
 };
 
 /// An engine knows the rows; this function knows the tree. An engine has
@@ -36,7 +45,8 @@ struct split_choice {
 ///   score(summary, rows), impurity(summary, rows), pure(summary, range), answer(summary, range, float*), outputs();
 ///   find(summary, range, min_samples_leaf) -> split_choice with the highest score;
 ///   divide(summary&, range, split) -> the middle of the range; the summary becomes the left side's;
-///   minus(summary, summary): the right side's.
+///   minus(summary, summary): the right side's;
+///   levels(column), code(column, level): the categories of a column, and by which code a split knows them.
 template <class Engine>
 class grower {
  public:
@@ -107,8 +117,22 @@ class grower {
     node.gain = float(from.worth / double(from.rows.size()));
     auto sums = from.sums;
     std::size_t const middle = engine_.divide(sums, from.rows, from.split);
+    node.unknown_left = from.split.knows_missing ? from.split.missing_left : middle - from.rows.lo >= from.rows.hi - middle;
+    if (from.split.asks_set) ask_set(node, from.split);
     open(left + 1, {middle, from.rows.hi}, from.depth + 1, engine_.minus(from.sums, sums));
     open(left, {from.rows.lo, middle}, from.depth + 1, sums);
+  }
+
+  /// Categories that no row of the node has go where the unknown goes.
+  void ask_set(tree_node& node, split_choice const& split) {
+    auto const column = std::size_t(split.feature);
+    category_set set(engine_.levels(column));
+    for (std::size_t level = 0; level < set.size(); ++level) {
+      std::size_t const code = engine_.code(column, level);
+      set[level] = split.has(split.present, code) ? split.has(split.left, code) : node.unknown_left;
+    }
+    node.set = std::int32_t(tree_.sets.size());
+    tree_.sets.push_back(std::move(set));
   }
 
   Engine& engine_;

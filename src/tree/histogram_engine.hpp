@@ -7,7 +7,9 @@
 #include <numeric>
 
 #include "bins.hpp"
+#include "code_set.hpp"
 #include "grow.hpp"
+#include "groups.hpp"
 #include "scan.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
@@ -57,14 +59,24 @@ class histogram_engine {
     return best_;
   }
 
+  auto levels(std::size_t column) const -> std::size_t { return data_.bins(column).levels().size(); }
+  auto code(std::size_t column, std::size_t level) const -> std::size_t { return data_.bins(column).levels()[level]; }
+
   auto divide(summary& s, row_range range, split_choice const& split) -> std::size_t {
     auto const [codes, stride] = codes_of(std::uint32_t(split.feature));
     std::size_t l = range.lo, r = 0;
-    for (std::size_t i = range.lo; i < range.hi; ++i) {
-      std::uint32_t const row = rows_[i];
-      bool const left = codes[row * stride] <= split.code;
-      rows_[l] = row, spare_[r] = row;
-      l += left, r += !left;
+    auto const part = [&](auto goes_left) {
+      for (std::size_t i = range.lo; i < range.hi; ++i) {
+        std::uint32_t const row = rows_[i];
+        bool const left = goes_left(codes[row * stride]);
+        rows_[l] = row, spare_[r] = row;
+        l += left, r += !left;
+      }
+    };
+    if (!split.asks_set && !split.missing_left) part([code = split.code](std::uint8_t c) { return c <= code; });
+    else {
+      code_set const lefts = lefts_of(split, data_.bins(std::size_t(split.feature)));
+      part([&](std::uint8_t c) { return lefts.has(c); });
     }
     std::memcpy(rows_.data() + l, spare_.data(), r * sizeof(std::uint32_t));
     s = target_.sum(of({range.lo, l}));
@@ -99,13 +111,14 @@ class histogram_engine {
   /// Compares the splits of one column; false if all its codes are equal here.
   auto look_at(std::uint32_t column, std::span<std::uint32_t const> rows) -> bool {
     auto const [codes, stride] = codes_of(column);
+    if (!data_.bins(column).plain()) return look_at_special(column, rows);
     target_.restart(*sums_);
     if constexpr (compares_few) {
       if (target_.takes_few(rows.size())) {
         for (std::size_t i = 0; i < rows.size(); ++i) few_codes_[i] = codes[rows[i] * stride];
         auto const best = target_.best_few(few_codes_, rows.size(), min_leaf_);
         if (best.score >= 0 && (best_.feature < 0 || best.score > best_.score))
-          choose(best.score, column, std::size_t(best.code), std::size_t(best.next));
+          choose(best.score, column, between(std::size_t(best.code), std::size_t(best.next)));
         return best.differs;
       }
     }
@@ -132,7 +145,7 @@ class histogram_engine {
     if (target_.rows_in(first) == rows.size()) return false;
     if constexpr (requires { target_.best_bin(bins, rows.size(), min_leaf_); }) {
       auto const [score, last] = target_.best_bin(bins, rows.size(), min_leaf_);
-      if (score >= 0 && (best_.feature < 0 || score > best_.score)) choose(score, column, last, next_bin(last));
+      if (score >= 0 && (best_.feature < 0 || score > best_.score)) choose(score, column, between(last, next_bin(last)));
       return true;
     }
     std::size_t left = 0;
@@ -140,6 +153,50 @@ class histogram_engine {
       left += target_.rows_in(b);
       target_.move_bin(b);
       consider(column, b, left, rows.size(), [&] { return next_bin(b); });
+    }
+    return true;
+  }
+
+  struct by_code {
+    histogram_engine& engine;
+    int column;
+    auto key(std::size_t code, std::size_t order) const -> double { return engine.target_.key(code, order); }
+    void begin() { engine.target_.restart(*engine.sums_); }
+    void move(std::size_t code) { engine.target_.move_bin(code); }
+    auto score(std::size_t left, std::size_t right) const -> double { return engine.target_.score(left, right); }
+  };
+
+  /// The same for a column of categories, or with missing values.
+  auto look_at_special(std::uint32_t column, std::span<std::uint32_t const> rows) -> bool {
+    auto const [codes, stride] = codes_of(column);
+    auto const& bins = data_.bins(column);
+    target_.count(rows, codes, stride, std::size_t(bins.codes()));
+    std::vector<category_group> groups;
+    for (std::size_t b = 0; b < std::size_t(bins.codes()); ++b)
+      if (auto const n = target_.rows_in(b); n > 0) groups.push_back({b, n});
+    if (groups.size() < 2) return false;
+    auto const missing = std::size_t(bins.size());  // its code
+    bool const some_missing = groups.back().code == missing;
+    if (bins.categorical()) {
+      if (!best_categories(groups, target_.orders(), rows.size(), min_leaf_, by_code{*this, int(column)}, best_)) return true;
+      best_.knows_missing = some_missing, best_.missing_left = best_.has(best_.left, missing);
+      return true;
+    }
+    if (some_missing) groups.pop_back();
+    std::size_t const lost = some_missing ? target_.rows_in(missing) : 0;
+    for (int missing_left = 0; missing_left <= int(some_missing); ++missing_left) {
+      target_.restart(*sums_);
+      std::size_t left = 0;
+      if (missing_left) target_.move_bin(missing), left += lost;
+      for (std::size_t k = 0; k < groups.size(); ++k) {
+        target_.move_bin(groups[k].code);
+        left += groups[k].rows;
+        if (left < min_leaf_ || rows.size() - left < min_leaf_) continue;
+        double const score = target_.score(left, rows.size() - left);
+        if (best_.feature >= 0 && score <= best_.score) continue;
+        choose(score, column, k + 1 < groups.size() ? between(groups[k].code, groups[k + 1].code) : missing - 1);
+        best_.knows_missing = some_missing, best_.missing_left = missing_left;
+      }
     }
     return true;
   }
@@ -155,12 +212,14 @@ class histogram_engine {
   void consider(std::uint32_t column, std::size_t last, std::size_t left, std::size_t rows, Next next) {
     if (left < min_leaf_ || rows - left < min_leaf_) return;
     double const score = target_.score(left, rows - left);
-    if (best_.feature < 0 || score > best_.score) choose(score, column, last, next());
+    if (best_.feature < 0 || score > best_.score) choose(score, column, between(last, next()));
   }
 
-  void choose(double score, std::uint32_t column, std::size_t last, std::size_t next) {
-    std::size_t const middle = (last + next - 1) / 2;  // empty bins between the two sides are shared
-    best_ = {score, int(column), data_.bins(column).cut(int(middle)), int(middle)};
+  /// Empty bins between the two sides are shared.
+  static auto between(std::size_t last, std::size_t next) -> std::size_t { return (last + next - 1) / 2; }
+
+  void choose(double score, std::uint32_t column, std::size_t middle) {
+    best_ = {.score = score, .feature = int(column), .threshold = data_.bins(column).threshold(int(middle)), .code = int(middle)};
   }
 
   binned_table const& data_;

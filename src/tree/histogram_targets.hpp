@@ -58,6 +58,8 @@ class two_class_target {
   }
   auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin] >> 32; }
   void move_bin(std::size_t bin) { left_ += std::uint32_t(cells_[bin]); }
+  static auto orders() -> std::size_t { return 1; }
+  auto key(std::size_t bin, std::size_t) const -> double { return double(std::uint32_t(cells_[bin])) / double(rows_in(bin)); }
 
   /// Few rows may be compared with each other instead. `codes` has 128 bytes to read.
   auto takes_few(std::size_t rows) const -> bool {
@@ -141,6 +143,10 @@ class many_class_target {
     for (std::size_t k = 0; k < classes_; ++k)
       if (auto const n = cells_[bin * classes_ + k]; n > 0) scan_.move(k, n);
   }
+  auto orders() const -> std::size_t { return orders_of_classes(classes_); }
+  auto key(std::size_t bin, std::size_t k) const -> double {
+    return double(cells_[bin * classes_ + k]) / double(rows_in(bin));
+  }
 
  private:
   std::span<std::int32_t const> labels_;
@@ -188,6 +194,8 @@ class binned_mean_target {
   }
   auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin].rows; }
   void move_bin(std::size_t bin) { scan_.move(cells_[bin].sum); }
+  static auto orders() -> std::size_t { return 1; }
+  auto key(std::size_t bin, std::size_t) const -> double { return double(cells_[bin].sum) / double(cells_[bin].rows); }
 
  private:
   struct cell {

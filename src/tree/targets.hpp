@@ -5,7 +5,8 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
-// `Rows` is any range of entries with a member `row`.
+// `Rows` is any range of entries with a member `row`. key(rows, k) is the mean answer of a category's rows, or the share of
+// class k; there are orders() such keys.
 
 template <class Term>
 class class_target {
@@ -46,6 +47,13 @@ class class_target {
   auto gain(double score, summary const& s, std::size_t rows) -> double {
     scan_.restart(s);
     return score - scan_.node_score(rows);
+  }
+  auto orders() const -> std::size_t { return orders_of_classes(scan_.classes()); }
+  template <class Rows>
+  auto key(Rows const& rows, std::size_t k) const -> double {
+    std::size_t const of = scan_.classes() == 2 ? 1 : k;
+    auto const ones = std::ranges::count_if(rows, [&](auto const& e) { return std::size_t(labels_[e.row]) == of; });
+    return double(ones) / double(rows.size());
   }
 
  private:
@@ -92,6 +100,9 @@ class mean_target {
     scan_.restart(s);
     return fixed_.real(fixed_.real(score - scan_.node_score(rows)));
   }
+  static auto orders() -> std::size_t { return 1; }
+  template <class Rows>
+  auto key(Rows const& rows, std::size_t) const -> double { return double(sum(rows)) / double(rows.size()); }
 
  private:
   std::span<float const> targets_;
@@ -175,6 +186,15 @@ class median_target {
   }
   auto score(std::size_t, std::size_t) const -> double { return -double(deviation(left_) + deviation(right_)); }
   auto gain(double score, summary, std::size_t) -> double { return fixed_.real(score + double(whole_)); }
+  static auto orders() -> std::size_t { return 1; }
+  template <class Rows>
+  auto key(Rows const& rows, std::size_t) const -> double {
+    std::vector<std::int64_t> values;
+    for (auto const& e : rows) values.push_back(fixed_[e.row]);
+    auto const middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return double(*middle);
+  }
 
  private:
   auto deviation(median_side const& side) const -> std::int64_t {

@@ -4,6 +4,7 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
+#include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/tasks.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
 #include <ctgrad/tree/tree.hpp>
@@ -13,6 +14,8 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,6 +36,12 @@ struct gradient_boosting {
   double min_hessian = 1e-3;       ///< sum of second derivatives on either side, at least 0
   double min_gain = 0;             ///< a split must lower the objective by more than half of this, at least 0
   double l1 = 0, l2 = 0;           ///< penalties on leaves, l1 |v| + l2 v^2 / 2, at least 0
+  std::vector<int> monotone{};     ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will
+                                   ///< (0); of two classes, the probability of class 1; for more, none
+  int max_categories = 32;         ///< of a column that may be asked for together, at least 1
+  int min_samples_category = 20;   ///< rows by which two such questions differ, and of the other categories; at least 1
+  double category_smoothing = 10;  ///< categories of fewer rows are not asked for; pulls the order of the others together
+  double category_l2 = 10;         ///< more l2 for gains of such questions, since there are many; at least 0
   double row_fraction = 1;         ///< each tree sees this share of the rows, drawn at random (Friedman 2002), in (0, 1]
   double column_fraction = 1;      ///< and asks this share of the columns, in (0, 1]
   double validation_fraction = 0;  ///< above 0: this share of the rows is held back, and training stops when
@@ -94,6 +103,11 @@ class gradient_boosting_model {
   std::shared_ptr<learn::scorer const> scorer_;
 };
 
+template <class Task>
+auto serialize(gradient_boosting_model<Task> const& model) -> std::string;
+template <class Model>
+auto deserialize(std::string_view json) -> Model;
+
 namespace learn {
 auto boost(gradient_boosting<classification> const& spec, table const& data) -> boosted_trees;
 auto boost(gradient_boosting<regression> const& spec, table const& data) -> boosted_trees;
@@ -107,7 +121,22 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(gradient_boosting<Task> const& spec, dataset const& data) -> gradient_boosting_model<Task> {
-  return {schema_of<Task>(data), learn::boost(spec, table_of<Task>("fit", data))};
+  return {schema_of<Task>(data), learn::boost(spec, mixed_table_of<Task>("fit", data))};
 }
+
+/// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
+template <estimator_task Task>
+struct estimator_traits<gradient_boosting<Task>> : estimator_defaults {
+  static constexpr bool any_scale_of_columns = true;
+  static auto constrained(gradient_boosting<Task> spec, std::vector<int> const& directions) -> gradient_boosting<Task>
+    requires std::same_as<Task, regression>  // of many classes, no probability follows one sum
+  {
+    spec.monotone = directions;
+    return spec;
+  }
+  static constexpr bool takes_missing = true, takes_categories = true;
+  static auto write(gradient_boosting_model<Task> const& model) -> std::string { return serialize(model); }
+  static auto read(std::string_view text) -> gradient_boosting_model<Task> { return deserialize<gradient_boosting_model<Task>>(text); }
+};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

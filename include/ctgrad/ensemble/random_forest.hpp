@@ -4,6 +4,7 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
+#include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/tasks.hpp>
 #include <ctgrad/tree/criterion.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
@@ -12,6 +13,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -81,6 +84,11 @@ class random_forest_model {
   out_of_bag_answers out_of_bag_;
 };
 
+template <class Task>
+auto serialize(random_forest_model<Task> const& model) -> std::string;
+template <class Model>
+auto deserialize(std::string_view json) -> Model;
+
 namespace learn {
 struct forest_parts {
   std::vector<tree> trees{};
@@ -98,8 +106,17 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(random_forest<Task> const& spec, dataset const& data) -> random_forest_model<Task> {
-  auto parts = learn::grow_forest(spec, table_of<Task>("fit", data));
+  auto parts = learn::grow_forest(spec, mixed_table_of<Task>("fit", data));
   return {schema_of<Task>(data), std::move(parts.trees), std::move(parts.out_of_bag)};
 }
+
+/// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
+template <estimator_task Task>
+struct estimator_traits<random_forest<Task>> : estimator_defaults {
+  static constexpr bool any_scale_of_columns = true, within_targets = true;
+  static constexpr bool takes_missing = true, takes_categories = true;
+  static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
+  static auto read(std::string_view text) -> random_forest_model<Task> { return deserialize<random_forest_model<Task>>(text); }
+};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

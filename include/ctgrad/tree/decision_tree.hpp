@@ -4,11 +4,14 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
+#include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/tree/criterion.hpp>
 #include <ctgrad/tree/tree.hpp>
 
 #include <limits>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
@@ -60,6 +63,11 @@ class decision_tree_model {
   tree structure_;
 };
 
+template <class Task>
+auto serialize(decision_tree_model<Task> const& model) -> std::string;
+template <class Model>
+auto deserialize(std::string_view json) -> Model;
+
 namespace learn {
 /// Throws `error` where a field of the specification is out of its range.
 auto grow(decision_tree<classification> const& spec, table const& data) -> tree;
@@ -75,7 +83,16 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(decision_tree<Task> const& spec, dataset const& data) -> decision_tree_model<Task> {
-  return {schema_of<Task>(data), learn::grow(spec, table_of<Task>("fit", data))};
+  return {schema_of<Task>(data), learn::grow(spec, mixed_table_of<Task>("fit", data))};
 }
+
+/// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
+template <estimator_task Task>
+struct estimator_traits<decision_tree<Task>> : estimator_defaults {
+  static constexpr bool any_order_of_rows = true, any_scale_of_columns = true, within_targets = true;
+  static constexpr bool takes_missing = true, takes_categories = true;
+  static auto write(decision_tree_model<Task> const& model) -> std::string { return serialize(model); }
+  static auto read(std::string_view text) -> decision_tree_model<Task> { return deserialize<decision_tree_model<Task>>(text); }
+};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -53,7 +53,7 @@ TEST_CASE("serialize: a small tree, to the letter") {
         R"({"format":"ctgrad trees","version":2,"model":"decision_tree","task":"classification","width":1,"outputs":2,)"
         R"("feature_names":["x"],"output_names":[],"categories":[],"missing":false,"trees":[{"feature":[0,-1,-1],"threshold":[0.5,0.0,0.0],)"
         R"("left":[1,0,0],"rows":[2,1,1],"impurity":[0.5,0.0,0.0],"gain":[0.5,0.0,0.0],)"
-        R"("set":[-1,-1,-1],"unknown_left":[false,false,false],"weight":[2.0,1.0,1.0],"sets":[],)"
+        R"("set":[-1,-1,-1],"unknown_left":[true,false,false],"weight":[2.0,1.0,1.0],"sets":[],)"
         R"("values":[0.5,0.5,1.0,0.0,0.0,1.0]}]})" "\n");
 }
 
