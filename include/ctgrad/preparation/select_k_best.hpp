@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/preparation/select_columns.hpp>
 
+#include <cmath>
 #include <numeric>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -67,7 +68,7 @@ namespace detail {
   std::vector<std::size_t> columns(data.width());
   std::iota(columns.begin(), columns.end(), std::size_t{0});
   auto const rank = [&](std::size_t c) { return scores[c] == scores[c] ? scores[c] : -1; };
-  std::ranges::stable_sort(columns, [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
+  std::ranges::sort(columns, [&](std::size_t a, std::size_t b) { return rank(a) != rank(b) ? rank(a) > rank(b) : a < b; });
   columns.resize(std::min(spec.k, columns.size()));
   std::ranges::sort(columns);
   return {detail::keep_columns(data, std::move(columns)), std::move(scores)};
