@@ -6,6 +6,7 @@
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/data/dataset.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,8 @@ struct split_options {
   double test_fraction = 0.2;  ///< in (0, 1); the test side gets it rounded up to whole rows, as in scikit-learn
   std::uint64_t seed = 0;      ///< the same seed gives the same split on every machine
   bool stratified = false;     ///< keep the classes in proportion on both sides; needs labels
+  bool by_time = false;        ///< rows are in the order of time: the test side is the last ones, nothing is shuffled
+  std::vector<std::int32_t> groups{};   ///< none, or one a row: rows of one group are all on one side
 };
 
 /// \code auto [train, test] = split(digits(), {.test_fraction = 0.25}); \endcode
@@ -47,20 +50,47 @@ namespace detail {
   return quotas;
 }
 
+/// Whole groups in random order, until the test side has its rows or more.
+[[gnu::cold]] inline auto split_groups(dataset const& data, split_options const& o, std::size_t test_rows) -> train_test {
+  require(o.groups.size() == data.rows(), "split: ", o.groups.size(), " groups were given for ", data.rows(), " rows");
+  std::vector<std::int32_t> names = o.groups;
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  auto const number = [&](std::size_t i) { return std::size_t(std::ranges::lower_bound(names, o.groups[i]) - names.begin()); };
+  std::vector<std::size_t> size(names.size()), train, test;
+  for (std::size_t i = 0; i < data.rows(); ++i) ++size[number(i)];
+  std::vector<bool> judged(names.size());
+  std::size_t taken = 0;
+  for (std::size_t const g : permutation(names.size(), {.seed = o.seed, .stream = stream_id("split groups")}))
+    if (taken < test_rows) judged[g] = true, taken += size[g];
+  for (std::size_t i = 0; i < data.rows(); ++i) (judged[number(i)] ? test : train).push_back(i);
+  require(!train.empty(), "split: the groups are too large to leave one to train on");
+  return {data.subset(train), data.subset(test)};
+}
+
 }  // namespace detail
 
 /// Shuffles the rows and deals them to a test side of ceil(test_fraction * rows) and a train side of the others. With
-/// `stratified`, each class is dealt in proportion, to within one row.
+/// `stratified`, each class is dealt in proportion, to within one row. By time and by groups nothing is dealt: see there.
 /// Throws `error` for a fraction outside (0, 1), a side that would be empty, or `stratified` without labels or with a
 /// class of a single row.
 /// law: every row is on exactly one side
-[[gnu::cold]] inline auto split(dataset const& data, split_options options = {}) -> train_test {
+[[gnu::cold]] inline auto split(dataset const& data, split_options const& options = {}) -> train_test {
   double const fraction = options.test_fraction;
   require(fraction > 0 && fraction < 1, "split: test_fraction is ", fraction, ", it must lie between 0 and 1");
   auto const rows = data.rows();
   auto const test_rows = static_cast<std::size_t>(std::ceil(fraction * static_cast<double>(rows)));
   require(test_rows > 0 && test_rows < rows, "split: test_fraction ", fraction, " of ", rows,
           rows == 1 ? " row" : " rows", " leaves no row to train on");
+
+  require(options.by_time + options.stratified + !options.groups.empty() <= 1,
+          "split: stratified, by_time and groups exclude each other");
+  if (!options.groups.empty()) return detail::split_groups(data, options, test_rows);
+  if (options.by_time) {
+    std::vector<std::size_t> train(rows - test_rows), test(test_rows);
+    for (std::size_t i = 0; i < rows; ++i) (i < train.size() ? train[i] : test[i - train.size()]) = i;
+    return {data.subset(train), data.subset(test)};
+  }
 
   // A split without strata is a split with one stratum.
   auto const stratum = [&](std::size_t i) {

@@ -84,3 +84,25 @@ TEST_CASE("split: wrong options are refused") {
   CHECK_THROWS_WITH(split(numbered(5, [](int i) { return i == 4; }), {.stratified = true}),
                     "split: stratified needs 2 rows or more of each class, but class 1 has 1");
 }
+
+TEST_CASE("split: by time, the last rows are the test side") {
+  dataset_parts parts{.width = 1};
+  for (int i = 0; i < 10; ++i) parts.features.push_back(float(i));
+  auto const [train, test] = split(dataset{parts}, {.test_fraction = 0.25, .by_time = true});
+  CHECK((train.rows() == 7 && test.rows() == 3));
+  for (std::size_t i = 0; i < 7; ++i) CHECK(train.row(i)[0] == float(i));
+  CHECK(test.row(0)[0] == 7);
+  CHECK_THROWS_AS(split(dataset{parts}, {.by_time = true, .groups = std::vector<std::int32_t>(10)}), error);
+}
+
+TEST_CASE("split: rows of one group are on one side") {
+  dataset_parts parts{.width = 1};
+  std::vector<std::int32_t> groups;
+  for (int i = 0; i < 60; ++i) groups.push_back(i * i % 13 - 5), parts.features.push_back(float(groups.back()));
+  auto const [train, test] = split(dataset{parts}, {.test_fraction = 0.3, .seed = 2, .groups = groups});
+  CHECK(train.rows() + test.rows() == 60);
+  CHECK(test.rows() >= 18);
+  for (float const g : test.features()) CHECK(std::ranges::find(train.features(), g) == train.features().end());
+  CHECK_THROWS_AS(split(dataset{parts}, {.groups = {1, 2}}), error);
+  CHECK_THROWS_AS(split(dataset{parts}, {.groups = std::vector<std::int32_t>(60)}), error);
+}
