@@ -11,7 +11,7 @@
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace {
 
-constexpr double letter = 6.9, line = 16, gap = 14, level = 62;  // pixels
+constexpr double letter = 7.3, line = 16, gap = 14, level = 62;  // pixels
 
 /// A node with its place on the page.
 struct box {
