@@ -26,6 +26,13 @@ selection       preparation metrics
 report          core
 tree            estimator simd
 ensemble        tree
+linear          estimator
+kernel          estimator
+bayes           estimator
+neighbors       estimator
+cluster         estimator
+mixture         estimator
+decomposition   estimator
 neural_network  network loss estimator report
 testing         network
 TABLE

@@ -31,6 +31,13 @@ inline void require_values(table_schema const& schema, std::span<float const> ro
               ", column ", c, " is ", rows[i], ", but a category's code is needed, or NaN where it is missing");
 }
 
+/// Throws `error` unless there are whole rows, at least one, of finite numbers.
+inline void require_rows(char const* who, table_schema const& schema, std::span<float const> rows) {
+  require(!rows.empty() && rows.size() % schema.width == 0, who, ": ", rows.size(), " numbers are no whole rows of ",
+          schema.width, ", the width of the data that the model was fitted on");
+  require_values(schema, rows, false);
+}
+
 /// What each code of a data set's column is to the model; a name that it does not know is a code that it does not have.
 /// None where the codes are the same.
 [[gnu::cold]] inline auto codes_of_model(std::span<std::string const> theirs, std::vector<std::string> const& ours)

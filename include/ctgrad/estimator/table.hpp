@@ -73,4 +73,15 @@ auto schema_of(dataset const& data) -> table_schema {
   return schema;
 }
 
+/// The features alone, whatever else the data set has: for estimators that learn without answers.
+inline auto features_of(char const* who, dataset const& data) -> learn::table {
+  require_numbers(who, data);
+  return {.features = data.features(), .rows = data.rows(), .width = data.width()};
+}
+
+/// What such an estimator remembers; its models make `outputs` numbers a row.
+inline auto schema_of_features(dataset const& data, std::size_t outputs) -> table_schema {
+  return {data.width(), outputs, {data.feature_names().begin(), data.feature_names().end()}};
+}
+
 }  // namespace ctgrad::inline CTGRAD_ABI

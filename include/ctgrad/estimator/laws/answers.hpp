@@ -4,6 +4,8 @@
 #include <ctgrad/estimator/laws/law_case.hpp>
 #include <ctgrad/estimator/metrics.hpp>
 
+#include <tuple>
+
 namespace ctgrad::inline CTGRAD_ABI::estimator_laws {
 
 template <class Spec>

@@ -1,0 +1,48 @@
+// ctgrad/linear/linear_model.hpp — what linear regressions return: a weighted sum of the features
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/predict.hpp>
+#include <ctgrad/estimator/table.hpp>
+#include <ctgrad/estimator/tasks.hpp>
+
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+
+/// y = coefficients . x + intercept.
+class linear_model {
+ public:
+  using task = regression;
+
+  /// Throws `error` unless there is one finite coefficient for each feature of the schema.
+  linear_model(table_schema schema, std::vector<double> coefficients, double intercept);
+
+  auto schema() const noexcept -> table_schema const& { return schema_; }
+
+  /// One a feature, in the units of the target over those of the feature.
+  auto coefficients() const& noexcept -> std::span<double const> { return coefficients_; }
+  auto coefficients() && noexcept -> std::vector<double> { return std::move(coefficients_); }
+  auto intercept() const noexcept -> double { return intercept_; }
+
+  /// Writes one answer a row. `predict` is the checked way to it.
+  void evaluate(std::span<float const> rows, std::span<float> answers) const;
+
+  friend bool operator==(linear_model const&, linear_model const&) = default;
+
+ private:
+  table_schema schema_;
+  std::vector<double> coefficients_;
+  double intercept_;
+};
+
+namespace learn {
+struct linear_fit {
+  std::vector<double> coefficients{};
+  double intercept = 0;
+};
+}  // namespace learn
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -1,0 +1,43 @@
+// ctgrad/linear/ridge.hpp — least squares with a price on the squares of the coefficients
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/traits.hpp>
+#include <ctgrad/estimator/weights.hpp>
+#include <ctgrad/linear/linear_model.hpp>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+
+/// Minimises sum (y - b . x - a)^2 + alpha |b|^2 (Hoerl & Kennard 1970); the intercept is not penalised.
+/// \code auto model = fit(ridge{.alpha = 10}, train); \endcode
+struct ridge {
+  double alpha = 1;       ///< at least 0; at 0 it is `linear_regression`
+  bool intercept = true;
+};
+
+namespace learn {
+auto shrink(ridge const& spec, table const& data, std::span<float const> weights) -> linear_fit;
+}
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// \throws error where the data set has no single target, or alpha is out of its range
+inline auto fit(ridge const& spec, dataset const& data) -> linear_model {
+  auto line = learn::shrink(spec, table_of<regression>("fit", data), {});
+  return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
+}
+/// Weights are divided by their mean, so that they do not change what alpha means.
+inline auto fit(ridge const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
+  require_weights(weights, data);
+  auto line = learn::shrink(spec, table_of<regression>("fit", data), weights);
+  return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
+}
+
+template <>
+struct estimator_traits<ridge> : estimator_defaults {
+  static constexpr bool differentiable = true;
+};
+
+}  // namespace ctgrad::inline CTGRAD_ABI
