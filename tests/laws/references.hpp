@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "references/gradients.hpp"
+#include "support/cost.hpp"
 
 #include <ctgrad/expression/einsum.hpp>
 #include <ctgrad/expression/transform.hpp>
@@ -88,4 +89,5 @@ void must_be(std::span<double const> reference) {
   TEST_CASE("PyTorch's gradient: " #name) {       \
     static constexpr auto loss = __VA_ARGS__;     \
     references::must_be<loss>(references::name);  \
+    support::cost::must_be_cheap(loss);           \
   }

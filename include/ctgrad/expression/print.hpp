@@ -9,10 +9,9 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// All throw `ctgrad::error` where the formula is mistaken, such as a name with two shapes.
-/// Printing an expression itself puts its whole graph, and what its ops can do, into the program; of `ref<e>` the
-/// compiler keeps what is printed: 400 KB and 1 s of compile time less. Clang wants an expression to have a name: one
-/// without is written into the program field by field, 100 s for a gradient.
-/// \code inline constexpr auto dW = gradient(loss, W);  std::cout << text(ref<dW>); \endcode
+/// Of `ref<e>`, and of an expression without a name, the compiler keeps what is printed; an expression that travels as
+/// an argument takes its whole graph along, and what its ops can do: 400 KB and 1 s of compile time more.
+/// \code inline constexpr auto dW = gradient(loss, W);  std::cout << text(ref<dW>) << text(gradient(loss, b)); \endcode
 template <auto const& E>
 auto text(reference<E>) -> std::string {
   static constexpr printable formula(E);
@@ -25,11 +24,16 @@ auto latex(reference<E>) -> std::string {
   if constexpr (formula.has_structured_ops()) return latex(*formula.formula(), formula.root());
   else return latex(*formula.formula(), formula.root(), nullptr);
 }
-auto text(tensor_expression auto const& e) -> std::string {
+[[gnu::noinline]] inline auto text(printable_temporary const& formula) -> std::string { return text(*formula.formula(), formula.root()); }
+[[gnu::noinline]] inline auto latex(printable_temporary const& formula) -> std::string { return latex(*formula.formula(), formula.root()); }
+
+template <tensor_expression E>
+auto text(E& e) -> std::string {
   decltype(auto) whole = e.value();
   return text(whole.formula, whole.root);
 }
-auto latex(tensor_expression auto const& e) -> std::string {
+template <tensor_expression E>
+auto latex(E& e) -> std::string {
   decltype(auto) whole = e.value();
   return latex(whole.formula, whole.root);
 }

@@ -11,20 +11,19 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-/// The formula of a constant expression, made by the compiler. A formula of more nodes is printed from its graph:
-/// `text(e.formula, e.root)`.
-class printable {
+/// The formula of a constant expression, made by the compiler: at most `capacity` - 1 nodes.
+template <int capacity>
+class printable_nodes {
  public:
-  static constexpr int capacity = 1024;
-
   template <tensor_expression E>
-  consteval printable(E const& e) {
+  consteval printable_nodes(E const& e) {
     decltype(auto) whole = e.value();
     fault_ = whole.formula.fault;
     node_order const order = canonical_order(whole.formula, &whole.root, 1);
     node_id place[graph::capacity]{};
     if (order.size >= capacity && !fault_)
-      fault_ = {"the formula has more than 1023 nodes", "; print its graph, text(e.formula, e.root)", "", {}, {}};
+      fault_ = {"the formula is too long to be printed", capacity < long_formula ? "; give it a name, e, and print ref<e>"
+                    : "; print its graph, text(e.formula, e.root)", "", {}, {}};
     for (int i = 0; i < order.size && size_ < capacity; ++i) {
       node n = whole.formula[order.id[i]];
       for (node_id& operand : n.operand) operand = place[operand];
@@ -33,7 +32,7 @@ class printable {
       place[order.id[i]] = node_id(size_);
       nodes_[size_++] = n;
     }
-    root_ = place[whole.root];
+    root_ = fault_ ? node_id(size_ - 1) : place[whole.root];
   }
 
   constexpr auto root() const -> node_id { return root_; }
@@ -57,10 +56,16 @@ class printable {
   }
 
  private:
+  static constexpr int long_formula = 1024;
   node nodes_[capacity]{};
   int size_ = 1;
   node_id root_ = 0;
   complaint fault_{};
 };
+
+/// Of an expression with a name: it lies in static storage.
+using printable = printable_nodes<1024>;
+/// Of one without: Clang writes every member of a temporary into the program on its own, 40 s for 1,024 nodes.
+using printable_temporary = printable_nodes<128>;
 
 }  // namespace ctgrad::inline CTGRAD_ABI

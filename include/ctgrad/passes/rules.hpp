@@ -38,6 +38,11 @@ constexpr auto unspread(symbol a, symbol beside) -> symbol {
   return is<spread_op>(a) && !is<spread_op>(beside) && keeps_space(beside, a) ? a.operand(0) : symbol{};
 }
 
+/// An exact 0 takes part in the product. Of a sample's product, what is wanted depends on the sample: that is left alone.
+constexpr auto without_zero(symbol y, symbol a, symbol b) -> symbol {
+  return (is_zero(a) || is_zero(b)) && !y->batched ? zero_like(y) : symbol{};
+}
+
 template <class Op>
 constexpr auto without_spread(symbol, symbol a, symbol b) -> symbol {
   if (symbol const s = unspread(a, b)) return apply<Op>(s, b);
@@ -63,9 +68,9 @@ inline constexpr rule all_rules[] = {
     rules::on<ops::subtract_op>("a - a = 0", [](symbol y, symbol a, symbol b) {
       return a == b && !y->batched ? rules::zero_like(y) : symbol{};
     }),
-    rules::on<ops::multiply_op>("0 a = 0", [](symbol y, symbol a, symbol b) {
-      return (rules::is_zero(a) || rules::is_zero(b)) && !y->batched ? rules::zero_like(y) : symbol{};
-    }),
+    rules::on<ops::multiply_op>("0 a = 0", &rules::without_zero),
+    rules::on<ops::matmul_op>("0 * A = 0", &rules::without_zero),
+    rules::on<ops::outer_op>("0 b' = 0", &rules::without_zero),
     rules::on<ops::multiply_op>("1 a = a", [](symbol y, symbol a, symbol b) {
       return a->is_constant(1) && y->same_space(*b) ? b : b->is_constant(1) && y->same_space(*a) ? a : symbol{};
     }),
@@ -106,6 +111,9 @@ inline constexpr rule all_rules[] = {
       return is<ops::spread_op>(a) ? spread(-a.operand(0), a->extent) : symbol{};
     }),
     // sums
+    rules::on<ops::sum_op>("the sum of n equal numbers is n of them", [](symbol y, symbol a, symbol) {
+      return is<ops::spread_op>(a) && y->with.axes == 0 ? double(a->extent.size()) * a.operand(0) : symbol{};
+    }),
     rules::on<ops::batch_sum_op>("what no sample touches is a factor of the sum", [](symbol, symbol a, symbol) {
       bool const factor = is<ops::multiply_op>(a) && rules::is_shared_scalar(a.operand(0)) && a.operand(1)->batched;
       return factor ? a.operand(0) * rewrite(batch_sum(a.operand(1))) : symbol{};
@@ -120,6 +128,9 @@ inline constexpr rule all_rules[] = {
     // transposition: pushed down to the product, so that no gradient is transposed in memory
     rules::on<ops::transpose_op>("(a')' = a", [](symbol, symbol a, symbol) {
       return is<ops::transpose_op>(a) ? a.operand(0) : symbol{};
+    }),
+    rules::on<ops::transpose_op>("spread(s)' = spread(s)", [](symbol y, symbol a, symbol) {
+      return is<ops::spread_op>(a) ? spread(a.operand(0), y->extent) : symbol{};
     }),
     rules::on<ops::transpose_op>("(a b')' = b a'", [](symbol, symbol a, symbol) {
       return is<ops::outer_op>(a) ? ops::outer(a.operand(1), a.operand(0)) : symbol{};

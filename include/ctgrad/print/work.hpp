@@ -78,7 +78,8 @@ inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amo
     if (is_with_ones(call.part[p])) total.per_sample += double(call.rows) * call.lanes;
   for (int i = 0; i < key.instructions; ++i) {
     instruction const& in = key.code[i];
-    bool const sum = in.what == verb::row_sum || in.what == verb::row_maximum || in.what == verb::add_up;
+    bool const sum = in.what == verb::row_sum || in.what == verb::row_maximum || in.what == verb::add_up ||
+                     in.what == verb::largest;
     if (!sum && in.what != verb::apply) continue;
     double const each = in.what == verb::apply && in.op->operands == 3 ? 2 : 1;
     bool const once_a_sample = key.what == anchor::rowwise && in.position % 2 == 0;

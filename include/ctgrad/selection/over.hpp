@@ -102,7 +102,7 @@ template <class Value, class Set>
 struct grid_axis {
   std::string name{};
   std::vector<Value> values{};
-  Set set{};   ///< set(spec, value)
+  Set set;   ///< set(spec, value)
 
   auto text(std::size_t i) const -> std::string { return detail::value_text(values[i], i); }
 };

@@ -41,3 +41,19 @@ TEST_CASE("print of a reference: a mistaken formula tells its mistake") {
   static constexpr printable formula(clash);
   CHECK_THROWS_WITH(text(*formula.formula(), formula.root()), "W has two shapes, 2 and 3");
 }
+
+TEST_CASE("print of an expression without a name: the same, up to a length") {
+  static constexpr auto plain = sum(tanh(A * (M * v)));
+  static constexpr auto derivative = gradient(plain, A);
+  CHECK(text(gradient(plain, A)) == text(derivative));
+  CHECK(latex(gradient(plain, A)) == latex(derivative));
+  CHECK(text(M * v) == "M * v");
+  static constexpr auto product = [](auto const& again, int times) consteval {
+    auto p = v + v;
+    for (int i = 0; i < times; ++i) p = again(p, i);
+    return p;
+  };
+  static constexpr auto longer = [](auto const& p, int i) consteval { return p * double(i + 2) + v; };
+  CHECK(text(product(longer, 5)).starts_with("6 (5 (4 (3 (2 "));
+  CHECK_THROWS_WITH(text(product(longer, 60)), "the formula is too long to be printed; give it a name, e, and print ref<e>");
+}

@@ -7,7 +7,6 @@
 #include <ctgrad/preparation/standard_scaler.hpp>
 #include <ctgrad/selection/choice.hpp>
 #include <ctgrad/selection/curves.hpp>
-#include <ctgrad/selection/permutation_importance.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
 
 #include <catch2/catch.hpp>
@@ -160,19 +159,4 @@ TEST_CASE("curves: more rows help, and depth helps only on the rows learnt from"
   CHECK(depth[1].test.values == cross_validate(tree_of_classes{.max_depth = 4}, data).test.values);
   CHECK_THROWS_AS(learning_curve(tree_of_classes{}, data, {0.0}), error);
   CHECK_THROWS_AS(learning_curve(tree_of_classes{}, data, {0.001}), error);
-}
-
-TEST_CASE("permutation_importance: the column that the answer is, and those that say nothing") {
-  dataset_parts parts{.width = 3, .classes = 2};
-  random_stream const random{3, 3};
-  for (std::size_t i = 0; i < 300; ++i) {
-    for (std::size_t c = 0; c < 3; ++c) parts.features.push_back(random.normal(3 * i + c));
-    parts.labels.push_back(parts.features[3 * i + 1] > 0);
-  }
-  dataset const data{parts};
-  auto const losses = permutation_importance(fit(tree_of_classes{}, data), data, {.repeats = 10});
-  CHECK(losses[0].mean() == 0);
-  CHECK(losses[1].mean() > 0.4);
-  CHECK(losses[2].mean() == 0);
-  CHECK(losses[1].values == permutation_importance(fit(tree_of_classes{}, data), data, {.repeats = 10, .threads = 1})[1].values);
 }
