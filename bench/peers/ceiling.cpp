@@ -16,8 +16,8 @@ namespace ceilings {
 auto bench::ceiling(std::string_view name) -> racer {
   if (name == "w1") return racer_of<ceilings::W1>("ceiling", "written by hand");
   if (name == "w2") return racer_of<ceilings::W2>("ceiling", "written by hand");
-  return {"ceiling"};
+  return {};
 }
 #else
-auto bench::ceiling(std::string_view) -> racer { return {"ceiling"}; }
+auto bench::ceiling(std::string_view name) -> racer { return name == "w1" || name == "w2" ? racer{"ceiling"} : racer{}; }
 #endif

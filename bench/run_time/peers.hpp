@@ -8,6 +8,7 @@
 
 namespace bench {
 
+// One without a name does not know the case; one without functions knows it, but is absent on this machine.
 auto ceiling(std::string_view name) -> racer;   // written by hand for this one network and for AVX-512
 auto openblas(std::string_view name) -> racer;  // written by hand on OpenBLAS's matrix product
 

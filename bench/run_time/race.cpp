@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 #include "peers.hpp"
 
@@ -34,15 +35,19 @@ void enter(std::string const& name, racer const& racer) {
     state.counters["flops"] = must.flops, state.counters["bytes"] = must.bytes, state.counters["memory"] = must.memory;
     state.counters["bytes_of_a_number"] = must.bytes_of_a_number;
   };
-  benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kMicrosecond);
+  auto* const entry = benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kMicrosecond);
+  if (racer.wall) entry->UseRealTime();
 }
 
 }  // namespace
 
-auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, racer ours) -> int {
+auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, std::vector<racer> ours) -> int {
   bool const only_check = argc > 1 && std::string_view(argv[1]) == "--check";
   bool all_agree = true;
-  for (auto const& racer : {ours, ceiling(name), openblas(name)}) {
+  std::vector<racer> all = std::move(ours);
+  for (auto* const peer : {ceiling, openblas}) all.push_back(peer(name));
+  for (auto const& racer : all) {
+    if (racer.who.empty()) continue;
     bool const present = racer.step != nullptr;
     benchmark::AddCustomContext(name + "/" + racer.who, present ? racer.note : "absent");
     if (!present) continue;

@@ -3,6 +3,7 @@
 #pragma once
 #include <span>
 #include <string>
+#include <vector>
 
 namespace bench {
 
@@ -22,21 +23,22 @@ struct racer {
   float (*loss)() = nullptr;            // of the last step
   std::string note{};                   // what a reader should know: "SkylakeX kernels, 1 thread"
   work must{};
+  bool wall = false;                    // several threads: the time that passes, not that of the processors
 };
 
-/// The body of a benchmark's main: requires that every racer's first losses are `losses`, then times all of them.
-/// With --check, it stops before the timing. All other arguments are Google Benchmark's.
-auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, racer ours) -> int;
+/// The body of a benchmark's main: requires that the first losses of ours, and of the peers that know this case, are
+/// `losses`, then times all of them. With --check, it stops before the timing. All other arguments are Google Benchmark's.
+auto race(int argc, char** argv, std::string const& name, std::span<float const> losses, std::vector<racer> ours) -> int;
 
 /// Our side, as a program with a constructor from the learning rate, a step(), the `last` loss and its `must()`.
 template <class Program>
-auto race_of(int argc, char** argv, std::string const& name, std::span<float const> losses) -> int {
+auto ours(std::string who = "ctgrad") -> racer {
   static Program* program = nullptr;
   auto const start = [](float rate) {
     delete program;
     program = new Program(rate);
   };
-  return race(argc, argv, name, losses, {"ctgrad", start, [] { program->step(); }, [] { return program->last; }, "", Program::must()});
+  return {std::move(who), start, [] { program->step(); }, [] { return program->last; }, "", Program::must()};
 }
 
 }  // namespace bench

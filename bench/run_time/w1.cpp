@@ -34,4 +34,4 @@ struct program_w1 {
   }
   void step() { last = trainer.step(bench::w1_start::batch, feed(x, from.x), feed(t, from.label)); }
 };
-int main(int argc, char** argv) { return bench::race_of<program_w1>(argc, argv, "w1", bench::w1_start::losses); }
+int main(int argc, char** argv) { return bench::race(argc, argv, "w1", bench::w1_start::losses, {bench::ours<program_w1>()}); }

@@ -36,4 +36,4 @@ struct program_w2 {
   void step() { last = trainer.step(bench::w2_start::batch, feed(x, from.x), feed(y, from.y)); }
 };
 
-int main(int argc, char** argv) { return bench::race_of<program_w2>(argc, argv, "w2", bench::w2_start::losses); }
+int main(int argc, char** argv) { return bench::race(argc, argv, "w2", bench::w2_start::losses, {bench::ours<program_w2>()}); }

@@ -9,6 +9,7 @@
 #include <ctgrad/network/kernels/sliding.hpp>
 #include <ctgrad/network/kernels/strided.hpp>
 #include <ctgrad/network/kernels/transposition.hpp>
+#include <ctgrad/network/together.hpp>
 #include <ctgrad/passes/plan.hpp>
 
 #include <array>
@@ -111,7 +112,7 @@ struct compiled {
   static constexpr auto leaves = first<memory.leaf_count>(memory.leaves);
   static constexpr auto roots = first<pass::lowered.graph.roots>(planned.roots);
 
-  using function = void (*)(kernel_call const&, detail::kernels::surroundings<T> const&);
+  using function = detail::kernel_function<T>;
   template <int Index>
   static constexpr auto kernel() -> function {
     constexpr kernel_key key = planned.keys[Index];

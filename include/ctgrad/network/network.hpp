@@ -162,7 +162,7 @@ class network {
   class predictor {
    public:
     /// \param net must outlive the predictor; \param capacity most samples of one call
-    predictor(network const& net, int capacity) : program_(net.memory_.data(), capacity) {}
+    predictor(network const& net, int capacity, execution how = {}) : program_(net.memory_.data(), capacity, how) {}
 
     /// \param y batch x outputs, row-major
     template <class... Bindings>
@@ -199,8 +199,8 @@ class network {
     static_assert(sizeof(checked) > 0);
 
     /// \param net must outlive the trainer; \param capacity most samples of one step
-    trainer(network& net, Optimizer optimizer, int capacity)
-        : optimizer(optimizer), program_(net.memory_.data(), capacity) {}
+    trainer(network& net, Optimizer optimizer, int capacity, execution how = {})
+        : optimizer(optimizer), program_(net.memory_.data(), capacity, how) {}
 
     /// One step on a batch; returns the objective before it.
     template <class... Bindings>
@@ -278,7 +278,7 @@ class network {
   class evaluator {
    public:
     /// \param net must outlive the evaluator; \param capacity most samples of one call
-    evaluator(network const& net, int capacity) : program_(net.memory_.data(), capacity) {}
+    evaluator(network const& net, int capacity, execution how = {}) : program_(net.memory_.data(), capacity, how) {}
 
     /// \param y batch x outputs, row-major; returns the objective
     template <class... Bindings>
@@ -299,23 +299,27 @@ class network {
   template <class Source>
   using program_of = program<Source, T>;
 
-  auto predict_with(int capacity) const -> predictor { return {*this, capacity}; }
+  /// What runs on this network, with memory for `capacity` samples: `net.train_with(sgd{}, 1024, {.threads = 2})`.
+  auto predict_with(int capacity, execution how = {}) const -> predictor { return {*this, capacity, how}; }
   template <samples Count = samples::alike, optimizer_like Optimizer>
-  auto train_with(Optimizer optimizer, int capacity) -> trainer<Optimizer, Count> { return {*this, optimizer, capacity}; }
+  auto train_with(Optimizer optimizer, int capacity, execution how = {}) -> trainer<Optimizer, Count> {
+    return {*this, optimizer, capacity, how};
+  }
   /// A method that walks by itself, such as `lbfgs`.
   template <samples Count = samples::alike, batch_method Method>
-  auto train_with(Method method, int capacity) -> typename Method::template trainer<network, Count> {
+  auto train_with(Method method, int capacity, execution how = {}) -> typename Method::template trainer<network, Count> {
+    require(how.threads == 1, "train_with: ", how.threads, " threads were asked for, but this method has 1");
     return {*this, method, capacity};
   }
   /// Trains the same parameters by another loss: of a player against another, of a second task.
   /// \code auto critic = net.train_with(ref<critic_loss>, trains(adam{}, D1, D2), 64); \endcode
   template <samples Count = samples::alike, auto const& Other, optimizer_like Optimizer>
-  auto train_with(reference<Other>, Optimizer optimizer, int capacity)
+  auto train_with(reference<Other>, Optimizer optimizer, int capacity, execution how = {})
       -> trainer<Optimizer, Count, detail::formula<Other, Other, T, formula>> {
-    return {*this, optimizer, capacity};
+    return {*this, optimizer, capacity, how};
   }
   template <samples Count = samples::alike>
-  auto evaluate_with(int capacity) const -> evaluator<Count> { return {*this, capacity}; }
+  auto evaluate_with(int capacity, execution how = {}) const -> evaluator<Count> { return {*this, capacity, how}; }
 
   /// All parameters as they lie in memory, with room between them: to keep and to restore.
   auto memory() -> std::span<T> { return {memory_.data(), memory_.size()}; }

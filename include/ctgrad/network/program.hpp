@@ -5,6 +5,7 @@
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/network/binding.hpp>
 #include <ctgrad/network/compiled.hpp>
+#include <ctgrad/network/together.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -38,10 +39,11 @@ class program {
 
   /// \param parameters laid out as `Source::parameters` says; must outlive the program
   /// \param capacity most samples of one run, at least 1
-  [[gnu::cold]] program(T* parameters, int capacity)
+  [[gnu::cold]] program(T* parameters, int capacity, execution how = {})
       : capacity_((std::max(capacity, 1) + room - 1) / room * room),
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
-        calls_(compiled_type::calls.begin(), compiled_type::calls.end()) {
+        calls_(compiled_type::calls.begin(), compiled_type::calls.end()),
+        threads_(how.threads == 1 ? nullptr : new detail::threads_of_a_program<T>(how.threads, calls_, capacity_, scratch)) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     for (kernel_call& call : calls_) {
       for (place& p : call.slot) scale(p);
@@ -92,6 +94,7 @@ class program {
     }
     if constexpr (has(role::noise)) draw_noise(batch);
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
+    if (threads_) return threads_->run(calls_, compiled_type::table.data(), around);
     for (kernel_call const& call : calls_)
       if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
   }
@@ -125,6 +128,7 @@ class program {
   int capacity_;
   aligned_buffer<T> memory_;
   std::vector<kernel_call> calls_;
+  std::unique_ptr<detail::threads_of_a_program<T>> threads_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
 
   static constexpr auto has(role what) -> bool {

@@ -50,6 +50,7 @@ struct neural_network {
                                  ///< such as lbfgs always take all rows at once
   double batch_fraction = 0;     ///< above 0, up to 1: this share of the rows instead, rounded up; 1 takes all at once
   std::uint64_t seed = 0;        ///< of the first weights, of the order of samples and of every other random choice
+  int threads = 1;               ///< of a step, at least 1: the same model, bit for bit, for any number
 
   initializer initial = initializers::glorot();      ///< first values of matrices and kernels; the rest is zero
   std::vector<initial_leaf> initial_of{};            ///< but these leaves: `{{W1, initializers::orthogonal()}}`

@@ -30,7 +30,7 @@ class training_run {
   /// \param start the weights to begin with, and the history so far; \param own_weights one a row, or none
   training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start)
       : spec_(spec), data_(data), model_(std::move(start)), rows_(rows()), weights_(weights(own_weights)),
-        batch_(batch()), samples_(batch_), trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_))),
+        batch_(batch()), samples_(batch_), trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
         validation_(make_validation()), finite_(spec.on_divergence == divergence::stops ? kept() : std::vector<float>{}) {
     trainer_.seed(spec.seed);
     for (hyperparameter_value const& h : model_.hyperparameters) trainer_.set(h.leaf.text, h.value);

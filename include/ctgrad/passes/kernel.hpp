@@ -117,6 +117,10 @@ struct place {
 /// Extents are numbers, or these.
 inline constexpr int batch_extent = -1;
 
+/// A total of all elements is the sum of the totals of chunks, which do not depend on the number of threads. A chunk is so
+/// many rows; where the plan says that there is one row, so many lanes.
+inline constexpr int rows_of_a_chunk = 128, lanes_of_a_chunk = 2048;
+
 struct product_part {
   place a, b;               ///< a is broadcast, b lies in the lanes
   int a_row, a_k;       ///< strides of a
@@ -131,6 +135,8 @@ struct kernel_call {
   bool rows_outer;      ///< a contraction's tiles run along the lanes first
   bool batches_only;    ///< prepares what one sample alone does not need
   bool overlap;         ///< the last tile of rows may repeat some of the tile before
+  bool shared;          ///< several threads may run it together, each a part of its loop
+  std::uint16_t sums, maxima;   ///< slots, as bits, that receive a total of all places
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];
   strided_loops loops;          ///< of a strided kernel: part[0].a and part[0].b to slot[0]

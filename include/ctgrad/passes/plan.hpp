@@ -123,6 +123,14 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     bool pure = !program.sums;
     for (int i = 0; i < program.write_count; ++i) pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
     call.overlap = pure;
+    for (int i = 0; i < program.instructions; ++i) {
+      instruction const& in = program.code[i];
+      if (in.what == verb::add_up) call.sums = std::uint16_t(call.sums | 1u << in.slot);
+      if (in.what == verb::largest) call.maxima = std::uint16_t(call.maxima | 1u << in.slot);
+    }
+    call.shared = key.what == anchor::map || key.what == anchor::contraction || key.what == anchor::rowwise ||
+                  key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode));
+    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = true;   // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
     if (!slides(key.mode)) key.slots = std::uint8_t(program.slots);
     key.instructions = std::uint8_t(program.instructions);

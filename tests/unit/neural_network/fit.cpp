@@ -153,3 +153,13 @@ TEST_CASE("network: a label out of range and a batch of the wrong size are refus
   CHECK(message([&] { net.train_with(sgd{}, 0); }) ==
         "network: memory for 0 samples was asked for, at least 1 is needed");
 }
+
+TEST_CASE("fit: threads change no bit of the model") {
+  auto const memory_with = [](int threads) {
+    auto const model = fit(neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2,
+                                          .batch = 64, .threads = threads}, small_digits());
+    return std::vector<float>(model.net.memory().begin(), model.net.memory().end());
+  };
+  auto const alone = memory_with(1), together = memory_with(3);
+  CHECK(std::memcmp(alone.data(), together.data(), alone.size() * sizeof(float)) == 0);
+}

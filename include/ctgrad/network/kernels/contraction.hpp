@@ -74,21 +74,21 @@ struct contraction_loops {
 
   // One call for each size of tile: every further one would be inlined as a copy of the whole kernel.
   template <int Packs>
-  CTGRAD_INLINE void panels(int first, int end, bool overlap, bool rows_outer) {
+  CTGRAD_INLINE void panels(range of_rows, range of_lanes, bool overlap, bool rows_outer) {
     constexpr int width = Packs * lanes<T>;
-    int const last = rows - key.tile_rows;
+    int const last = of_rows.end - key.tile_rows, height = of_rows.end - of_rows.first;
     // A tail of rows overlaps the tile before it where the program may run twice on a row; else it is done row by row.
-    int const full = last < 0 ? 0 : overlap ? (rows + key.tile_rows - 1) / key.tile_rows : rows / key.tile_rows;
-    int const across = (end - first + width - 1) / width;
+    int const full = height < key.tile_rows ? 0 : overlap ? (height + key.tile_rows - 1) / key.tile_rows : height / key.tile_rows;
+    int const across = (of_lanes.end - of_lanes.first + width - 1) / width;
     int const outer = rows_outer ? full : across, inner = rows_outer ? across : full;
     for (int a = 0; a < outer; ++a)
       for (int b = 0; b < inner; ++b) {
-        int const i = (rows_outer ? a : b) * key.tile_rows;
-        tile<key.tile_rows, Packs>(key.row_tail && i > last ? last : i, first + (rows_outer ? b : a) * width);
+        int const i = of_rows.first + (rows_outer ? a : b) * key.tile_rows;
+        tile<key.tile_rows, Packs>(key.row_tail && i > last ? last : i, of_lanes.first + (rows_outer ? b : a) * width);
       }
     if constexpr (key.row_tail)
-      for (int i = full * key.tile_rows; i < rows; ++i)
-        for (int j = first; j < end; j += width) tile<1, Packs>(i, j);
+      for (int i = of_rows.first + full * key.tile_rows; i < of_rows.end; ++i)
+        for (int j = of_lanes.first; j < of_lanes.end; j += width) tile<1, Packs>(i, j);
   }
 };
 
@@ -162,15 +162,29 @@ template <class Code, class T>
   static constexpr kernel_key const& key = Code::key;
   contraction_loops<Code, T> loops(call, around);
   if constexpr (key.single)
-    if (loops.rows == 1) {
-      single_sample(loops, call, around.space);
-      return loops.m.template finish<Code>();
-    }
+    if (loops.rows == 1)
+      return loops.m.template in_chunks<Code>(around, 1, 1, 1, [&](range part) CTGRAD_INLINE_LAMBDA {
+        if (part.first < part.end) single_sample(loops, call, around.space);
+      });
   constexpr int width = key.tile_packs * lanes<T>;
   int const whole = key.lane_tail ? loops.n / width * width : loops.n;
-  loops.template panels<key.tile_packs>(0, whole, call.overlap, call.rows_outer);
-  if constexpr (key.lane_tail) loops.template panels<1>(whole, loops.n, call.overlap, false);
-  loops.m.template finish<Code>();
+  auto const visit = [&](range of_rows, range of_lanes) CTGRAD_INLINE_LAMBDA {
+    range const tiled{of_lanes.first < whole ? of_lanes.first : whole, of_lanes.end < whole ? of_lanes.end : whole};
+    loops.template panels<key.tile_packs>(of_rows, tiled, call.overlap, call.rows_outer);
+    if constexpr (key.lane_tail)
+      loops.template panels<1>(of_rows, {tiled.end < of_lanes.first ? of_lanes.first : tiled.end, of_lanes.end}, call.overlap, false);
+  };
+  // Each `visit` is a copy of the whole kernel: one is enough.
+  if constexpr (operands<T>::template has_totals<Code>()) {
+    loops.m.template in_chunks<Code>(around, loops.rows, key.tile_rows, rows_of_a_chunk,
+                                     [&](range part) CTGRAD_INLINE_LAMBDA { visit(part, {0, loops.n}); });
+  } else {
+    range of_rows{0, loops.rows}, of_lanes{0, loops.n};
+    bool const few_rows = loops.rows < around.members * 2 * key.tile_rows;   // no work for many
+    if (around.members > 1 && few_rows) of_lanes = around.share(loops.n, width);
+    else of_rows = around.share(loops.rows, key.tile_rows);
+    visit(of_rows, of_lanes);
+  }
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

@@ -16,12 +16,32 @@ namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 using simd::lanes;
 using simd::pack;
 
-/// What a kernel knows of its surroundings: memory regions, the number of samples, room for a few packs.
+/// Part of a loop.
+struct range {
+  int first, end;
+};
+
+/// What a kernel knows of its surroundings: memory regions, the number of samples, room for a few packs, and who else
+/// runs the same kernel at the same time.
 template <class T>
 struct surroundings {
   T* const* space;
   int batch;
   T* scratch;
+  T* partial = nullptr;       ///< totals of chunks, [chunk][slot][lane], where several threads make them
+  int member = 0, members = 1;
+
+  /// What this thread does of a loop: whole granules, as even as can be; the last thread does what is left.
+  CTGRAD_INLINE auto share(int count, int granule) const -> range {
+    return members == 1 ? range{0, count} : part(count, granule);
+  }
+
+ private:
+  [[gnu::cold, gnu::noinline]] auto part(int count, int granule) const -> range {
+    std::ptrdiff_t const granules = count / granule;
+    auto const border = [&](int m) { return m == members ? count : int(granules * m / members) * granule; };
+    return {border(member), border(member + 1)};
+  }
 };
 
 /// A key as a type: symbols stay short, and equal kernels of different programs are one function.
@@ -46,20 +66,49 @@ struct operands {
       at[s] = around.space[call.slot[s].space] + call.slot[s].offset;
       stride[s] = call.slot[s].stride;
     }
-    each<Code>([&]<instruction In>() CTGRAD_INLINE_LAMBDA {
-      if constexpr (In.what == verb::add_up) total[In.slot] = pack<T>(0);
-      if constexpr (In.what == verb::largest) total[In.slot] = pack<T>(-std::numeric_limits<T>::infinity());
-    });
   }
+
   template <class Code>
-  CTGRAD_INLINE void finish() {
-    each<Code>([&]<instruction In>() CTGRAD_INLINE_LAMBDA {
-      if constexpr (In.what == verb::add_up) *at[In.slot] = simd::sum(total[In.slot]);
-      if constexpr (In.what == verb::largest) *at[In.slot] = simd::maximum(total[In.slot]);
-    });
+  static constexpr auto has_totals() -> bool {
+    for (int s = 0; s < Code::key.instructions; ++s)
+      if (Code::key.code[s].what == verb::add_up || Code::key.code[s].what == verb::largest) return true;
+    return false;
+  }
+
+  /// This thread's part of a loop of `count` places; `loop(range)` adds to the totals.
+  /// law: totals do not depend on the number of threads: each chunk is added up alone, then the chunks in their order
+  template <class Code, class Loop>
+  CTGRAD_INLINE void in_chunks(surroundings<T> const& around, int count, int granule, int chunk, Loop loop) {
+    if constexpr (!has_totals<Code>()) {
+      loop(around.share(count, granule));
+    } else {
+      int const chunks = (count + chunk - 1) / chunk;
+      range const own = around.share(chunks, 1);
+      pack<T> sum[kernel_key::most_slots];
+      for (int c = own.first; c < own.end; ++c) {
+        totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA {
+          total[s] = pack<T>(sums() ? T(0) : -std::numeric_limits<T>::infinity());
+        });
+        loop(range{c * chunk, c + 1 == chunks ? count : (c + 1) * chunk});
+        totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA {
+          if (around.members > 1) simd::store(around.partial + (c * kernel_key::most_slots + s) * lanes<T>, total[s]);
+          else sum[s] = c == 0 ? total[s] : sums() ? sum[s] + total[s] : max(sum[s], total[s]);
+        });
+      }
+      if (around.members == 1)
+        totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA { *at[s] = sums() ? simd::sum(sum[s]) : simd::maximum(sum[s]); });
+    }
   }
 
  private:
+  /// f(is it a sum and no maximum, slot) for each total
+  template <class Code, class F>
+  static CTGRAD_INLINE void totals(F f) {
+    each<Code>([&]<instruction In>() CTGRAD_INLINE_LAMBDA {
+      if constexpr (In.what == verb::add_up || In.what == verb::largest)
+        f(std::bool_constant<In.what == verb::add_up>{}, In.slot);
+    });
+  }
   template <class Code, class F>
   static CTGRAD_INLINE void each(F f) {
     [&]<std::size_t... S>(std::index_sequence<S...>) CTGRAD_INLINE_LAMBDA {

@@ -12,7 +12,8 @@ template <class T>
   T const* const a = around.space[from.space] + from.offset;
   T* const b = around.space[to.space] + to.offset;
   constexpr int w = lanes<T>;
-  for (int i = 0; i < call.rows; i += w)
+  range const own = around.share(call.rows, w);
+  for (int i = own.first; i < own.end; i += w)
     for (int j = 0; j < call.lanes; j += w) {
       pack<T> block[w];
       CTGRAD_UNROLL for (int r = 0; r < w; ++r)

@@ -1,0 +1,111 @@
+// threads.cpp — the same bits for any number of threads, and one network that many threads predict with
+// SPDX-License-Identifier: MIT
+#include <ctgrad/core/random.hpp>
+#include <ctgrad/expression/reduce.hpp>
+#include <ctgrad/layer/activation.hpp>
+#include <ctgrad/layer/dense.hpp>
+#include <ctgrad/loss/cross_entropy.hpp>
+#include <ctgrad/loss/mean_squared_error.hpp>
+#include <ctgrad/loss/penalty.hpp>
+#include <ctgrad/network/network.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cstring>
+#include <thread>
+
+using namespace ctgrad;
+
+namespace {
+
+// Every kind of kernel: products of wide and narrow matrices, totals over samples and over parameters, softmax, a
+// transposition, and strided loops.
+constexpr input<"x", 37> x{};
+constexpr label<"t", 11> t{};
+constexpr parameter<"first.W", 53, 37> W{};
+constexpr parameter<"A", 40, 37> A{};
+constexpr parameter<"V", 3, 37> V{};
+constexpr auto classes = x | dense<53, "first"> | relu | dense<11>;
+constexpr auto classes_loss = cross_entropy(classes, t) + 1e-3 * l2(W);
+constexpr auto copy = transpose(A) * tanh(A * x) + transpose(V) * softmax(V * x);
+constexpr auto copy_loss = mean_squared_error(copy, x) + 1e-2 * l1(A) + 1e-3 * sum(cumsum<0>(tanh(V * x)));
+
+auto numbers(std::size_t count, std::uint64_t seed) -> std::vector<float> {
+  random_stream const stream{seed, 1};
+  std::vector<float> v(count);
+  for (std::size_t i = 0; i < count; ++i) v[i] = stream.uniform(i) - .5f;
+  return v;
+}
+
+struct outcome {
+  std::vector<float> losses, parameters, outputs;
+};
+auto same_bits(std::vector<float> const& a, std::vector<float> const& b) -> bool {
+  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0;
+}
+
+template <auto const& Output, auto const& Loss>
+auto trained(int batch, int threads) -> outcome {
+  network<Output, Loss> net;
+  auto const start = numbers(net.memory().size(), 7);
+  for (int k = 0, next = 0; k < net.table.size; ++k)
+    for (int i = 0; i < net.view(k).rows; ++i)
+      for (int j = 0; j < net.view(k).cols; ++j) net.view(k)(i, j) = start[std::size_t(next++)];
+  auto trainer = net.train_with(sgd{.rate = 0.1}, batch, {.threads = threads});
+  auto predictor = net.predict_with(batch, {.threads = threads});
+  outcome all;
+  for (std::uint64_t step = 0; step < 3; ++step) {
+    auto const rows = numbers(std::size_t(batch) * 37, step);
+    std::vector<std::int32_t> labels(std::size_t(batch), 3);
+    all.losses.push_back(trainer.step(batch, feed(x, rows), feed(t, labels)));
+    all.outputs.resize(std::size_t(batch * net.outputs));
+    predictor(batch, all.outputs, feed(x, rows));
+  }
+  all.parameters.assign(net.memory().begin(), net.memory().end());
+  return all;
+}
+
+template <auto const& Output, auto const& Loss>
+void check_threads() {
+  for (int batch : {1, 2, 16, 45, 128, 300}) {
+    auto const alone = trained<Output, Loss>(batch, 1);
+    for (int threads : {2, 3, 5}) {
+      CAPTURE(batch, threads);
+      auto const together = trained<Output, Loss>(batch, threads);
+      CHECK(same_bits(alone.losses, together.losses));
+      CHECK(same_bits(alone.parameters, together.parameters));
+      CHECK(same_bits(alone.outputs, together.outputs));
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("threads: a classifier has the same bits for 1, 2, 3 and 5") { check_threads<classes, classes_loss>(); }
+TEST_CASE("threads: tied weights and strided kernels have the same bits for 1, 2, 3 and 5") { check_threads<copy, copy_loss>(); }
+
+TEST_CASE("threads: many predict on one const network, each with a predictor of its own") {
+  network<classes, classes_loss> net;
+  auto const start = numbers(net.memory().size(), 3);
+  std::ranges::copy(start, net.memory().begin());
+  auto const& fixed = net;
+  auto const rows = numbers(20 * 37, 9);
+  auto const predicted = [&] {
+    std::vector<float> y(20 * 11);
+    auto predictor = fixed.predict_with(20);
+    for (int round = 0; round < 20; ++round) predictor(20, y, feed(x, rows));
+    return y;
+  };
+  auto const expected = predicted();
+  std::vector<std::vector<float>> answers(4);
+  {
+    std::vector<std::jthread> callers;
+    for (auto& answer : answers) callers.emplace_back([&] { answer = predicted(); });
+  }
+  for (auto const& answer : answers) CHECK(same_bits(answer, expected));
+}
+
+TEST_CASE("threads: none are refused") {
+  network<classes, classes_loss> net;
+  CHECK_THROWS_WITH(net.predict_with(1, {.threads = 0}), Catch::Contains("0 were asked for"));
+}
