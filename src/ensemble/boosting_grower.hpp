@@ -38,10 +38,10 @@ class boosting_grower {
   /// \param columns which of them may be asked
   auto grow(derivatives const& d, std::vector<std::uint32_t>& rows, std::vector<bool> const& columns) -> tree;
 
-  /// Calls f(value, rows) for each leaf of the last tree.
+  /// Calls f(node, rows) for each leaf of the last tree.
   template <class F>
-  void for_each_leaf(tree const& t, std::span<std::uint32_t const> rows, F f) const {
-    for (auto const& leaf : leaves_) f(t.values[leaf.node], rows.subspan(leaf.lo, leaf.hi - leaf.lo));
+  void for_each_leaf(std::span<std::uint32_t const> rows, F f) const {
+    for (auto const& leaf : leaves_) f(leaf.node, rows.subspan(leaf.lo, leaf.hi - leaf.lo));
   }
 
  private:

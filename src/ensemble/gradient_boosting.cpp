@@ -12,6 +12,7 @@
 #include "../tree/check_limits.hpp"
 #include "../tree/code_walk.hpp"
 #include "../tree/scorer.hpp"
+#include "../tree/walk.hpp"
 #include "boosting_grower.hpp"
 #include "objective.hpp"
 
@@ -101,7 +102,12 @@ class boosting {
                           spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage,
                           std::size_t(spec.max_categories), std::size_t(spec.min_samples_category), spec.category_smoothing,
                           spec.category_l2, spec.monotone}),
-        packer_(data.rows), g_(data.rows), h_(data.rows) {
+        packer_(data.rows), g_(data.rows), h_(data.rows), shrinkage_(spec.shrinkage) {
+    require(spec.monotone.empty() || !loss_->renews(),
+            "fit: monotone was given, but leaves of this loss answer with quantiles, which obey no bound");
+    double sum = 0;
+    for (float const w : data.weights) sum += double(w);
+    for (float const w : data.weights) weights_.push_back(float(double(w) * double(data.rows) / sum));
     auto const held = spec.validation_fraction > 0
                           ? draw(data.rows, spec.validation_fraction, {seed_, stream_id("boosting validation")})
                           : std::vector<bool>(data.rows);
@@ -110,13 +116,19 @@ class boosting {
             " rows to train on");
   }
 
-  auto run(std::size_t rounds) -> boosted_trees {
-    boosted_trees result{.base = loss_->base(train_)};
+  auto run(std::size_t rounds, boosted_trees result, table const& data) -> boosted_trees {
     std::size_t const rows = g_.size(), columns = loss_->columns();
+    if (result.base.empty()) result.base = loss_->base(train_), result.link = loss_->link();
+    require(result.link == loss_->link() && result.base.size() == columns, "fit: the model to go on from has another loss");
     for (float const b : result.base) margins_.insert(margins_.end(), rows, b);
+    for (std::size_t t = 0; t < result.trees.size(); ++t)
+      for_each_leaf(result.trees[t], data.features, data.width, [&](std::size_t row, std::size_t leaf) {
+        margins_[t % columns * rows + row] += result.trees[t].values[leaf];
+      });
     double best = held_back_.empty() ? 0 : loss_->loss(margins_, held_back_);
-    std::size_t kept = 0;
-    for (std::size_t round = 0; round < rounds; ++round) {
+    std::size_t const first = result.trees.size() / columns;
+    std::size_t kept = first;
+    for (std::size_t round = first; round < first + rounds; ++round) {
       loss_->begin_round(margins_);
       for (std::size_t k = 0; k < columns; ++k) result.trees.push_back(add_tree(round, k));
       if (held_back_.empty()) continue;
@@ -133,16 +145,31 @@ class boosting {
     std::size_t const rows = g_.size();
     auto const margins = std::span(margins_).subspan(k * rows, rows);
     loss_->derivatives(margins, k, g_, h_);
+    for (std::size_t i = 0; i < weights_.size(); ++i) g_[i] *= weights_[i], h_[i] *= weights_[i];
     auto const index = round * loss_->columns() + k;
     choose_rows(index);
     auto const columns = draw(binned_.width(), column_share_, {seed_, stream_id("boosting columns") + index});
     tree t = grower_.grow(packer_.pack(g_, h_), rows_, columns);
-    grower_.for_each_leaf(t, rows_, [&](float value, std::span<std::uint32_t const> members) {
-      for (auto const row : members) margins[row] += value;
+    grower_.for_each_leaf(rows_, [&](std::size_t node, std::span<std::uint32_t const> members) {
+      if (loss_->renews()) t.values[node] = float(shrinkage_ * loss_->leaf(margins, members));
+      for (auto const row : members) margins[row] += t.values[node];
     });
+    if (!weights_.empty()) weigh_nodes(t);
     if (!others_.empty())
       code_tree(t, binned_).walk(others_, [&](std::uint32_t row, std::size_t leaf) { margins[row] += t.values[leaf]; });
     return t;
+  }
+
+  void weigh_nodes(tree& t) const {
+    std::vector<double> weight(t.nodes.size());
+    grower_.for_each_leaf(rows_, [&](std::size_t node, std::span<std::uint32_t const> members) {
+      for (auto const row : members) weight[node] += double(weights_[row]);
+    });
+    for (std::size_t i = t.nodes.size(); i-- > 0;) {
+      auto const left = std::size_t(t.nodes[i].left);
+      if (!t.nodes[i].is_leaf()) weight[i] = weight[left] + weight[left + 1];
+      t.nodes[i].weight = float(weight[i]);
+    }
   }
 
   /// Whom the next tree is grown for, and who else needs its answers.
@@ -163,21 +190,21 @@ class boosting {
   std::size_t patience_;
   boosting_grower grower_;
   packer packer_;
-  std::vector<float> g_, h_, margins_;
+  std::vector<float> g_, h_, margins_, weights_;
+  double shrinkage_;
   std::vector<std::uint32_t> train_, held_back_, rows_, others_;
 };
 
 }  // namespace
 
-auto boost(gradient_boosting<classification> const& spec, table const& data) -> boosted_trees {
+auto boost(gradient_boosting<classification> const& spec, table const& data, boosted_trees start) -> boosted_trees {
   check(spec, data);
-  return boosting(spec, data, data.classes == 2 ? logistic_objective(data) : softmax_objective(data))
-      .run(std::size_t(spec.trees));
+  return boosting(spec, data, objective_of(spec, data)).run(std::size_t(spec.trees), std::move(start), data);
 }
 
-auto boost(gradient_boosting<regression> const& spec, table const& data) -> boosted_trees {
+auto boost(gradient_boosting<regression> const& spec, table const& data, boosted_trees start) -> boosted_trees {
   check(spec, data);
-  return boosting(spec, data, squared_objective(data)).run(std::size_t(spec.trees));
+  return boosting(spec, data, objective_of(spec, data)).run(std::size_t(spec.trees), std::move(start), data);
 }
 
 }  // namespace learn
@@ -187,8 +214,10 @@ gradient_boosting_model<Task>::gradient_boosting_model(table_schema schema, lear
     : schema_(std::move(schema)), parts_(std::move(parts)) {
   learn::check_schema<Task>(schema_);
   std::size_t const sums = parts_.base.size(), needed = schema_.outputs == 2 ? 1 : schema_.outputs;
-  require(sums == needed, "model: ", sums, " base margins were given, ", needed, " are needed for ", schema_.outputs,
-          " outputs");
+  require(sums == needed || sums == schema_.outputs, "model: ", sums, " base margins were given, ", needed,
+          " are needed for ", schema_.outputs, " outputs");
+  require(std::same_as<Task, regression> || parts_.link == boosting_link::natural,
+          "model: the link of a classification is exponential, natural is needed");
   for (float const b : parts_.base) require(std::isfinite(b), "model: a base margin is ", b, ", a finite number is needed");
   require(parts_.trees.size() % sums == 0, "model: ", parts_.trees.size(), " trees are no whole rounds of ", sums);
   for (auto const& t : parts_.trees) {
@@ -212,7 +241,12 @@ void gradient_boosting_model<Task>::margins_by_walking(std::span<float const> ro
 
 template <estimator_task Task>
 void gradient_boosting_model<Task>::evaluate(std::span<float const> rows, std::span<float> answers) const {
-  if constexpr (std::same_as<Task, regression>) return margins(rows, answers);
+  if constexpr (std::same_as<Task, regression>) {
+    margins(rows, answers);
+    if (parts_.link == boosting_link::exponential)
+      for (float& a : answers) a = std::exp(std::min(a, 88.f));  // 88: the largest of which a float holds the exponential
+    return;
+  }
   std::size_t const sums = parts_.base.size(), outputs = schema_.outputs, count = rows.size() / schema_.width;
   std::vector<float> all(count * sums);
   margins(rows, all);

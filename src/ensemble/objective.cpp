@@ -1,36 +1,128 @@
-// src/ensemble/objective.cpp — squared error, logistic loss, softmax with cross-entropy
+// src/ensemble/objective.cpp — losses of numbers, logistic loss, softmax with cross-entropy
 // SPDX-License-Identifier: MIT
 #include "objective.hpp"
 
+#include <ctgrad/core/error.hpp>
+
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "../kernels/kernels.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 namespace {
 
-/// (margin - y)^2 / 2
-class squared final : public objective {
+/// What rows count for.
+class row_shares {
  public:
-  explicit squared(table const& data) : y_(data.targets) {}
-  auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> override {
-    double sum = 0;
-    for (auto const row : rows) sum += double(y_[row]);
-    return {float(sum / double(rows.size()))};
+  explicit row_shares(table const& data) : weights_(data.weights) {}
+  auto operator()(std::uint32_t row) const -> double { return weights_.empty() ? 1 : double(weights_[row]); }
+
+  /// The mean of f(row).
+  template <class F>
+  auto mean(std::span<std::uint32_t const> rows, F f) const -> double {
+    double sum = 0, weight = 0;
+    for (auto const row : rows) sum += (*this)(row) * f(row), weight += (*this)(row);
+    return sum / weight;
   }
-  void derivatives(std::span<float const> margins, std::size_t, std::span<float> g, std::span<float> h) const override {
-    for (std::size_t i = 0; i < y_.size(); ++i) g[i] = margins[i] - y_[i];
-    std::ranges::fill(h, 1.f);
-  }
-  auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {
-    double sum = 0;
-    for (auto const row : rows) sum += std::pow(double(margins[row]) - double(y_[row]), 2) / 2;
-    return sum / double(rows.size());
+
+  /// The smallest value(row) that has a share of q or more at or below it; in the middle of two that both will do.
+  template <class F>
+  auto quantile(std::span<std::uint32_t const> rows, double q, F value) const -> double {
+    std::vector<std::pair<double, double>> sorted;  // value, weight
+    double all = 0, below = 0;
+    for (auto const row : rows) sorted.emplace_back(value(row), (*this)(row)), all += (*this)(row);
+    std::ranges::sort(sorted);
+    std::size_t i = 0;
+    while (i + 1 < sorted.size() && below + sorted[i].second < q * all) below += sorted[i++].second;
+    bool const both = i + 1 < sorted.size() && below + sorted[i].second == q * all;
+    return both ? sorted[i].first / 2 + sorted[i + 1].first / 2 : sorted[i].first;
   }
 
  private:
+  std::span<float const> weights_;
+};
+
+/// A loss of one number, by one that has value(m, y) and slope(m, y).
+template <class Loss>
+class of_number final : public objective {
+ public:
+  of_number(table const& data, Loss loss) : y_(data.targets), share_(data), loss_(loss) {}
+  auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> override {
+    return {float(loss_.base(share_, rows, y_))};
+  }
+  void derivatives(std::span<float const> margins, std::size_t, std::span<float> g, std::span<float> h) const override {
+    for (std::size_t i = 0; i < y_.size(); ++i) loss_.derive(margins[i], y_[i], g[i], h[i]);
+  }
+  auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {
+    return share_.mean(rows, [&](auto row) { return loss_.value(double(margins[row]), double(y_[row])); });
+  }
+  auto renews() const -> bool override { return renewed; }
+  auto leaf(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {
+    if constexpr (renewed) return loss_.leaf(share_, rows, [&](auto row) { return double(y_[row]) - double(margins[row]); });
+    else return 0;
+  }
+  auto link() const -> boosting_link override { return Loss::link; }
+
+ private:
+  static constexpr bool renewed = requires(Loss const& l, row_shares const& share, std::span<std::uint32_t const> rows) {
+    l.leaf(share, rows, [](std::uint32_t) { return 0.; });
+  };
   std::span<float const> y_;
+  row_shares share_;
+  Loss loss_;
+};
+
+struct squared {
+  static constexpr auto link = boosting_link::natural;
+  static auto base(row_shares const& share, std::span<std::uint32_t const> rows, std::span<float const> y) -> double {
+    return share.mean(rows, [&](auto row) { return double(y[row]); });
+  }
+  static void derive(float m, float y, float& g, float& h) { g = m - y, h = 1; }
+  static auto value(double m, double y) -> double { return (m - y) * (m - y) / 2; }
+};
+
+struct quantile_loss {
+  double q;
+  static constexpr auto link = boosting_link::natural;
+  auto base(row_shares const& share, std::span<std::uint32_t const> rows, std::span<float const> y) const -> double {
+    return share.quantile(rows, q, [&](auto row) { return double(y[row]); });
+  }
+  void derive(float m, float y, float& g, float& h) const { g = m == y ? 0.f : float(m > y ? 1 - q : -q), h = 1; }
+  template <class Residual>
+  auto leaf(row_shares const& share, std::span<std::uint32_t const> rows, Residual left_over) const -> double {
+    return share.quantile(rows, q, left_over);
+  }
+  auto value(double m, double y) const -> double { return m > y ? (1 - q) * (m - y) : q * (y - m); }
+};
+
+struct huber_loss {
+  double delta;
+  static constexpr auto link = boosting_link::natural;
+  static auto base(row_shares const& share, std::span<std::uint32_t const> rows, std::span<float const> y) -> double {
+    return share.quantile(rows, .5, [&](auto row) { return double(y[row]); });
+  }
+  void derive(float m, float y, float& g, float& h) const { g = std::clamp(m - y, -float(delta), float(delta)), h = 1; }
+  /// One step from the median (Friedman 2001, algorithm 4).
+  template <class Residual>
+  auto leaf(row_shares const& share, std::span<std::uint32_t const> rows, Residual left_over) const -> double {
+    double const median = share.quantile(rows, .5, left_over);
+    return median + share.mean(rows, [&](auto row) { return std::clamp(left_over(row) - median, -delta, delta); });
+  }
+  auto value(double m, double y) const -> double {
+    double const d = std::abs(m - y);
+    return d <= delta ? d * d / 2 : delta * (d - delta / 2);
+  }
+};
+
+struct poisson_loss {
+  static constexpr auto link = boosting_link::exponential;
+  static auto base(row_shares const& share, std::span<std::uint32_t const> rows, std::span<float const> y) -> double {
+    return std::log(std::max(share.mean(rows, [&](auto row) { return double(y[row]); }), 1e-30));
+  }
+  static void derive(float m, float y, float& g, float& h) { h = std::exp(std::min(m, 60.f)), g = h - y; }
+  static auto value(double m, double y) -> double { return std::exp(m) - y * m; }
 };
 
 /// A share that has a logarithm, although there may be no row of a class, or of any other.
@@ -39,12 +131,11 @@ auto inner_share(double count, double rows) -> double { return std::clamp(count,
 /// log(1 + exp(-margin)) for class 1, log(1 + exp(margin)) for class 0
 class logistic final : public objective {
  public:
-  explicit logistic(table const& data) : y_(data.rows) {
+  explicit logistic(table const& data) : y_(data.rows), share_(data) {
     for (std::size_t i = 0; i < data.rows; ++i) y_[i] = data.labels[i] == 1 ? 1.f : 0.f;
   }
   auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> override {
-    double ones = 0;
-    for (auto const row : rows) ones += double(y_[row]);
+    double const ones = share_.mean(rows, [&](auto row) { return double(y_[row]); }) * double(rows.size());
     double const p = inner_share(ones, double(rows.size()));
     return {float(std::log(p / (1 - p)))};
   }
@@ -52,28 +143,29 @@ class logistic final : public objective {
     kernels().logistic(margins.data(), y_.data(), g.data(), h.data(), y_.size());
   }
   auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {
-    double sum = 0;
-    for (auto const row : rows) {
+    return share_.mean(rows, [&](auto row) {
       double const against = double(y_[row] == 1 ? -margins[row] : margins[row]);
-      sum += std::max(against, 0.0) + std::log1p(std::exp(-std::abs(against)));
-    }
-    return sum / double(rows.size());
+      return std::max(against, 0.0) + std::log1p(std::exp(-std::abs(against)));
+    });
   }
 
  private:
   std::vector<float> y_;
+  row_shares share_;
 };
 
 /// - log softmax(margins)[label]; the Hessian is its diagonal times classes / (classes - 1) (Friedman 2001, algorithm 6)
 class softmax final : public objective {
  public:
-  explicit softmax(table const& data) : labels_(data.labels), classes_(data.classes), p_(data.rows * data.classes) {}
+  explicit softmax(table const& data)
+      : labels_(data.labels), classes_(data.classes), share_(data), p_(data.rows * data.classes) {}
   auto columns() const -> std::size_t override { return classes_; }
   auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> override {
-    std::vector<double> counts(classes_);
-    for (auto const row : rows) ++counts[std::size_t(labels_[row])];
     std::vector<float> result;
-    for (double const n : counts) result.push_back(float(std::log(inner_share(n, double(rows.size())))));
+    for (std::size_t k = 0; k < classes_; ++k) {
+      double const share = share_.mean(rows, [&](auto row) { return std::size_t(labels_[row]) == k ? 1. : 0.; });
+      result.push_back(float(std::log(inner_share(share * double(rows.size()), double(rows.size())))));
+    }
     return result;
   }
   void begin_round(std::span<float const> margins) override {
@@ -96,27 +188,55 @@ class softmax final : public objective {
   }
   auto loss(std::span<float const> margins, std::span<std::uint32_t const> chosen) const -> double override {
     std::size_t const rows = labels_.size();
-    double loss = 0;
-    for (auto const i : chosen) {
+    return share_.mean(chosen, [&](auto i) {
       double top = double(margins[i]), sum = 0;
       for (std::size_t k = 1; k < classes_; ++k) top = std::max(top, double(margins[k * rows + i]));
       for (std::size_t k = 0; k < classes_; ++k) sum += std::exp(double(margins[k * rows + i]) - top);
-      loss += std::log(sum) + top - double(margins[std::size_t(labels_[i]) * rows + i]);
-    }
-    return loss / double(chosen.size());
+      return std::log(sum) + top - double(margins[std::size_t(labels_[i]) * rows + i]);
+    });
   }
 
  private:
   std::span<std::int32_t const> labels_;
   std::size_t classes_;
+  row_shares share_;
   std::vector<float> p_;
 };
 
 }  // namespace
 
-auto squared_objective(table const& data) -> std::unique_ptr<objective> { return std::make_unique<squared>(data); }
-auto logistic_objective(table const& data) -> std::unique_ptr<objective> { return std::make_unique<logistic>(data); }
-auto softmax_objective(table const& data) -> std::unique_ptr<objective> { return std::make_unique<softmax>(data); }
+auto objective_of(gradient_boosting<classification> const& spec, table const& data) -> std::unique_ptr<objective> {
+  require(spec.loss == boosting_loss::automatic || spec.loss == boosting_loss::softmax || spec.loss == boosting_loss::logistic,
+          "fit: the loss is one of numbers, but classes are to be learnt; logistic or softmax is needed");
+  require(spec.loss != boosting_loss::logistic || data.classes == 2, "fit: the logistic loss is for 2 classes, but there are ",
+          data.classes);
+  if (data.classes == 2 && spec.loss != boosting_loss::softmax) return std::make_unique<logistic>(data);
+  return std::make_unique<softmax>(data);
+}
+
+auto objective_of(gradient_boosting<regression> const& spec, table const& data) -> std::unique_ptr<objective> {
+  auto const of = [&](auto loss) -> std::unique_ptr<objective> { return std::make_unique<of_number<decltype(loss)>>(data, loss); };
+  switch (spec.loss) {
+    case boosting_loss::automatic:
+    case boosting_loss::squared: return of(squared{});
+    case boosting_loss::absolute: return of(quantile_loss{.5});
+    case boosting_loss::quantile:
+      require(spec.quantile > 0 && spec.quantile < 1, "fit: quantile is ", spec.quantile, ", it must lie between 0 and 1");
+      return of(quantile_loss{spec.quantile});
+    case boosting_loss::huber:
+      require(spec.huber_delta > 0 && std::isfinite(spec.huber_delta), "fit: huber_delta is ", spec.huber_delta,
+              ", a finite number above 0 is needed");
+      return of(huber_loss{spec.huber_delta});
+    case boosting_loss::poisson:
+      for (std::size_t i = 0; i < data.rows; ++i)
+        require(data.targets[i] >= 0, "fit: the target of row ", i, " is ", data.targets[i],
+                ", but the poisson loss needs at least 0");
+      return of(poisson_loss{});
+    default: break;
+  }
+  require(false, "fit: the loss is one of classes, but numbers are to be learnt");
+  return nullptr;
+}
 
 void link(std::span<float const> margins, std::span<float> answers) {
   if (margins.size() == 1 && answers.size() == 2) {

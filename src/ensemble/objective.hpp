@@ -1,6 +1,7 @@
 // src/ensemble/objective.hpp — losses of boosting: first and second derivatives by the margins
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/ensemble/gradient_boosting.hpp>
 #include <ctgrad/estimator/table.hpp>
 
 #include <cstddef>
@@ -27,11 +28,17 @@ class objective {
 
   /// The mean loss of the rows named.
   virtual auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double = 0;
+
+  /// Second derivatives say nothing: each leaf answers with `leaf` of its rows instead.
+  virtual auto renews() const -> bool { return false; }
+  virtual auto leaf(std::span<float const> /*margins*/, std::span<std::uint32_t const> /*rows*/) const -> double { return 0; }
+
+  virtual auto link() const -> boosting_link { return boosting_link::natural; }
 };
 
-auto squared_objective(table const& data) -> std::unique_ptr<objective>;
-auto logistic_objective(table const& data) -> std::unique_ptr<objective>;  // two classes
-auto softmax_objective(table const& data) -> std::unique_ptr<objective>;
+/// The loss of a specification, for rows with or without weights. Derivatives are those of a weight of 1.
+auto objective_of(gradient_boosting<classification> const& spec, table const& data) -> std::unique_ptr<objective>;
+auto objective_of(gradient_boosting<regression> const& spec, table const& data) -> std::unique_ptr<objective>;
 
 /// From margins to answers, one row: the identity, the probabilities of both classes, or the softmax.
 void link(std::span<float const> margins, std::span<float> answers);

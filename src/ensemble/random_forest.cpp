@@ -111,7 +111,7 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry) -> forest
 
 template <class Term>
 auto grow_classes(random_forest<classification> const& spec, table const& data, std::size_t mtry) -> forest_parts {
-  if (data.classes == 2) return grow_trees<two_class_target<Term>>(spec, data, mtry);
+  if (data.classes == 2 && data.weights.empty()) return grow_trees<two_class_target<Term>>(spec, data, mtry);
   return grow_trees<many_class_target<Term>>(spec, data, mtry);
 }
 

@@ -143,6 +143,7 @@ auto serialize(gradient_boosting_model<Task> const& model) -> std::string {
   for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
   out["base"] = model.base();
   out["validation_losses"] = model.validation_losses();
+  out["link"] = model.link() == boosting_link::natural ? "natural" : "exponential";
   return dump(out);
 }
 
@@ -164,8 +165,11 @@ auto deserialize(std::string_view text) -> Model {
   if constexpr (boosted) {
     auto base = fields.template reals<float>("base");
     auto losses = fields.template reals<double>("validation_losses");
+    auto const link = fields.text("link");
+    require(link == "natural" || link == "exponential", "deserialize: the link is ", link, ", but natural or exponential is needed");
     fields.finish();
-    return Model(std::move(schema), {std::move(base), std::move(trees), std::move(losses)});
+    return Model(std::move(schema), {std::move(base), std::move(trees), std::move(losses),
+                                     link == "natural" ? boosting_link::natural : boosting_link::exponential});
   } else {
     fields.finish();
     if constexpr (std::is_same_v<Model, random_forest_model<task>>) return Model(std::move(schema), std::move(trees));

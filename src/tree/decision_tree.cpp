@@ -36,7 +36,7 @@ template <class Term>
 auto grow_classes(decision_tree<classification> const& spec, table const& data) -> tree {
   auto const limits = limits_of(spec);
   if (spec.splits == split_search::exact) return grow_exact<class_target<Term>>(data, limits);
-  if (data.classes == 2) return grow_binned<two_class_target<Term>>(data, limits, spec.max_bins);
+  if (data.classes == 2 && data.weights.empty()) return grow_binned<two_class_target<Term>>(data, limits, spec.max_bins);
   return grow_binned<many_class_target<Term>>(data, limits, spec.max_bins);
 }
 

@@ -34,10 +34,12 @@ class exact_engine {
   }
 
   auto outputs() const -> std::size_t { return target_.outputs(); }
+  auto weight(summary const& s, row_range rows) const -> double { return target_.weight(s, of(0, rows)); }
   auto impurity(summary const& s, row_range rows) -> double { return target_.impurity(s, of(0, rows)); }
   auto pure(summary const& s, row_range rows) -> bool { return target_.pure(s, of(0, rows)); }
   void answer(summary const& s, row_range rows, float* out) { target_.answer(s, of(0, rows), out); }
-  auto gain(double score, summary const& s, row_range rows) -> double { return target_.gain(score, s, rows.size()); }
+  auto gain(double score, summary const& s) -> double { return target_.gain(score, s); }
+  auto unit() const -> double { return target_.unit(); }
   auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
 
   auto levels(std::size_t column) const -> std::size_t { return levels_.empty() ? 0 : levels_[column]; }

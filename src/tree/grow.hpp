@@ -42,7 +42,8 @@ struct split_choice {
 
 /// An engine knows the rows; this function knows the tree. An engine has
 ///   summary: what it sums over the rows of a node;
-///   score(summary, rows), impurity(summary, rows), pure(summary, range), answer(summary, range, float*), outputs();
+///   weight(summary, range) in units of unit(), impurity(summary, range), gain(score, summary) in units times impurity;
+///   pure(summary, range), answer(summary, range, float*), outputs();
 ///   find(summary, range, min_samples_leaf) -> split_choice with the highest score;
 ///   divide(summary&, range, split) -> the middle of the range; the summary becomes the left side's;
 ///   minus(summary, summary): the right side's;
@@ -67,6 +68,7 @@ class grower {
     row_range rows;
     split_choice split;
     double worth;  // gain in all rows
+    double weight;
     typename Engine::summary sums;
   };
 
@@ -82,7 +84,8 @@ class grower {
   void open(std::int32_t index, row_range rows, int depth, typename Engine::summary const& sums) {
     auto& node = tree_.nodes[std::size_t(index)];
     node.rows = std::uint32_t(rows.size());
-    node.weight = float(rows.size());
+    double const weight = engine_.weight(sums, rows);
+    node.weight = float(weight * engine_.unit());
     node.impurity = float(std::max(0.0, engine_.impurity(sums, rows)));
     engine_.answer(sums, rows, tree_.values.data() + std::size_t(index) * tree_.outputs);
     if (depth >= limits_.max_depth || rows.size() < limits_.min_samples_split ||
@@ -91,9 +94,9 @@ class grower {
     split_choice const split = engine_.find(sums, rows, limits_.min_samples_leaf);
     if (split.feature < 0) return;
     // Never negative but for rounding: both sides together cannot be more impure than the node.
-    double const worth = std::max(0.0, engine_.gain(split.score, sums, rows));
-    if (worth < limits_.min_gain * double(rows.size())) return;
-    frontier_.push_back({index, depth, rows, split, worth, sums});
+    double const worth = std::max(0.0, engine_.gain(split.score, sums));
+    if (worth < limits_.min_gain * weight) return;
+    frontier_.push_back({index, depth, rows, split, worth, weight, sums});
   }
 
   /// The last node opened; or the one that gains most, of equals the one opened first.
@@ -114,7 +117,7 @@ class grower {
     add_nodes(2);
     auto& node = tree_.nodes[std::size_t(from.node)];
     node.feature = from.split.feature, node.threshold = from.split.threshold, node.left = left;
-    node.gain = float(from.worth / double(from.rows.size()));
+    node.gain = float(from.worth / from.weight);
     auto sums = from.sums;
     std::size_t const middle = engine_.divide(sums, from.rows, from.split);
     node.unknown_left = from.split.knows_missing ? from.split.missing_left : middle - from.rows.lo >= from.rows.hi - middle;

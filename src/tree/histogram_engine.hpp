@@ -34,10 +34,12 @@ class histogram_engine {
   }
 
   auto outputs() const -> std::size_t { return target_.outputs(); }
+  auto weight(summary const& s, row_range rows) const -> double { return target_.weight(s, of(rows)); }
   auto impurity(summary const& s, row_range rows) -> double { return target_.impurity(s, of(rows)); }
   auto pure(summary const& s, row_range rows) -> bool { return target_.pure(s, of(rows)); }
   void answer(summary const& s, row_range rows, float* out) { target_.answer(s, of(rows), out); }
-  auto gain(double score, summary const& s, row_range rows) -> double { return target_.gain(score, s, rows.size()); }
+  auto gain(double score, summary const& s) -> double { return target_.gain(score, s); }
+  auto unit() const -> double { return target_.unit(); }
   auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
 
   auto find(summary const& s, row_range range, std::size_t min_leaf) -> split_choice {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "../kernels/kernels.hpp"
+#include "row_weights.hpp"
 #include "scan.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
@@ -19,9 +20,11 @@ class two_class_target {
   using summary = std::array<std::uint32_t, 2>;
 
   explicit two_class_target(table const& data)
-      : labels_(data.labels.begin(), data.labels.end()), term_(data.rows) {}
+      : labels_(data.labels.begin(), data.labels.end()), term_(std::int64_t(data.rows)) {}
 
   auto outputs() const -> std::size_t { return 2; }
+  static auto unit() -> double { return 1; }
+  static auto weight(summary, row_span rows) -> double { return double(rows.size()); }
   auto sum(row_span rows) const -> summary {
     std::uint32_t second = 0;
     for (auto const row : rows) second += labels_[row];
@@ -35,8 +38,8 @@ class two_class_target {
   void answer(summary s, row_span rows, float* out) const {
     for (std::size_t k = 0; k < 2; ++k) out[k] = float(double(s[k]) / double(rows.size()));
   }
-  auto gain(double score, summary s, std::size_t rows) const -> double {
-    return score - term_.score(term_(s[0]) + term_(s[1]), std::int64_t(rows));
+  auto gain(double score, summary s) const -> double {
+    return score - term_.score(term_(s[0]) + term_(s[1]), std::int64_t{s[0]} + s[1]);
   }
 
   void restart(summary s) { all_ = s[1], left_ = 0; }
@@ -91,66 +94,72 @@ class two_class_target {
   std::uint64_t cells_[256];
 };
 
-/// Any number of classes: a row of counts for each bin.
+/// Any number of classes, with weights or without: for each bin the rows, and the weight of each class.
 template <class Term>
 class many_class_target {
  public:
   using summary = std::vector<std::uint32_t>;
 
   explicit many_class_target(table const& data)
-      : labels_(data.labels), classes_(data.classes),
-        scan_(data.classes, data.rows), cells_(256 * data.classes) {}
+      : labels_(data.labels), classes_(data.classes), weights_(data), scan_(data.classes, weights_.total()),
+        cells_(256 * (data.classes + 1)) {}
 
   auto outputs() const -> std::size_t { return classes_; }
+  auto unit() const -> double { return weights_.unit(); }
   auto sum(row_span rows) const -> summary {
     summary s(classes_);
-    for (auto const row : rows) ++s[std::size_t(labels_[row])];
+    for (auto const row : rows) s[std::size_t(labels_[row])] += weights_[row];
     return s;
   }
   auto minus(summary a, summary const& b) const -> summary {
     for (std::size_t k = 0; k < classes_; ++k) a[k] -= b[k];
     return a;
   }
-  auto impurity(summary const& s, row_span rows) -> double {
+  auto weight(summary const& s, row_span) const -> double { return double(sum_of_counts(s)); }
+  auto impurity(summary const& s, row_span) -> double {
     scan_.restart(s);
-    return scan_.impurity(rows.size());
+    return scan_.impurity();
   }
-  auto pure(summary const& s, row_span rows) const -> bool { return std::ranges::find(s, rows.size()) != s.end(); }
-  void answer(summary const& s, row_span rows, float* out) const {
-    for (std::size_t k = 0; k < classes_; ++k) out[k] = float(double(s[k]) / double(rows.size()));
+  auto pure(summary const& s, row_span) const -> bool { return is_pure(s); }
+  void answer(summary const& s, row_span, float* out) const {
+    for (std::size_t k = 0; k < classes_; ++k) out[k] = float(double(s[k]) / double(sum_of_counts(s)));
   }
-  auto gain(double score, summary const& s, std::size_t rows) -> double {
+  auto gain(double score, summary const& s) -> double {
     scan_.restart(s);
-    return score - scan_.node_score(rows);
+    return score - scan_.node_score();
   }
 
   void restart(summary const& s) { scan_.restart(s); }
-  auto score(std::size_t left, std::size_t right) const -> double { return scan_.score(left, right); }
+  auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
 
-  auto small_key(std::uint32_t row, std::size_t) const -> std::uint32_t { return std::uint32_t(labels_[row]); }
-  void move_small(std::uint32_t key, row_span) { scan_.move(key, 1); }
+  auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
+  void move_small(std::uint32_t key, row_span rows) { scan_.move(std::size_t(labels_[rows[key]]), weights_[rows[key]]); }
 
   void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
-    std::fill_n(cells_.begin(), bins * classes_, 0u);
-    for (auto const row : rows) ++cells_[codes[row * stride] * classes_ + std::size_t(labels_[row])];
+    std::fill_n(cells_.begin(), bins * (classes_ + 1), 0u);
+    for (auto const row : rows) {
+      auto* const cell = cells_.data() + codes[row * stride] * (classes_ + 1);
+      ++cell[0], cell[1 + std::size_t(labels_[row])] += weights_[row];
+    }
   }
-  auto rows_in(std::size_t bin) const -> std::size_t {
-    std::size_t rows = 0;
-    for (std::size_t k = 0; k < classes_; ++k) rows += cells_[bin * classes_ + k];
-    return rows;
-  }
+  auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin * (classes_ + 1)]; }
   void move_bin(std::size_t bin) {
     for (std::size_t k = 0; k < classes_; ++k)
-      if (auto const n = cells_[bin * classes_ + k]; n > 0) scan_.move(k, n);
+      if (auto const n = counts_in(bin)[k]; n > 0) scan_.move(k, n);
   }
   auto orders() const -> std::size_t { return orders_of_classes(classes_); }
   auto key(std::size_t bin, std::size_t k) const -> double {
-    return double(cells_[bin * classes_ + k]) / double(rows_in(bin));
+    auto const counts = counts_in(bin);
+    return double(counts[classes_ == 2 ? 1 : k]) / double(sum_of_counts(counts));
   }
 
  private:
+  auto counts_in(std::size_t bin) const -> std::span<std::uint32_t const> {
+    return std::span(cells_).subspan(bin * (classes_ + 1) + 1, classes_);
+  }
   std::span<std::int32_t const> labels_;
   std::size_t classes_;
+  row_weights weights_;
   class_scan<Term> scan_;
   std::vector<std::uint32_t> cells_;
 };
@@ -158,50 +167,59 @@ class many_class_target {
 /// Real targets: leaves answer with means.
 class binned_mean_target {
  public:
-  using summary = std::int64_t;
+  using summary = value_sum;
 
-  explicit binned_mean_target(table const& data) : fixed_(data.targets) {}
+  explicit binned_mean_target(table const& data) : weights_(data), fixed_(data.targets, weights_.total()) {}
 
   auto outputs() const -> std::size_t { return 1; }
+  auto unit() const -> double { return weights_.unit(); }
   auto sum(row_span rows) const -> summary {
-    summary s = 0;
-    for (auto const row : rows) s += fixed_[row];
+    summary s;
+    for (auto const row : rows) s.add(fixed_[row], weights_[row]);
     return s;
   }
   auto minus(summary a, summary b) const -> summary { return a - b; }
-  auto impurity(summary s, row_span rows) const -> double { return fixed_.variance(s, rows); }
+  auto weight(summary s, row_span) const -> double { return double(s.weight); }
+  auto impurity(summary s, row_span rows) const -> double {
+    __int128 squares = 0;
+    for (auto const row : rows) squares += __int128{fixed_[row]} * fixed_[row] * weights_[row];
+    return fixed_.variance(s.weight, s.sum, squares);
+  }
   auto pure(summary, row_span rows) const -> bool {
     return std::ranges::all_of(rows, [&](auto row) { return fixed_[row] == fixed_[rows[0]]; });
   }
-  void answer(summary s, row_span rows, float* out) const { *out = fixed_.target(double(s) / double(rows.size())); }
-  auto gain(double score, summary s, std::size_t rows) -> double {
+  void answer(summary s, row_span, float* out) const { *out = fixed_.target(double(s.sum) / double(s.weight)); }
+  auto gain(double score, summary s) -> double {
     scan_.restart(s);
-    return fixed_.real(fixed_.real(score - scan_.node_score(rows)));
+    return fixed_.real(fixed_.real(score - scan_.node_score()));
   }
 
   void restart(summary s) { scan_.restart(s); }
-  auto score(std::size_t left, std::size_t right) const -> double { return scan_.score(left, right); }
+  auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
 
   auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
-  void move_small(std::uint32_t key, row_span rows) { scan_.move(fixed_[rows[key]]); }
+  void move_small(std::uint32_t key, row_span rows) { scan_.move(fixed_[rows[key]], weights_[rows[key]]); }
 
   void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
     std::fill_n(cells_, bins, cell{});
     for (auto const row : rows) {
       cell& c = cells_[codes[row * stride]];
-      c.sum += fixed_[row], ++c.rows;
+      c.sum.add(fixed_[row], weights_[row]), ++c.rows;
     }
   }
   auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin].rows; }
   void move_bin(std::size_t bin) { scan_.move(cells_[bin].sum); }
   static auto orders() -> std::size_t { return 1; }
-  auto key(std::size_t bin, std::size_t) const -> double { return double(cells_[bin].sum) / double(cells_[bin].rows); }
+  auto key(std::size_t bin, std::size_t) const -> double {
+    return double(cells_[bin].sum.sum) / double(cells_[bin].sum.weight);
+  }
 
  private:
   struct cell {
-    std::int64_t sum;
-    std::size_t rows;
+    value_sum sum;
+    std::size_t rows = 0;
   };
+  row_weights weights_;
   fixed_point fixed_;
   value_scan scan_;
   cell cells_[256];

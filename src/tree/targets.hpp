@@ -1,6 +1,7 @@
 // src/tree/targets.hpp — what an exact tree learns: classes, means or medians
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "row_weights.hpp"
 #include "scan.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
@@ -11,15 +12,16 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 template <class Term>
 class class_target {
  public:
-  using summary = std::vector<std::uint32_t>;  // rows of each class
+  using summary = std::vector<std::uint32_t>;  // weight of each class
 
-  explicit class_target(table const& data) : labels_(data.labels), scan_(data.classes, data.rows) {}
+  explicit class_target(table const& data) : labels_(data.labels), weights_(data), scan_(data.classes, weights_.total()) {}
 
   auto outputs() const -> std::size_t { return scan_.classes(); }
+  auto unit() const -> double { return weights_.unit(); }
   template <class Rows>
   auto sum(Rows const& rows) const -> summary {
     summary s(scan_.classes());
-    for (auto const& e : rows) ++s[std::size_t(labels_[e.row])];
+    for (auto const& e : rows) s[std::size_t(labels_[e.row])] += weights_[e.row];
     return s;
   }
   auto minus(summary a, summary const& b) const -> summary {
@@ -27,60 +29,63 @@ class class_target {
     return a;
   }
   template <class Rows>
-  auto impurity(summary const& s, Rows const& rows) -> double {
+  auto weight(summary const& s, Rows const&) const -> double { return double(sum_of_counts(s)); }
+  template <class Rows>
+  auto impurity(summary const& s, Rows const&) -> double {
     scan_.restart(s);
-    return scan_.impurity(rows.size());
+    return scan_.impurity();
   }
   template <class Rows>
-  auto pure(summary const& s, Rows const& rows) const -> bool {
-    return std::ranges::find(s, rows.size()) != s.end();
-  }
+  auto pure(summary const& s, Rows const&) const -> bool { return is_pure(s); }
   template <class Rows>
-  void answer(summary const& s, Rows const& rows, float* out) const {
-    for (std::size_t k = 0; k < s.size(); ++k) out[k] = float(double(s[k]) / double(rows.size()));
+  void answer(summary const& s, Rows const&, float* out) const {
+    for (std::size_t k = 0; k < s.size(); ++k) out[k] = float(double(s[k]) / double(sum_of_counts(s)));
   }
   template <class Rows>
   void enter(summary const&, Rows const&) {}
   void restart(summary const& s) { scan_.restart(s); }
-  void move(std::size_t row) { scan_.move(std::size_t(labels_[row]), 1); }
-  auto score(std::size_t left, std::size_t right) const -> double { return scan_.score(left, right); }
-  auto gain(double score, summary const& s, std::size_t rows) -> double {
+  void move(std::size_t row) { scan_.move(std::size_t(labels_[row]), weights_[row]); }
+  auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
+  auto gain(double score, summary const& s) -> double {
     scan_.restart(s);
-    return score - scan_.node_score(rows);
+    return score - scan_.node_score();
   }
   auto orders() const -> std::size_t { return orders_of_classes(scan_.classes()); }
   template <class Rows>
   auto key(Rows const& rows, std::size_t k) const -> double {
-    std::size_t const of = scan_.classes() == 2 ? 1 : k;
-    auto const ones = std::ranges::count_if(rows, [&](auto const& e) { return std::size_t(labels_[e.row]) == of; });
-    return double(ones) / double(rows.size());
+    summary const s = sum(rows);
+    return double(s[s.size() == 2 ? 1 : k]) / double(sum_of_counts(s));
   }
 
  private:
   std::span<std::int32_t const> labels_;
+  row_weights weights_;
   class_scan<Term> scan_;
 };
 
 /// Leaves answer with means.
 class mean_target {
  public:
-  using summary = std::int64_t;  // the sum
+  using summary = value_sum;
 
-  explicit mean_target(table const& data) : targets_(data.targets), fixed_(data.targets) {}
+  explicit mean_target(table const& data) : targets_(data.targets), weights_(data), fixed_(data.targets, weights_.total()) {}
 
   auto outputs() const -> std::size_t { return 1; }
+  auto unit() const -> double { return weights_.unit(); }
   template <class Rows>
   auto sum(Rows const& rows) const -> summary {
-    summary s = 0;
-    for (auto const& e : rows) s += fixed_[e.row];
+    summary s;
+    for (auto const& e : rows) s.add(fixed_[e.row], weights_[e.row]);
     return s;
   }
   auto minus(summary a, summary b) const -> summary { return a - b; }
   template <class Rows>
+  auto weight(summary s, Rows const&) const -> double { return double(s.weight); }
+  template <class Rows>
   auto impurity(summary s, Rows const& rows) const -> double {
-    std::vector<std::uint32_t> members;
-    for (auto const& e : rows) members.push_back(e.row);
-    return fixed_.variance(s, members);
+    __int128 squares = 0;  // whole numbers here too: at most 2^122
+    for (auto const& e : rows) squares += __int128{fixed_[e.row]} * fixed_[e.row] * weights_[e.row];
+    return fixed_.variance(s.weight, s.sum, squares);
   }
   template <class Rows>
   auto pure(summary, Rows const& rows) const -> bool {
@@ -88,24 +93,26 @@ class mean_target {
     return std::ranges::all_of(rows, [&](auto const& e) { return targets_[e.row] == first; });
   }
   template <class Rows>
-  void answer(summary s, Rows const& rows, float* out) const {
-    *out = fixed_.target(double(s) / double(rows.size()));
-  }
+  void answer(summary s, Rows const&, float* out) const { *out = fixed_.target(double(s.sum) / double(s.weight)); }
   template <class Rows>
   void enter(summary, Rows const&) {}
   void restart(summary s) { scan_.restart(s); }
-  void move(std::size_t row) { scan_.move(fixed_[row]); }
-  auto score(std::size_t left, std::size_t right) const -> double { return scan_.score(left, right); }
-  auto gain(double score, summary s, std::size_t rows) -> double {
+  void move(std::size_t row) { scan_.move(fixed_[row], weights_[row]); }
+  auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
+  auto gain(double score, summary s) -> double {
     scan_.restart(s);
-    return fixed_.real(fixed_.real(score - scan_.node_score(rows)));
+    return fixed_.real(fixed_.real(score - scan_.node_score()));
   }
   static auto orders() -> std::size_t { return 1; }
   template <class Rows>
-  auto key(Rows const& rows, std::size_t) const -> double { return double(sum(rows)) / double(rows.size()); }
+  auto key(Rows const& rows, std::size_t) const -> double {
+    summary const s = sum(rows);
+    return double(s.sum) / double(s.weight);
+  }
 
  private:
   std::span<float const> targets_;
+  row_weights weights_;
   fixed_point fixed_;
   value_scan scan_;
 };
@@ -116,17 +123,17 @@ class median_side {
  public:
   void reset(std::size_t ranks) {
     count_.assign(ranks + 1, 0), sum_.assign(ranks + 1, 0);
-    rows_ = 0, total_ = 0, top_ = 1;
+    weight_ = 0, total_ = 0, top_ = 1;
     while (2 * top_ <= ranks) top_ *= 2;
   }
-  void add(std::size_t rank, std::int64_t value, std::int64_t sign) {
-    rows_ += sign, total_ += sign * value;
-    for (std::size_t i = rank + 1; i < count_.size(); i += i & (0 - i)) count_[i] += sign, sum_[i] += sign * value;
+  void add(std::size_t rank, std::int64_t value, std::int64_t weight) {
+    weight_ += weight, total_ += weight * value;
+    for (std::size_t i = rank + 1; i < count_.size(); i += i & (0 - i)) count_[i] += weight, sum_[i] += weight * value;
   }
-  /// Sum of |value - median|; `value_of(rank)` gives the values in order.
+  /// Sum of weight |value - median|; `value_of(rank)` gives the values in order.
   template <class Values>
   auto deviation(Values const& value_of) const -> std::int64_t {
-    std::int64_t const below = (rows_ + 1) / 2;  // the lower median is the below-th smallest
+    std::int64_t const below = (weight_ + 1) / 2;  // the lower median is the below-th smallest
     std::int64_t seen = 0, seen_sum = 0;
     std::size_t at = 0;
     for (std::size_t step = top_; step > 0; step /= 2) {
@@ -134,12 +141,12 @@ class median_side {
       at += step, seen += count_[at], seen_sum += sum_[at];
     }
     std::int64_t const median = value_of(at);
-    return (seen * median - seen_sum) + ((total_ - seen_sum) - (rows_ - seen) * median);
+    return (seen * median - seen_sum) + ((total_ - seen_sum) - (weight_ - seen) * median);
   }
 
  private:
   std::vector<std::int64_t> count_, sum_;
-  std::int64_t rows_ = 0, total_ = 0;
+  std::int64_t weight_ = 0, total_ = 0;
   std::size_t top_ = 1;
 };
 
@@ -148,23 +155,27 @@ class median_target {
  public:
   struct summary {};
 
-  explicit median_target(table const& data) : targets_(data.targets), fixed_(data.targets), rank_(data.rows) {}
+  explicit median_target(table const& data)
+      : targets_(data.targets), weights_(data), fixed_(data.targets, weights_.total()), rank_(data.rows) {}
 
   auto outputs() const -> std::size_t { return 1; }
+  auto unit() const -> double { return weights_.unit(); }
   template <class Rows>
   auto sum(Rows const&) const -> summary { return {}; }
   auto minus(summary, summary) const -> summary { return {}; }
   template <class Rows>
+  auto weight(summary, Rows const& rows) const -> double { return double(weights_.sum(rows)); }
+  template <class Rows>
   auto impurity(summary s, Rows const& rows) -> double {
     enter(s, rows);
-    return fixed_.real(double(whole_) / double(rows.size()));
+    return fixed_.real(double(whole_) / weight(s, rows));
   }
   template <class Rows>
   auto pure(summary, Rows const&) const -> bool { return whole_ == 0; }  // `impurity` has just been asked
   template <class Rows>
   void answer(summary, Rows const& rows, float* out) const {
-    std::size_t const n = rows.size();
-    float const low = targets_[sorted_[(n - 1) / 2]], high = targets_[sorted_[n / 2]];
+    std::int64_t const all = weights_.sum(rows);
+    float const low = at_weight((all - 1) / 2), high = at_weight(all / 2);
     *out = low == high ? low : low / 2 + high / 2;
   }
   template <class Rows>
@@ -178,14 +189,15 @@ class median_target {
   }
   void restart(summary) {
     left_.reset(sorted_.size()), right_.reset(sorted_.size());
-    for (std::size_t i = 0; i < sorted_.size(); ++i) right_.add(i, fixed_[sorted_[i]], 1);
+    for (std::size_t i = 0; i < sorted_.size(); ++i) right_.add(i, fixed_[sorted_[i]], weights_[sorted_[i]]);
   }
   void move(std::size_t row) {
-    right_.add(rank_[row], fixed_[row], -1);
-    left_.add(rank_[row], fixed_[row], 1);
+    std::int64_t const w = weights_[row];
+    right_.add(rank_[row], fixed_[row], -w);
+    left_.add(rank_[row], fixed_[row], w);
   }
   auto score(std::size_t, std::size_t) const -> double { return -double(deviation(left_) + deviation(right_)); }
-  auto gain(double score, summary, std::size_t) -> double { return fixed_.real(score + double(whole_)); }
+  auto gain(double score, summary) -> double { return fixed_.real(score + double(whole_)); }
   static auto orders() -> std::size_t { return 1; }
   template <class Rows>
   auto key(Rows const& rows, std::size_t) const -> double {
@@ -200,8 +212,15 @@ class median_target {
   auto deviation(median_side const& side) const -> std::int64_t {
     return side.deviation([&](std::size_t rank) { return fixed_[sorted_[rank]]; });
   }
+  /// The target of the row that `weight` reaches, counted from the smallest.
+  auto at_weight(std::int64_t weight) const -> float {
+    std::size_t i = 0;
+    for (; i + 1 < sorted_.size() && weight >= weights_[sorted_[i]]; ++i) weight -= weights_[sorted_[i]];
+    return targets_[sorted_[i]];
+  }
 
   std::span<float const> targets_;
+  row_weights weights_;
   fixed_point fixed_;
   std::vector<std::uint32_t> rank_, sorted_;  // of each row; the node's rows by target
   median_side left_, right_;

@@ -8,6 +8,7 @@
 #include <ctgrad/estimator/tasks.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
 #include <ctgrad/tree/tree.hpp>
+#include <ctgrad/tree/weighting.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -21,13 +22,34 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
+/// What boosting lowers, of a margin m and a target y.
+enum class boosting_loss {
+  automatic,  ///< squared for a regression; logistic for two classes, softmax for more
+  squared,    ///< (m - y)^2 / 2
+  absolute,   ///< |m - y|: learns the median
+  quantile,   ///< q (y - m) above, (1 - q) (m - y) below, for `quantile` q: learns the quantile (Koenker & Bassett 1978)
+  huber,      ///< squared within `huber_delta` of y, beyond it a line (Huber 1964)
+  poisson,    ///< exp(m) - y m, for counts y: answers are exp(m), above 0
+  logistic,   ///< log(1 + exp(-m)) for class 1, log(1 + exp(m)) for class 0
+  softmax     ///< - log softmax(m)[y], a tree a class and round
+};
+
+/// From a sum of trees to an answer.
+enum class boosting_link {
+  natural,     ///< the sum itself; of classes, the sigmoid or the softmax
+  exponential  ///< its exponential
+};
+
 /// Gradient boosting (Friedman 2001) on columns of 8-bit bins, with second derivatives and leaves split best first, as
-/// XGBoost (Chen & Guestrin 2016) and LightGBM (Ke et al. 2017) grow them. The loss follows the task: squared error for
-/// a regression; logistic loss for two classes; softmax with cross-entropy, a tree a class and round, for more.
+/// XGBoost (Chen & Guestrin 2016) and LightGBM (Ke et al. 2017) grow them. Where second derivatives say
+/// nothing (absolute, quantile and huber loss), leaves answer with quantiles of what is left over in them.
 /// \code auto model = fit(gradient_boosting<regression>{.trees = 200, .shrinkage = 0.05}, train); \endcode
 template <estimator_task Task>
 struct gradient_boosting {
   int trees = 100;                 ///< rounds, at least 1; with softmax, as many trees a round as there are classes
+  boosting_loss loss = boosting_loss::automatic;
+  double quantile = 0.5;           ///< of the quantile loss, in (0, 1)
+  double huber_delta = 1;          ///< of the huber loss, in units of the target, above 0
   double shrinkage = 0.1;          ///< each tree's answer is multiplied by it, in (0, 1]
   int max_leaves = 31;             ///< of a tree, at least 2
   int max_depth = unlimited;       ///< of a tree, at least 1
@@ -42,6 +64,7 @@ struct gradient_boosting {
   int min_samples_category = 20;   ///< rows by which two such questions differ, and of the other categories; at least 1
   double category_smoothing = 10;  ///< categories of fewer rows are not asked for; pulls the order of the others together
   double category_l2 = 10;         ///< more l2 for gains of such questions, since there are many; at least 0
+  class_weighting classes{};       ///< of a classification: what the rows of each class count for
   double row_fraction = 1;         ///< each tree sees this share of the rows, drawn at random (Friedman 2002), in (0, 1]
   double column_fraction = 1;      ///< and asks this share of the columns, in (0, 1]
   double validation_fraction = 0;  ///< above 0: this share of the rows is held back, and training stops when
@@ -57,6 +80,7 @@ struct boosted_trees {
   std::vector<float> base{};
   std::vector<tree> trees{};
   std::vector<double> validation_losses{};  ///< after each round, where rows were held back
+  boosting_link link = boosting_link::natural;
 };
 }  // namespace learn
 
@@ -80,6 +104,8 @@ class gradient_boosting_model {
   auto base() const& noexcept -> std::span<float const> { return parts_.base; }
   auto base() && noexcept -> std::vector<float> { return std::move(parts_.base); }
 
+  auto link() const noexcept -> boosting_link { return parts_.link; }
+
   /// The mean loss of the rows held back, after each round, also after those that were not kept.
   auto validation_losses() const& noexcept -> std::span<double const> { return parts_.validation_losses; }
   auto validation_losses() && noexcept -> std::vector<double> { return std::move(parts_.validation_losses); }
@@ -94,7 +120,8 @@ class gradient_boosting_model {
   void evaluate(std::span<float const> rows, std::span<float> answers) const;
 
   friend auto operator==(gradient_boosting_model const& a, gradient_boosting_model const& b) -> bool {
-    return a.schema_ == b.schema_ && a.parts_.base == b.parts_.base && a.parts_.trees == b.parts_.trees;
+    return a.schema_ == b.schema_ && a.parts_.base == b.parts_.base && a.parts_.trees == b.parts_.trees &&
+           a.parts_.link == b.parts_.link;
   }
 
  private:
@@ -109,8 +136,9 @@ template <class Model>
 auto deserialize(std::string_view json) -> Model;
 
 namespace learn {
-auto boost(gradient_boosting<classification> const& spec, table const& data) -> boosted_trees;
-auto boost(gradient_boosting<regression> const& spec, table const& data) -> boosted_trees;
+/// \param start what training goes on from, or nothing
+auto boost(gradient_boosting<classification> const& spec, table const& data, boosted_trees start = {}) -> boosted_trees;
+auto boost(gradient_boosting<regression> const& spec, table const& data, boosted_trees start = {}) -> boosted_trees;
 }  // namespace learn
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
@@ -121,7 +149,33 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(gradient_boosting<Task> const& spec, dataset const& data) -> gradient_boosting_model<Task> {
-  return {schema_of<Task>(data), learn::boost(spec, mixed_table_of<Task>("fit", data))};
+  detail::weighted_data const rows(data, {}, spec.classes);
+  return {schema_of<Task>(data), learn::boost(spec, rows.table<Task>())};
+}
+
+/// Rows count for what their weights say, divided by the mean weight.
+/// \param weights one a row, finite, at least 0, not all 0
+template <estimator_task Task>
+auto fit(gradient_boosting<Task> const& spec, dataset const& data, std::span<float const> weights)
+    -> gradient_boosting_model<Task> {
+  require_weights("fit", weights, data.rows());
+  detail::weighted_data const rows(data, weights, spec.classes);
+  return {schema_of<Task>(data), learn::boost(spec, rows.table<Task>())};
+}
+
+/// Goes on from a model: `spec.trees` more rounds. On the same data, 60 rounds and 40 more are 100, bit for bit.
+/// \throws error also where the data has other columns than the model
+template <estimator_task Task>
+auto fit(gradient_boosting<Task> const& spec, dataset const& data, gradient_boosting_model<Task> const& start)
+    -> gradient_boosting_model<Task> {
+  detail::weighted_data const rows(data, {}, spec.classes);
+  auto const table = rows.table<Task>();
+  auto const schema = schema_of<Task>(data), &before = start.schema();
+  require(schema.width == before.width && schema.outputs == before.outputs && schema.categories == before.categories,
+          "fit: the data set has other columns, categories or classes than the model to go on from");
+  learn::boosted_trees parts{{start.base().begin(), start.base().end()}, {start.trees().begin(), start.trees().end()},
+                             {start.validation_losses().begin(), start.validation_losses().end()}, start.link()};
+  return {schema, learn::boost(spec, table, std::move(parts))};
 }
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.

@@ -9,6 +9,7 @@
 #include <ctgrad/tree/criterion.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
 #include <ctgrad/tree/tree.hpp>
+#include <ctgrad/tree/weighting.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,7 @@ struct random_forest {
   int min_samples_split = 2;       ///< at least 2
   int min_samples_leaf = 1;        ///< at least 1
   double min_gain = 0;             ///< at least 0; see `decision_tree`
+  class_weighting classes{};       ///< of a classification: what the rows of each class count for
   std::uint64_t seed = 0;          ///< same seed, same bits
 };
 
@@ -106,7 +108,19 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(random_forest<Task> const& spec, dataset const& data) -> random_forest_model<Task> {
-  auto parts = learn::grow_forest(spec, mixed_table_of<Task>("fit", data));
+  detail::weighted_data const rows(data, {}, spec.classes);
+  auto parts = learn::grow_forest(spec, rows.table<Task>());
+  return {schema_of<Task>(data), std::move(parts.trees), std::move(parts.out_of_bag)};
+}
+
+/// Rows are drawn as often as without weights, and count for what theirs say. Rows of weight 0 are left out first: the
+/// out-of-bag answers are those of the others.
+/// \param weights one a row, finite, at least 0, not all 0
+template <estimator_task Task>
+auto fit(random_forest<Task> const& spec, dataset const& data, std::span<float const> weights) -> random_forest_model<Task> {
+  require_weights("fit", weights, data.rows());
+  detail::weighted_data const rows(data, weights, spec.classes);
+  auto parts = learn::grow_forest(spec, rows.table<Task>());
   return {schema_of<Task>(data), std::move(parts.trees), std::move(parts.out_of_bag)};
 }
 

@@ -7,6 +7,7 @@
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/tree/criterion.hpp>
 #include <ctgrad/tree/tree.hpp>
+#include <ctgrad/tree/weighting.hpp>
 
 #include <limits>
 #include <span>
@@ -37,6 +38,7 @@ struct decision_tree {
   int min_samples_leaf = 1;        ///< rows on either side of a split, at least 1
   double min_gain = 0;             ///< a split must lower the node's impurity by this much. 0 splits even where one
                                    ///< question gains nothing, since two may: the XNOR of two columns starts that way
+  class_weighting classes{};       ///< of a classification: what the rows of each class count for
 };
 
 /// A fitted tree.
@@ -83,13 +85,24 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(decision_tree<Task> const& spec, dataset const& data) -> decision_tree_model<Task> {
-  return {schema_of<Task>(data), learn::grow(spec, mixed_table_of<Task>("fit", data))};
+  detail::weighted_data const rows(data, {}, spec.classes);
+  return {schema_of<Task>(data), learn::grow(spec, rows.table<Task>())};
+}
+
+/// Rows count for what their weights say: a weight of 2 is the row twice, one of 0 no row. Limits of samples count rows.
+/// \param weights one a row, finite, at least 0, not all 0
+template <estimator_task Task>
+auto fit(decision_tree<Task> const& spec, dataset const& data, std::span<float const> weights) -> decision_tree_model<Task> {
+  require_weights("fit", weights, data.rows());
+  detail::weighted_data const rows(data, weights, spec.classes);
+  return {schema_of<Task>(data), learn::grow(spec, rows.table<Task>())};
 }
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
 struct estimator_traits<decision_tree<Task>> : estimator_defaults {
   static constexpr bool any_order_of_rows = true, any_scale_of_columns = true, within_targets = true;
+  static constexpr bool weights_are_repetitions = true;
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(decision_tree_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> decision_tree_model<Task> { return deserialize<decision_tree_model<Task>>(text); }
