@@ -57,16 +57,10 @@ class field_reader {
   template <class Real>
   auto reals(std::string const& name) -> std::vector<Real> {
     std::vector<Real> result;
-    for (auto const& item : array(name)) {
-      require(item.is_number(), "deserialize: ", where_, " has ", item.type_name(), " in ", name, ", numbers are needed");
-      auto const x = item.get<double>();
-      bool const fits = std::isfinite(x) && std::abs(x) <= double(std::numeric_limits<Real>::max());
-      require(fits && double(Real(x)) == x, "deserialize: ", where_, " has ", x, " in ", name, ", which no ",
-              sizeof(Real) == 4 ? "float" : "double", " is");
-      result.push_back(Real(x));
-    }
+    for (auto const& item : array(name)) result.push_back(real<Real>(item, name));
     return result;
   }
+  auto real(std::string const& name) -> double { return real<double>(field(name), name); }
 
   auto array(std::string const& name) -> nlohmann::json const& { return array(field(name), name); }
 
@@ -88,6 +82,15 @@ class field_reader {
   auto boolean(nlohmann::json const& value, std::string const& name) const -> bool {
     require(value.is_boolean(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", true or false is needed");
     return value.get<bool>();
+  }
+  template <class Real>
+  auto real(nlohmann::json const& value, std::string const& name) const -> Real {
+    require(value.is_number(), "deserialize: ", where_, " has ", value.type_name(), " in ", name, ", numbers are needed");
+    auto const x = value.get<double>();
+    bool const fits = std::isfinite(x) && std::abs(x) <= double(std::numeric_limits<Real>::max());
+    require(fits && double(Real(x)) == x, "deserialize: ", where_, " has ", x, " in ", name, ", which no ",
+            sizeof(Real) == 4 ? "float" : "double", " is");
+    return Real(x);
   }
   auto string(nlohmann::json const& value, std::string const& name) const -> std::string {
     require(value.is_string(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", a string is needed");

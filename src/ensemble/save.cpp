@@ -1,12 +1,9 @@
 // src/ensemble/save.cpp — see save.hpp; the fields are in `write_tree` and `read_tree`, `common` and `read_schema`
 // SPDX-License-Identifier: MIT
 #include <ctgrad/ensemble/save.hpp>
-#include <ctgrad/report/write_file.hpp>
-
-#include <fstream>
-#include <sstream>
 #include <type_traits>
 
+#include "../save/files.hpp"
 #include "field_reader.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
@@ -121,34 +118,8 @@ auto dump(ordered_json const& out) -> std::string {
   return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-}  // namespace
-
-template <class Task>
-auto serialize(decision_tree_model<Task> const& model) -> std::string {
-  auto out = common(model);
-  out["trees"].push_back(write_tree(model.structure()));
-  return dump(out);
-}
-
-template <class Task>
-auto serialize(random_forest_model<Task> const& model) -> std::string {
-  auto out = common(model);
-  for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
-  return dump(out);
-}
-
-template <class Task>
-auto serialize(gradient_boosting_model<Task> const& model) -> std::string {
-  auto out = common(model);
-  for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
-  out["base"] = model.base();
-  out["validation_losses"] = model.validation_losses();
-  out["link"] = model.link() == boosting_link::natural ? "natural" : "exponential";
-  return dump(out);
-}
-
 template <class Model>
-auto deserialize(std::string_view text) -> Model {
+auto read_model(std::string_view text) -> Model {
   using task = typename Model::task;
   constexpr bool boosted = std::is_same_v<Model, gradient_boosting_model<task>>;
   auto const document = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
@@ -180,22 +151,45 @@ auto deserialize(std::string_view text) -> Model {
   }
 }
 
-template <class Model>
-void save(Model const& model, std::string const& path) {
-  write_file(path, serialize(model));
+}  // namespace
+
+namespace learn {
+template <class Task>
+struct text_format<decision_tree_model<Task>> {
+  static auto read(std::string_view text) { return read_model<decision_tree_model<Task>>(text); }
+};
+template <class Task>
+struct text_format<random_forest_model<Task>> {
+  static auto read(std::string_view text) { return read_model<random_forest_model<Task>>(text); }
+};
+template <class Task>
+struct text_format<gradient_boosting_model<Task>> {
+  static auto read(std::string_view text) { return read_model<gradient_boosting_model<Task>>(text); }
+};
+}  // namespace learn
+
+template <class Task>
+auto serialize(decision_tree_model<Task> const& model) -> std::string {
+  auto out = common(model);
+  out["trees"].push_back(write_tree(model.structure()));
+  return dump(out);
 }
 
-template <class Model>
-auto load(std::string const& path) -> Model {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  require(file.good() && text.good(), path, ": it cannot be read");
-  try {
-    return deserialize<Model>(text.view());
-  } catch (error const& e) {
-    throw error(path + ": " + e.what());
-  }
+template <class Task>
+auto serialize(random_forest_model<Task> const& model) -> std::string {
+  auto out = common(model);
+  for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
+  return dump(out);
+}
+
+template <class Task>
+auto serialize(gradient_boosting_model<Task> const& model) -> std::string {
+  auto out = common(model);
+  for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
+  out["base"] = model.base();
+  out["validation_losses"] = model.validation_losses();
+  out["link"] = model.link() == boosting_link::natural ? "natural" : "exponential";
+  return dump(out);
 }
 
 #define CTGRAD_SAVED(Model)                                      \

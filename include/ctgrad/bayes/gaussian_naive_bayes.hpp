@@ -4,6 +4,7 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/weights.hpp>
 
@@ -70,7 +71,7 @@ inline auto fit(gaussian_naive_bayes const& spec, dataset const& data, std::span
 }
 
 template <>
-struct estimator_traits<gaussian_naive_bayes> : estimator_defaults {
+struct estimator_traits<gaussian_naive_bayes> : estimator_defaults, saved_as_text<gaussian_naive_bayes_model> {
   static constexpr bool differentiable = true;
   static constexpr bool weights_are_repetitions = true;
 };

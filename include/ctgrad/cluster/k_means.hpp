@@ -4,6 +4,7 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/estimator/rows.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 
 #include <span>
@@ -78,7 +79,7 @@ inline auto fit(kernel_ridge const& spec, dataset const& data) -> kernel_ridge_m
 }
 
 template <>
-struct estimator_traits<kernel_ridge> : estimator_defaults {
+struct estimator_traits<kernel_ridge> : estimator_defaults, saved_as_text<kernel_ridge_model> {
   static constexpr bool differentiable = true;
   static constexpr bool approximate = true;  // a constant is no function of the kernel's
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/linear/linear_model.hpp>
 
@@ -30,7 +31,7 @@ inline auto fit(best_subset const& spec, dataset const& data) -> linear_model {
 }
 
 template <>
-struct estimator_traits<best_subset> : estimator_defaults {
+struct estimator_traits<best_subset> : estimator_defaults, saved_as_text<linear_model> {
   static constexpr bool differentiable = true;
 };
 

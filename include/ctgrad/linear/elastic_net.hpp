@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_model.hpp>
@@ -87,7 +88,7 @@ inline auto regularization_path(lasso const& spec, dataset const& data, path_gri
 }
 
 template <>
-struct estimator_traits<elastic_net> : estimator_defaults {
+struct estimator_traits<elastic_net> : estimator_defaults, saved_as_text<linear_model> {
   static constexpr bool differentiable = true;
   static constexpr bool weights_are_repetitions = true;
 };

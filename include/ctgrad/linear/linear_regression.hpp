@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_model.hpp>
@@ -79,7 +80,7 @@ inline auto fit(linear_regression const& spec, dataset const& data, std::span<fl
 }
 
 template <>
-struct estimator_traits<linear_regression> : estimator_defaults {
+struct estimator_traits<linear_regression> : estimator_defaults, saved_as_text<linear_regression_model> {
   static constexpr bool differentiable = true;
   static constexpr bool weights_are_repetitions = true;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_classifier.hpp>
@@ -38,7 +39,7 @@ inline auto fit(linear_svm const& spec, dataset const& data, std::span<float con
 }
 
 template <>
-struct estimator_traits<linear_svm> : estimator_defaults {
+struct estimator_traits<linear_svm> : estimator_defaults, saved_as_text<margin_classifier> {
   static constexpr bool differentiable = true;
 };
 

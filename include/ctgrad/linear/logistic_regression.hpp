@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_classifier.hpp>
@@ -50,7 +51,7 @@ inline auto fit(logistic_regression const& spec, dataset const& data, std::span<
 }
 
 template <>
-struct estimator_traits<logistic_regression> : estimator_defaults {
+struct estimator_traits<logistic_regression> : estimator_defaults, saved_as_text<logistic_regression_model> {
   static constexpr bool differentiable = true;
 };
 

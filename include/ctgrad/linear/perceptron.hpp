@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/linear/linear_classifier.hpp>
 
@@ -31,5 +32,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 inline auto fit(perceptron const& spec, dataset const& data) -> margin_classifier {
   return {schema_of<classification>(data), learn::correct_errors(spec, table_of<classification>("fit", data))};
 }
+
+template <>
+struct estimator_traits<perceptron> : estimator_defaults, saved_as_text<margin_classifier> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_model.hpp>
@@ -36,7 +37,7 @@ inline auto fit(ridge const& spec, dataset const& data, std::span<float const> w
 }
 
 template <>
-struct estimator_traits<ridge> : estimator_defaults {
+struct estimator_traits<ridge> : estimator_defaults, saved_as_text<linear_model> {
   static constexpr bool differentiable = true;
 };
 

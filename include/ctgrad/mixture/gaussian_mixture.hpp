@@ -5,6 +5,7 @@
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/rows.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
 
 #include <cmath>

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/traits.hpp>
 
@@ -98,5 +99,8 @@ auto fit(k_neighbors<Task> const& spec, dataset const& data) -> k_neighbors_mode
   return {spec, schema_of<Task>(data),
           {{t.features.begin(), t.features.end()}, {t.labels.begin(), t.labels.end()}, {t.targets.begin(), t.targets.end()}}};
 }
+
+template <estimator_task Task>
+struct estimator_traits<k_neighbors<Task>> : estimator_defaults, saved_as_text<k_neighbors_model<Task>> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,42 @@
+// src/save/files.hpp — what saving is for all models, given how a model is a text
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <ctgrad/core/error.hpp>
+#include <ctgrad/estimator/save.hpp>
+#include <ctgrad/report/write_file.hpp>
+
+#include <fstream>
+#include <sstream>
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
+
+namespace learn {
+/// To be specialised: `static auto read(std::string_view) -> Model`.
+template <class Model>
+struct text_format;
+}  // namespace learn
+
+template <class Model>
+auto deserialize(std::string_view text) -> Model {
+  return learn::text_format<Model>::read(text);
+}
+
+template <class Model>
+void save(Model const& model, std::string const& path) {
+  write_file(path, serialize(model));
+}
+
+template <class Model>
+auto load(std::string const& path) -> Model {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  require(file.good() && text.good(), path, ": it cannot be read");
+  try {
+    return deserialize<Model>(text.view());
+  } catch (error const& e) {
+    throw error(path + ": " + e.what());
+  }
+}
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
