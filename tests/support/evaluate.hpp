@@ -140,6 +140,9 @@ class evaluation {
       case computed::pool_index:
       case computed::unpool:
       case computed::pick: return pools(n, a, b, y);
+      case computed::into_lanes:   // of plans, which have an interpreter of their own
+      case computed::out_of_lanes:
+      case computed::map_total: throw std::logic_error("the reference knows no layouts");
       case computed::gather: {
         int const row = y.size / n.extent[0];
         return each([&](int s, int e) { return a.at(s, n.with.table[e / row] * row + e % row); });

@@ -221,6 +221,7 @@ class interpreter {
       case ctgrad::anchor::rowwise: rowwise(r); break;
       case ctgrad::anchor::transposition: transposition(r); break;
       case ctgrad::anchor::strided: strided(r); break;
+      default: complain("no image was asked for");
     }
     each(r, [&](ctgrad::instruction const& in) {
       if (in.what == ctgrad::verb::add_up || in.what == ctgrad::verb::largest)

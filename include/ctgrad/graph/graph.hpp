@@ -77,6 +77,7 @@ struct node {
   node_id operand[3];
   role what;
   bool batched;
+  bool in_lanes;          ///< lies with samples in the lanes: [block of samples][element][sample]
   bool anonymous;         ///< a parameter that a layer named by its place in the chain
   shape extent;
   attributes with;
@@ -92,7 +93,7 @@ struct node {
   constexpr auto is_scalar() const -> bool { return extent.rank == 0; }
   constexpr auto is_constant(double v) const -> bool { return what == role::constant && value == v; }
   constexpr auto same_space(node const& other) const -> bool {
-    return batched == other.batched && extent == other.extent;
+    return batched == other.batched && in_lanes == other.in_lanes && extent == other.extent;
   }
 };
 
@@ -103,7 +104,7 @@ constexpr auto same_site(void const* a, void const* b) -> bool {
 
 constexpr auto same(node const& a, node const& b, bool with_site = true) -> bool {
   return a.op_id == b.op_id && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
-         a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.extent == b.extent &&
+         a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.in_lanes == b.in_lanes && a.extent == b.extent &&
          a.with == b.with &&
          a.value == b.value && a.name == b.name &&
          (!with_site || (a.anonymous == b.anonymous && (!a.anonymous || same_site(a.site, b.site))));

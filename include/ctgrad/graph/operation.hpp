@@ -38,6 +38,9 @@ enum class computed : std::uint8_t {
   pool_index,   ///< where in its window the first largest element stands
   unpool,       ///< elements put where an index says, added up where windows meet; the rest zero
   pick,         ///< the elements that an index says
+  into_lanes,   ///< samples put side by side in the lanes
+  out_of_lanes, ///< and back: a row for each sample
+  map_total,    ///< over samples and places: a number for each map
   composite     ///< lowered to other ops before fusion
 };
 

@@ -4,6 +4,10 @@
 #include <ctgrad/core/type_error.hpp>
 #include <ctgrad/graph/verify.hpp>
 #include <ctgrad/network/kernels/contraction.hpp>
+#include <ctgrad/network/kernels/lanes.hpp>
+#include <ctgrad/network/kernels/lanes_convolution.hpp>
+#include <ctgrad/network/kernels/lanes_kernel.hpp>
+#include <ctgrad/network/kernels/lanes_pool.hpp>
 #include <ctgrad/network/kernels/map.hpp>
 #include <ctgrad/network/kernels/rowwise.hpp>
 #include <ctgrad/network/kernels/sliding.hpp>
@@ -120,8 +124,22 @@ struct compiled {
     else if constexpr (key.what == anchor::rowwise) return &detail::kernels::rowwise<detail::kernels::code<key>, T>;
     else if constexpr (key.what == anchor::strided && slides(key.mode)) return &detail::kernels::sliding<key.mode, T, (key.slots > 1)>;
     else if constexpr (key.what == anchor::strided) return &detail::kernels::strided<key.mode, T>;
+    else if constexpr (key.what == anchor::lanes) return kernel_in_lanes<detail::kernels::code<key>>();
+    else if constexpr (key.what == anchor::lanes_rows) return &detail::kernels::lanes_rows<T>;
+    else if constexpr (key.what == anchor::lanes_kernel) return &detail::kernels::lanes_kernel<detail::kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::lanes_total) return &detail::kernels::lanes_total<T>;
     else if constexpr (key.what == anchor::transposition) return &detail::kernels::transposition<T>;
     else return &detail::kernels::map<detail::kernels::code<key>, T>;
+  }
+  template <class Code>
+  static constexpr auto kernel_in_lanes() -> function {
+    constexpr stride_mode mode = Code::key.mode;
+    if constexpr (mode == stride_mode::into_lanes) return &detail::kernels::into_lanes<Code, T>;
+    else if constexpr (mode == stride_mode::convolution) return &detail::kernels::convolution<Code, T>;
+    else if constexpr (mode == stride_mode::convolution_image) return &detail::kernels::convolution_image<Code, T>;
+    else if constexpr (mode == stride_mode::unpool) return &detail::kernels::unpool<Code, T>;
+    else if constexpr (mode == stride_mode::none) return &detail::kernels::map_in_lanes<Code, T>;
+    else return &detail::kernels::pool<Code, T>;
   }
   static constexpr auto table = []<int... Index>(std::integer_sequence<int, Index...>) {
     return std::array<function, sizeof...(Index)>{kernel<Index>()...};

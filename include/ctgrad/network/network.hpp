@@ -26,7 +26,8 @@ consteval auto join() -> joint_formula {
   node_id const roots[]{loss.root, merged.merge(output.formula, output.root)};
   node_order const order = canonical_order(merged, roots, 2);
   node_id place[graph::capacity]{};
-  for (int i = 0; i < order.size; ++i) place[order.id[i]] = transplant(both.nodes, merged[order.id[i]], place);
+  for (int i = 0; i < order.size; ++i)
+    place[order.id[i]] = pooled_first({&both.nodes, transplant(both.nodes, merged[order.id[i]], place)}).id;
   both.nodes.fault = merged.fault, both.nodes.overflow = both.nodes.overflow || merged.overflow;
   both.loss = place[roots[0]], both.output = place[roots[1]];
   return both;

@@ -47,6 +47,7 @@ class program {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     for (kernel_call& call : calls_) {
       for (place& p : call.slot) scale(p);
+      scale(call.mask), scale(call.bias);
       for (product_part& part : call.part) scale(part.a), scale(part.b), scale(part.rows);
     }
     attach(parameters);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/activations.hpp>
+#include <ctgrad/ops/moves.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 namespace ops {
@@ -42,6 +43,33 @@ struct total_op : structured<computed::total, 1> {
   static constexpr auto shape_of(shape const&, shape const&) -> shape { return {}; }
   static constexpr auto pullback(symbol a, symbol, symbol, symbol, symbol dy) -> cotangents {
     return {spread(dy, a->extent)};
+  }
+};
+
+/// The same elements with 16 samples (8 of doubles) side by side: what convolutions read and make. Its shape is an
+/// attribute, since neither layout knows one.
+template <computed How>
+struct change_of_layout : structured<How, 1> {
+  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }
+  static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol dy) -> cotangents { return {dy}; }
+};
+struct into_lanes_op : change_of_layout<computed::into_lanes> {
+  static constexpr std::string_view name = "into_lanes", text = "{.a}", latex = "{.a}";
+  static constexpr int precedence = ctgrad::precedence::atom;
+};
+struct out_of_lanes_op : change_of_layout<computed::out_of_lanes> {
+  static constexpr std::string_view name = "out_of_lanes", text = "{.a}", latex = "{.a}";
+  static constexpr int precedence = ctgrad::precedence::atom;
+};
+
+/// The sum over samples and places, for each map: what a bias receives.
+struct map_total_op : structured<computed::map_total, 1> {
+  static constexpr std::string_view name = "map_total", text = "sum over samples and places of {>a}",
+                                    latex = "\\sum_{n,i,j} {>a}";
+  static constexpr int precedence = ctgrad::precedence::sum;
+  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return make_shape(a[0]); }
+  static constexpr auto pullback(symbol a, symbol, symbol, symbol, symbol dy) -> cotangents {
+    return {repeated(dy, a->extent, std::uint16_t(a->extent.rank == 3 ? 6 : 2))};
   }
 };
 

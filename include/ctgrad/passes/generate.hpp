@@ -72,15 +72,24 @@ class generator {
       write(copy ? flipped(k.space) : int(k.space));
       return;
     }
-    if (k.what == anchor::strided) {
+    if (k.what >= anchor::lanes_rows) {   // strided too: nothing is fused into them
       if (!out.stored[k.space]) return;
-      for (node_id operand : g[k.space].operand)
-        if (operand != 0) read(operand);
+      for (node_id operand : g[k.space].operand) {
+        if (operand == 0) continue;
+        bool const spread = g[operand].how() == computed::unpool && parts.group_of[operand] == 0;   // in registers
+        if (!spread) read(operand);
+        else read(g[operand].operand[0]), read(g[operand].operand[1]);
+      }
       return write(k.space), overwrite(k.space);
     }
     bool wanted = false;
     for (int i = first_of[q]; i != 0; i = next_in_group[i]) wanted = wanted || out.stored[i];
     if (!wanted) return;
+    if (k.what == anchor::lanes) {
+      for (node_id operand : g[k.part[0]].operand)
+        if (operand != 0 && g[k.part[0]].how() != computed::elementwise) read(operand);
+      if (k.index != 0 && out.stored[k.index]) write(k.index);
+    }
     for (int p = 0; p < k.parts; ++p) {
       product const x = product_of(g, g[k.part[p]], lay);
       read(x.flip ? flipped(x.lanes) : int(x.lanes));
@@ -90,7 +99,7 @@ class generator {
     int const last = rowwise() ? 2 * k.phases : 0;
     for (int position = 0; position <= last; ++position)
       for (int i = first_of[q]; i != 0; i = next_in_group[i])
-        if (out.stored[i] && parts.position[i] == position) sink(node_id(i));
+        if (out.stored[i] && parts.position[i] == position && i != k.index) sink(node_id(i));
     sort_by_position();
   }
 

@@ -14,6 +14,10 @@ enum class anchor : std::uint8_t {
   contraction,    ///< rows x lanes, each the sum of products over k; the program is its epilogue
   rowwise,        ///< samples in the lanes, a loop over the features: sums and maxima of each sample, in phases
   transposition,  ///< a matrix with its axes exchanged in memory
+  lanes,          ///< samples in the lanes: a program on each element that the mode makes
+  lanes_rows,     ///< samples out of the lanes again
+  lanes_kernel,   ///< samples in the lanes: the gradient of a convolution's kernels
+  lanes_total,    ///< samples in the lanes: a sum for each map
   strided         ///< tensors of any rank, element by element through strides: what no other anchor can do
 };
 
@@ -49,12 +53,13 @@ struct instruction {
   }
 };
 
-/// What a strided kernel does at each place.
+/// What a strided kernel does at each place, and where a kernel with samples in the lanes gets its elements.
 enum class stride_mode : std::uint8_t {
   none, multiply, sum, maximum, move, put, cumsum, gather, scatter, argmax,
-  convolution, convolution_image, convolution_kernel, max_pool, pool_index, unpool, pick   ///< windows that slide
+  convolution, convolution_image, convolution_kernel, max_pool, pool_index, unpool, pick,  ///< windows that slide
+  into_lanes                                                                               ///< samples in the lanes
 };
-constexpr auto slides(stride_mode mode) -> bool { return mode >= stride_mode::convolution; }
+constexpr auto slides(stride_mode mode) -> bool { return mode >= stride_mode::convolution && mode <= stride_mode::pick; }
 
 /// The loops of a strided kernel: over the samples, over axes of the result, over axes that are summed. Strides count
 /// elements; those of samples are 0 for what all samples share.
@@ -76,8 +81,9 @@ struct kernel_key {
   static constexpr int most_instructions = 40, most_slots = 16, most_parts = 4;
 
   anchor what;
-  stride_mode mode;                      ///< of a strided kernel
-  std::uint8_t tile_rows, tile_packs;    ///< of a contraction
+  stride_mode mode;                      ///< of a strided kernel, or with samples in the lanes
+  /// Of a contraction; with samples in the lanes: maps, and places of a pool or blocks of samples.
+  std::uint8_t tile_rows, tile_packs;
   std::uint8_t parts;                        ///< products that it adds up
   std::uint8_t phases;                       ///< of a rowwise kernel
   std::uint8_t slots, instructions;
@@ -85,13 +91,16 @@ struct kernel_key {
   bool row_tail, lane_tail;
   bool single, dots;                     ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
+  bool pooled, masked, biased;           ///< a convolution: keeps the largest of a window, and where; has a bias
+  std::uint8_t window;                   ///< elements of the windows from which gradients come as the pool left them
   instruction code[most_instructions];
 
   constexpr auto operator==(kernel_key const& o) const -> bool {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail ||
-        single != o.single || dots != o.dots || prefetch != o.prefetch)
+        single != o.single || dots != o.dots || prefetch != o.prefetch ||
+        pooled != o.pooled || masked != o.masked || biased != o.biased || window != o.window)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
@@ -141,6 +150,8 @@ struct kernel_call {
   place slot[kernel_key::most_slots];
   strided_loops loops;          ///< of a strided kernel: part[0].a and part[0].b to slot[0]
   windows slide;                ///< of windows: part[0] as above, biases in slot[1]
+  windows pool;                 ///< of a pool that a convolution keeps to itself
+  place mask, bias;             ///< with samples in the lanes: bits that say where in its window the largest stood
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

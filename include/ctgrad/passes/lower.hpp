@@ -204,6 +204,4 @@ constexpr auto contract(program_graph const& p) -> program_graph {
   });
 }
 
-constexpr auto lower(program_graph const& p) -> program_graph { return contract(expand(p)); }
-
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -18,6 +18,7 @@ struct kernel_group {
   int result;                                   ///< the node that is the sum of the parts
   int phases;
   int members;
+  node_id index;                                ///< with samples in the lanes: where the largest of each window stood
 };
 
 struct partition {
@@ -34,9 +35,49 @@ struct partition {
   node_id unsupported = 0;                          ///< a node that no kernel can make yet
 };
 
+/// The pools of a convolution that it can keep to itself: nobody else reads what it made, and windows do not meet.
+struct pool_of_a_convolution {
+  node_id largest, index;
+};
+constexpr auto pool_kept_by(graph const& g, needed_nodes const& need, node_id convolution) -> pool_of_a_convolution {
+  pool_of_a_convolution p{};
+  if (!g[convolution].in_lanes || g[convolution].how() != computed::convolution) return p;
+  for (int i = convolution + 1; i < g.size; ++i) {
+    node const& n = g[i];
+    if (!need.of[i] || (n.operand[0] != convolution && n.operand[1] != convolution && n.operand[2] != convolution)) continue;
+    if (n.how() == computed::max_pool && n.in_lanes && p.largest == 0) p.largest = node_id(i);
+    else if (n.how() == computed::pool_index && n.in_lanes && p.index == 0) p.index = node_id(i);
+    else return {};
+  }
+  if (p.largest == 0 || (p.index != 0 && !(g[p.largest].with == g[p.index].with))) return {};
+  windows const w = windows_of(g, g[p.largest]);
+  auto const apart = [](window_axis const& a) { return a.stride >= a.size && a.dilation == 1 && a.padding == 0; };
+  return apart(w.y) && apart(w.x) && w.y.size * w.x.size <= 9 ? p : pool_of_a_convolution{};
+}
+
+/// Windows that stand side by side, few enough elements each to be written down one by one.
+constexpr auto stand_side_by_side(windows const& w) -> bool {
+  auto const apart = [](window_axis const& a) { return a.stride == a.size && a.dilation == 1 && a.padding == 0; };
+  return apart(w.y) && apart(w.x) && w.y.size * w.x.size <= 9;
+}
+
+/// A gradient that a pool sends back and that only a gradient of kernels reads: it is spread out in registers.
+constexpr auto is_spread_by_its_reader(graph const& g, needed_nodes const& need, node_id unpool) -> bool {
+  if (!g[unpool].in_lanes || g[unpool].how() != computed::unpool || !stand_side_by_side(windows_of(g, g[unpool]))) return false;
+  bool read = false;
+  for (int i = unpool + 1; i < g.size; ++i) {
+    node const& n = g[i];
+    if (!need.of[i] || (n.operand[0] != unpool && n.operand[1] != unpool && n.operand[2] != unpool)) continue;
+    if (read || n.how() != computed::convolution_kernel || n.batched || n.operand[0] == unpool) return false;
+    read = true;
+  }
+  return read;
+}
+
 /// What only a strided kernel computes.
 constexpr auto is_strided(graph const& g, node const& n) -> bool {
   node const& a = g[n.operand[0]];
+  if (n.in_lanes || a.in_lanes) return false;
   switch (n.how()) {
     case computed::move:
     case computed::put:
@@ -72,9 +113,15 @@ class partitioner {
       if (need.of[i])
         for (node_id operand : g[i].operand) ++readers[operand];
     for (int r = 0; r < p.graph.roots; ++r) {
+      is_root[p.graph.root[r]] = true;
       readers[p.graph.root[r]] += 2;  // a root is never absorbed
       out.stored[p.graph.root[r]] = true;
     }
+    for (int i = 1; i < g.size; ++i)
+      if (need.of[i] && !is_root[i] && g[i].in_lanes && g[i].how() == computed::convolution)
+        kept[i] = pool_kept_by(g, need, node_id(i));
+    for (int i = 1; i < g.size; ++i)
+      in_registers[i] = kept[i].largest != 0 || (need.of[i] && !is_root[i] && is_spread_by_its_reader(g, need, node_id(i)));
     for (int i = 1; i < g.size; ++i)
       if (need.of[i]) require_memory(node_id(i));
     for (int i = 1; i < g.size; ++i)
@@ -88,6 +135,9 @@ class partitioner {
   layout lay;
   int most;   ///< members of one kernel
   std::uint16_t readers[graph::capacity]{};
+  bool is_root[graph::capacity]{};
+  pool_of_a_convolution kept[graph::capacity]{};
+  bool in_registers[graph::capacity]{};   ///< of the kernel that reads it
 
   constexpr auto open(anchor what, node_id space) -> std::uint16_t {
     if (out.size == partition::capacity) {
@@ -108,12 +158,52 @@ class partitioner {
   // What is read other than element by element lies in memory.
   constexpr void require_memory(node_id i) {
     node const& n = g[i];
+    if (makes_lanes(n) || reads_lanes(n)) {
+      for (node_id operand : n.operand) out.stored[operand] = out.stored[operand] || !in_registers[operand];
+      return;
+    }
     if (is_strided(g, n)) {
       for (node_id operand : n.operand) out.stored[operand] = true;
       return;
     }
     if (n.how() == computed::transpose || n.how() == computed::copy) out.stored[n.operand[0]] = true;
     if (product const p = product_of(g, n, lay); p.lanes != 0) out.stored[p.lanes] = out.stored[p.broadcast] = true;
+  }
+  // A source of elements with samples in the lanes, or a kernel that reads such.
+  static constexpr auto makes_lanes(node const& n) -> bool { return n.in_lanes && n.how() != computed::elementwise; }
+  constexpr auto reads_lanes(node const& n) const -> bool {
+    return !n.is_leaf() && !n.in_lanes && g[n.operand[0]].in_lanes;
+  }
+  constexpr void lanes(node_id i) {
+    node const& n = g[i];
+    if (!n.in_lanes) {
+      anchor const what = n.how() == computed::convolution_kernel ? anchor::lanes_kernel
+                          : n.how() == computed::map_total        ? anchor::lanes_total
+                                                                  : anchor::lanes_rows;
+      return put(i, open(what, i));
+    }
+    if (n.how() == computed::max_pool || n.how() == computed::pool_index) return pool(i);
+    if (in_registers[i]) return;
+    std::uint16_t const q = open(anchor::lanes, i);
+    out.groups[q].part[0] = i, out.groups[q].result = i;
+    put(i, q);
+  }
+  // The largest of each window and where it stood are made together.
+  constexpr void pool(node_id i) {
+    node const& n = g[i];
+    node_id const from = n.operand[0];
+    for (int q = out.size - 1; q > 0; --q) {
+      kernel_group& k = out.groups[q];
+      if (k.what != anchor::lanes || k.part[1] != from || !(g[k.space].with == n.with)) continue;
+      if (n.how() == computed::pool_index && k.index == 0) return k.index = i, put(i, q);
+      if (n.how() == computed::max_pool && k.result == 0) return k.result = i, put(i, q);
+    }
+    std::uint16_t const q = open(anchor::lanes, i);
+    kernel_group& k = out.groups[q];
+    k.part[0] = kept[from].largest != 0 ? from : i, k.part[1] = from;
+    if (n.how() == computed::max_pool) k.result = i;
+    else k.index = i;
+    put(i, q);
   }
   constexpr void contraction(node_id i) {
     product const p = product_of(g, g[i], lay);
@@ -130,6 +220,7 @@ class partitioner {
   constexpr void visit(node_id i) {
     node const& n = g[i];
     node const& a = g[n.operand[0]];
+    if (makes_lanes(n) || reads_lanes(n)) return lanes(i);
     if (is_strided(g, n)) return put(i, open(anchor::strided, i));
     switch (n.how()) {
       case computed::given: return;
@@ -169,7 +260,7 @@ class partitioner {
     out.finished[i] = true;
   }
   constexpr auto order_is_fixed(kernel_group const& q) const -> bool {
-    return q.what != anchor::transposition && q.what != anchor::strided && (q.what != anchor::contraction || lay.loops(g[q.space]).lanes <= lay.lanes);
+    return q.what < anchor::transposition && (q.what != anchor::contraction || lay.loops(g[q.space]).lanes <= lay.lanes);
   }
 
   // Sums and maxima of each sample: a phase of the rowwise kernel over the same features, if there is one that can
@@ -194,7 +285,9 @@ class partitioner {
   // Can a kernel compute this value element by element, in its own loop?
   constexpr auto same_loop(kernel_group const& q, node const& n) const -> bool {
     node const& space = g[q.space];
-    if (q.what == anchor::transposition || q.what == anchor::strided) return false;
+    if (q.what == anchor::transposition || q.what == anchor::strided || n.in_lanes != (q.what == anchor::lanes)) return false;
+    if (q.what == anchor::lanes) return n.extent.size() == space.extent.size();
+    if (q.what > anchor::lanes) return false;
     if (q.what == anchor::rowwise) return n.batched && (n.is_scalar() || n.extent.size() == space.extent.size());
     if (n.batched && space.batched) return n.extent.size() == space.extent.size() && n.is_scalar() == space.is_scalar();
     return n.batched == space.batched && n.extent == space.extent;
@@ -207,7 +300,7 @@ class partitioner {
     for (node_id o : n.operand)
       if (out.group_of[o] > latest) latest = out.group_of[o];
     if (latest == 0) {  // of leaves alone
-      if (!n.op->cheap || out.stored[i]) put(i, open(anchor::map, i));
+      if (!n.op->cheap || out.stored[i]) put(i, open(n.in_lanes ? anchor::lanes : anchor::map, i));
       return;
     }
     bool blocked = !same_loop(out.groups[latest], n) || out.groups[latest].members >= most;
@@ -220,7 +313,7 @@ class partitioner {
       if (ready > position) position = ready;
       if (n.is_scalar() != g[o].is_scalar() && out.groups[latest].what != anchor::rowwise) blocked = true;
     }
-    if (blocked) return put(i, open(anchor::map, i));
+    if (blocked) return put(i, open(n.in_lanes ? anchor::lanes : anchor::map, i));
     bool const rowwise = out.groups[latest].what == anchor::rowwise;
     put(i, latest, rowwise ? position : 0);
     if (rowwise && (position + 1) / 2 > out.groups[latest].phases) out.groups[latest].phases = (position + 1) / 2;

@@ -1,7 +1,7 @@
 // ctgrad/passes/plan.hpp — the last pass: keys that name kernels, and calls that say on what they run
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/passes/choose_tile.hpp>
+#include <ctgrad/passes/plan_lanes.hpp>
 #include <ctgrad/passes/strided.hpp>
 
 #include <algorithm>
@@ -107,6 +107,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       call.rows = from.rows, call.lanes = from.lanes;
       call.batches_only = program.writes[0] >= graph::capacity;   // not a transpose that the formula has
     }
+    if (group.what >= anchor::lanes && group.what < anchor::strided) planning::plan_lanes(key, call, g, f, group, m, hw, program);
     if (group.what == anchor::strided) {
       node const& n = g[group.space];
       key.mode = stride_mode_of(n);
@@ -132,7 +133,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
                   key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode));
     if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = true;   // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
-    if (!slides(key.mode)) key.slots = std::uint8_t(program.slots);
+    if (group.what <= anchor::lanes) key.slots = std::uint8_t(program.slots);
     key.instructions = std::uint8_t(program.instructions);
     for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];

@@ -109,6 +109,15 @@ constexpr auto read_in_lanes(partition const& f, generated const& k, graph const
 
 }  // namespace memory_planning
 
+/// Where the largest of a window stood is kept as bits: 2 bytes a bit for each place of a block of samples.
+constexpr auto index_bits(windows const& w) -> int {
+  int bits = 1;
+  while (1 << bits < w.y.size * w.x.size) ++bits;
+  return bits;
+}
+/// Room for them, in elements of each sample: a block of samples has 64 bytes an element.
+constexpr auto index_elements(windows const& w) -> int { return (w.map_size() * index_bits(w) * 2 + 63) / 64; }
+
 constexpr auto plan_memory(program_graph const& p, partition const& f, generated const& k, kernel_order const& order,
                            parameter_table const& table, layout l) -> memory_plan {
   using memory_planning::free_list;
@@ -153,12 +162,20 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     kernel_program const& program = k.kernels[order.kernel[s]];
     for (int i = 0; i < program.read_count; ++i) last_reader[program.reads[i]] = std::uint16_t(s);
   }
-  auto const elements = [&](int id) {
+  struct room {
+    int count, stride;
+    bool per_sample;
+  };
+  auto const elements = [&](int id) -> room {
+    if (id < graph::capacity && g[id].in_lanes) {   // blocks of samples, without gaps
+      bool const bits = g[id].how() == computed::pool_index;
+      return {bits ? index_elements(windows_of(g, g[id])) : g[id].extent.size(), g[id].extent.size(), true};
+    }
     bool const copy = id >= graph::capacity;
     layout::extents e = l.of(g[copy ? id - graph::capacity : id]);
     if (copy) e = {e.lanes, e.rows};
     if (copy || g[id].how() == computed::transpose) e.rows = l.padded(e.rows);   // blocks are transposed whole
-    struct { int count, stride; bool per_sample; } r{};
+    room r{};
     r.per_sample = e.rows < 0 || e.lanes < 0;
     r.stride = e.lanes < 0 ? 0 : l.row_stride(e.lanes);
     r.count = e.lanes < 0 ? 1 : e.rows < 0 ? r.stride : l.padded(e.rows * r.stride);

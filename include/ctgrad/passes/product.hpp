@@ -3,7 +3,7 @@
 #pragma once
 #include <ctgrad/passes/kernel.hpp>
 #include <ctgrad/passes/layout.hpp>
-#include <ctgrad/passes/lower.hpp>
+#include <ctgrad/passes/choose_layout.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/machine.hpp>
+#include <ctgrad/ops/pooling.hpp>
 #include <ctgrad/ops/products.hpp>
 #include <ctgrad/ops/softmax.hpp>
 
@@ -118,6 +119,10 @@ inline constexpr rule all_rules[] = {
       bool const factor = is<ops::multiply_op>(a) && rules::is_shared_scalar(a.operand(0)) && a.operand(1)->batched;
       return factor ? a.operand(0) * rewrite(batch_sum(a.operand(1))) : symbol{};
     }),
+    rules::on<ops::sum_op>("a sum over places does not ask to where gradients were sent", [](symbol y, symbol a, symbol) {
+      bool const places = y->with.axes == (a->extent.rank == 3 ? 6 : 2) && is<ops::unpool_op>(a);
+      return places ? sum_over(a.operand(0), y->with.axes) : symbol{};
+    }),
     // exp and log
     rules::on<ops::log_op>("log(softmax(a)) = a - logsumexp(a)", [](symbol, symbol a, symbol) {
       return is<ops::softmax_op>(a) ? a.operand(0) - apply<ops::logsumexp_op>(a.operand(0)) : symbol{};
@@ -148,6 +153,20 @@ inline constexpr rule all_rules[] = {
                                                                   : symbol{};
     }),
 };
+
+/// max_pool(f(a)) = f(max_pool(a)) where f rises: a quarter of the work for windows of 2x2, and the pool meets the
+/// convolution. It is done once, before differentiation, so that gradients pass f where it is small, too.
+/// law: the largest element stays the largest; where rounding makes equals of elements that f tells apart, the gradient
+/// goes to the larger one (tests/laws/convolution.cpp)
+constexpr auto pooled_first(symbol s) -> symbol {
+  if (s->is_leaf() || s->how() != computed::max_pool) return s;
+  symbol const a = s.operand(0);
+  if (!is<ops::relu_op>(a) && !is<ops::tanh_op>(a) && !is<ops::sigmoid_op>(a)) return s;
+  symbol const pooled = pooled_first(slide<ops::max_pool_op>(a.operand(0), {}, {}, s->extent, s->with));
+  node n = *a;
+  n.operand[0] = pooled.id, n.extent = pooled->extent;
+  return {s.in, s.in->add(n)};
+}
 
 /// Applies the rules to a symbol until none fits.
 constexpr auto rewrite(symbol s) -> symbol {

@@ -28,7 +28,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
   }
   // A kernel may read what it overwrites at the same place, but not as the operand of its product: other tiles need it.
   auto const multiplies = [&](int q, int leaf) {
-    if (f.groups[q].what == anchor::strided)
+    if (f.groups[q].what >= anchor::lanes_rows)
       for (node_id operand : g[f.groups[q].space].operand)
         if (operand == leaf) return true;
     for (int i = 0; i < f.groups[q].parts; ++i) {

@@ -69,7 +69,7 @@ class kernel_printer {
     kernel_program const& k = program_of(c);
     std::vector<node_id> out;
     if (key_of(c).what == anchor::transposition && k.writes[0] < graph::capacity) out.push_back(k.writes[0]);
-    if (key_of(c).what == anchor::strided) out.push_back(group_of(c).space);
+    if (key_of(c).what >= anchor::lanes_rows) out.push_back(group_of(c).space);
     for (int i = 0; i < k.instructions; ++i) {
       verb const what = k.code[i].what;
       if (what == verb::store || what == verb::add_up || what == verb::largest) out.push_back(k.slot[k.code[i].slot]);
@@ -103,6 +103,7 @@ class kernel_printer {
     kernel_key const& key = key_of(c);
     kernel_call const& call = p_.planned.calls[c];
     if (key.what == anchor::strided) return strided_header(key, call);
+    if (key.what >= anchor::lanes) return header_in_lanes(c);
     std::string const what[] = {"map", "contraction", "rowwise", "transposition"};
     std::string out = what[int(key.what)] + " [" + (key.what == anchor::rowwise ? "batch" : extent(call.rows)) + " x " +
                       extent(call.lanes) + "]";
@@ -115,6 +116,42 @@ class kernel_printer {
     for (int i = 0; i < k.read_count; ++i) out += layout_of(k.reads[i]);
     amount const flop = operations_of(key, call);
     return out + (flop.per_sample + flop.per_step > 0 ? ", " + readable(flop, "flop") : "");
+  }
+  auto header_in_lanes(int c) const -> std::string {
+    kernel_key const& key = key_of(c);
+    kernel_call const& call = p_.planned.calls[c];
+    windows const &w = call.slide, &pool = call.pool;
+    auto const size = [](int n, int rows, int columns) {
+      return std::to_string(n) + " x " + std::to_string(rows) + " x " + std::to_string(columns);
+    };
+    auto const map = [&](windows const& of) { return size(of.maps, of.y.windows, of.x.windows); };
+    auto const image = [&](windows const& of) { return size(of.channels, of.y.image, of.x.image); };
+    auto const kernel = [&] { return size(w.channels_of_a_group(), w.y.size, w.x.size); };
+    auto const largest = [&] { return "the largest of " + std::to_string(pool.y.size) + " x " + std::to_string(pool.x.size); };
+    std::string const elements = "[batch x " + extent(call.lanes) + "]";
+    std::string const work = ", tile " + std::to_string(key.tile_rows) + "x" + std::to_string(key.tile_packs) + flops(c);
+    if (key.what == anchor::lanes_rows) return "out of the lanes " + elements;
+    if (key.what == anchor::lanes_total)
+      return "lanes [" + std::to_string(w.maps) + "], sum over batch and " + std::to_string(call.lanes / w.maps);
+    if (key.what == anchor::lanes_kernel)
+      return "lanes [" + std::to_string(w.maps) + " x " + kernel() + "], sum over batch and " + std::to_string(w.y.windows) +
+             " x " + std::to_string(w.x.windows) + work;
+    switch (key.mode) {
+      case stride_mode::into_lanes: return "into the lanes " + elements;
+      case stride_mode::convolution: {
+        std::string const kept = ", " + largest() + (key.masked ? " kept with its place as bits" : " kept");
+        return "lanes [batch x " + map(key.pooled ? pool : w) + "], sum over " + kernel() + (key.pooled ? kept : "") + work;
+      }
+      case stride_mode::convolution_image:
+        return "lanes [batch x " + image(w) + "], sum over " + std::to_string(w.maps_of_a_group()) + " maps of windows" + work;
+      case stride_mode::unpool: return "lanes [batch x " + image(w) + "], sent to where bits say";
+      case stride_mode::none: return "lanes " + elements + flops(c);
+      default: return "lanes [batch x " + map(w) + "], " + largest() + (key.masked ? " with its place as bits" : "");
+    }
+  }
+  auto flops(int c) const -> std::string {
+    amount const flop = operations_of(key_of(c), p_.planned.calls[c]);
+    return flop.per_sample + flop.per_step > 0 ? ", " + readable(flop, "flop") : "";
   }
   static auto strided_header(kernel_key const& key, kernel_call const& call) -> std::string {
     strided_loops const& loops = call.loops;

@@ -60,6 +60,11 @@ inline auto is_with_ones(product_part const& part) -> bool {
 /// with ones, but multiplies nothing: one operation an element.
 inline auto products_of(kernel_key const& key, kernel_call const& call) -> amount {
   amount total;
+  if (key.what == anchor::lanes_kernel || (key.what == anchor::lanes && slides(key.mode) && key.mode <= stride_mode::convolution_kernel)) {
+    windows const& w = call.slide;   // edges count as whole windows
+    return {2.0 * w.map_size() * w.channels_of_a_group() * w.y.size * w.x.size, 0};
+  }
+  if (key.what == anchor::lanes_total) return {double(call.lanes), 0};
   if (key.what == anchor::strided) return key.mode == stride_mode::multiply || (slides(key.mode) && key.mode <= stride_mode::convolution_kernel) ? operations_of(key.mode, call) : total;
   for (int p = 0; p < key.parts; ++p) {
     product_part const& part = call.part[p];
@@ -74,6 +79,9 @@ inline auto products_of(kernel_key const& key, kernel_call const& call) -> amoun
 inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amount {
   if (key.what == anchor::strided) return operations_of(key.mode, call);
   amount total = products_of(key, call);
+  if (key.what > anchor::lanes) return total;
+  if (key.what == anchor::lanes && key.mode == stride_mode::convolution && key.pooled)
+    total.per_sample += double(call.pool.map_size()) * (call.pool.y.size * call.pool.x.size - 1);
   for (int p = 0; p < key.parts; ++p)
     if (is_with_ones(call.part[p])) total.per_sample += double(call.rows) * call.lanes;
   for (int i = 0; i < key.instructions; ++i) {
