@@ -18,8 +18,9 @@ auto bench::openblas(std::string_view name) -> racer {
   auto note = std::string(on_openblas::openblas_get_corename()) + " kernels, 1 thread";
   if (name == "w1") return racer_of<on_openblas::W1>("openblas", note);
   if (name == "w2") return racer_of<on_openblas::W2>("openblas", note);
+  if (name == "w4") return racer_of<on_openblas::W4>("openblas", note + ", im2col");
   return {};
 }
 #else
-auto bench::openblas(std::string_view name) -> racer { return name == "w1" || name == "w2" ? racer{"openblas"} : racer{}; }
+auto bench::openblas(std::string_view name) -> racer { return name == "w1" || name == "w2" || name == "w4" ? racer{"openblas"} : racer{}; }
 #endif

@@ -21,7 +21,14 @@ def torch_one_thread():
 
 def torch_losses(torch):
     F = torch.nn.functional
+    def lenet(p, x, t):
+        y = F.max_pool2d(torch.relu(F.conv2d(x, p[0], p[1], padding=2)), 2)
+        y = F.max_pool2d(torch.relu(F.conv2d(y, p[2], p[3])), 2).flatten(1)
+        y = torch.relu(torch.relu(y @ p[4] + p[5]) @ p[6] + p[7])
+        return F.cross_entropy(y @ p[8] + p[9], t)
+
     return {
+        "w4": lenet,
         "w1": lambda p, x, t: F.cross_entropy(torch.relu(x @ p[0] + p[1]) @ p[2] + p[3], t),
         "w2": lambda p, x, y: F.mse_loss(torch.tanh(torch.tanh(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5], y),
     }
@@ -76,7 +83,17 @@ def jax_losses(jax):
     def cross_entropy(z, t):
         return -np.mean(np.take_along_axis(jax.nn.log_softmax(z), t[:, None], axis=1))
 
+    def maps(x, w, b, padding):
+        y = jax.lax.conv_general_dilated(x, w, (1, 1), padding, dimension_numbers=("NCHW", "OIHW", "NCHW"))
+        y = jax.nn.relu(y + b[:, None, None])
+        return jax.lax.reduce_window(y, -np.inf, jax.lax.max, (1, 1, 2, 2), (1, 1, 2, 2), "VALID")
+
+    def lenet(p, x, t):
+        y = maps(maps(x, p[0], p[1], "SAME"), p[2], p[3], "VALID").reshape(len(x), -1)
+        return cross_entropy(jax.nn.relu(jax.nn.relu(y @ p[4] + p[5]) @ p[6] + p[7]) @ p[8] + p[9], t)
+
     return {
+        "w4": lenet,
         "w1": lambda p, x, t: cross_entropy(jax.nn.relu(x @ p[0] + p[1]) @ p[2] + p[3], t),
         "w2": lambda p, x, y: np.mean((np.tanh(np.tanh(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5] - y) ** 2),
     }
@@ -132,5 +149,5 @@ serve({
         "JAX": jax_training(case, scanned=0),
         "JAX lax.scan": jax_training(case, scanned=100),
     }
-    for case in ("w1", "w2")
+    for case in ("w1", "w2", "w4")
 })

@@ -73,4 +73,20 @@ struct w2_start {
   weights W3{outputs, hidden, .125f, draw};
 };
 
+/// LeNet-5 on images of 28x28: convolutions of 6 and 16 maps with kernels of 5x5, relu and pools of 2x2, 400-120-84-10,
+/// softmax cross-entropy. The biases start at zero.
+struct w4_start {
+  static constexpr std::size_t batch = 64, pixels = 784;
+  static constexpr std::array losses{2.303935f, 2.303496f, 2.303066f, 2.302641f, 2.302209f};  // of steps with rate 0.01
+
+  uniform draw;
+  std::vector<float> x = drawn(batch * pixels, draw);  // [sample][row][column]
+  std::vector<int> label = drawn(batch, [this] { return static_cast<int>(draw() * 10); });
+  std::vector<float> K1 = drawn(6 * 25, [this] { return draw.within(.2f); });              // [map][row][column]
+  std::vector<float> K2 = drawn(16 * 150, [this] { return draw.within(1 / 12.25f); });     // [map][channel][row][column]
+  weights W3{120, 400, .05f, draw};
+  weights W4{84, 120, .0913f, draw};
+  weights W5{10, 84, .109f, draw};
+};
+
 }  // namespace bench

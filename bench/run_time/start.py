@@ -43,8 +43,19 @@ def w2():
     return x, y, [draw.within(.5, 4, 64), zeros(64), draw.within(.125, 64, 64), zeros(64), draw.within(.125, 64, 2), zeros(2)]
 
 
+def w4():
+    """LeNet-5: images, labels, kernels [map][channel][row][column], weights [in][out], each with its bias."""
+    draw = uniform()
+    x = draw.array(64, 1, 28, 28)
+    label = (draw.array(64) * 10).astype(np.int64)
+    kernels = [draw.within(.2, 6, 1, 5, 5), zeros(6), draw.within(1 / 12.25, 16, 6, 5, 5), zeros(16)]
+    return x, label, kernels + [draw.within(.05, 400, 120), zeros(120), draw.within(.0913, 120, 84), zeros(84),
+                                draw.within(.109, 84, 10), zeros(10)]
+
+
 LOSSES = {  # of steps with rate 0.01, as in start.hpp
     "w1": [2.2951143, 2.2862415, 2.2778411, 2.2698859, 2.2621656],
+    "w4": [2.303935, 2.303496, 2.303066, 2.302641, 2.302209],
     "w2": [.2862157, .2854139, .2846261, .2838515, .2830903],
 }
 
