@@ -53,6 +53,16 @@ auto div(symbol a, symbol b) -> symbol { return apply<divide_op>(a, b); }
 auto neg(symbol a) -> symbol { return apply<negate_op>(a); }
 auto turn(symbol a) -> symbol { return apply<transpose_op>(a); }
 
+/// The gradients of windows of 2 in a signal of 4, sent to where the largest stood.
+auto sent_back(letters const& l) -> symbol {
+  ctgrad::windows const w{1, 1, 1, {1, 1, 1, 1, 1, 0}, {4, 2, 2, 2, 1, 0}};
+  ctgrad::attributes const with = ctgrad::attributes_of(w, false);
+  symbol const signal = ctgrad::move(l.x, make_shape(1, 4), ctgrad::row_major(make_shape(1, 4)));
+  symbol const gradient = ctgrad::move(l.y, make_shape(1, 2), ctgrad::row_major(make_shape(1, 2)));
+  symbol const index = ctgrad::slide<pool_index_op>(signal, {}, {}, make_shape(1, 2), with);
+  return ctgrad::slide<unpool_op>(gradient, index, {}, make_shape(1, 4), with);
+}
+
 /// A formula on which a rule fires, or nearly: then it must not.
 struct example {
   std::string_view rule;
@@ -96,6 +106,7 @@ constexpr example examples[] = {
     {"the sum of n equal numbers is n of them", [](letters const& l) { return apply<sum_op>(l.spread(l.s)); }},
     {"the sum of n equal numbers is n of them", [](letters const& l) { return apply<sum_op>(l.spread(l.r)); }},
     {"spread(s)' = spread(s)", [](letters const& l) { return turn(ctgrad::spread(l.s, make_shape(4, 4))); }},
+    {"a sum over places does not ask to where gradients were sent", [](letters const& l) { return ctgrad::sum_over(sent_back(l), 2); }},
     {"log(softmax(a)) = a - logsumexp(a)", [](letters const& l) { return apply<log_op>(apply<softmax_op>(l.x)); }},
     {"log(exp(a)) = a", [](letters const& l) { return apply<log_op>(apply<exp_op>(l.x)); }},
     {"(a')' = a", [](letters const& l) { return turn(turn(l.A)); }},
