@@ -130,7 +130,8 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       if (in.what == verb::largest) call.maxima = std::uint16_t(call.maxima | 1u << in.slot);
     }
     call.shared = key.what == anchor::map || key.what == anchor::contraction || key.what == anchor::rowwise ||
-                  key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode));
+                  key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode)) ||
+                  (key.what >= anchor::lanes && key.what < anchor::strided);
     if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = true;   // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
     if (group.what <= anchor::lanes) key.slots = std::uint8_t(program.slots);

@@ -56,7 +56,8 @@ template <class Code, class T>
   window_axis const &y = call.slide.y, &x = call.slide.x;   // images are the result, windows what lies inside
   int const top = y.padding, left = x.padding;
   place const& from = call.part[0].a;
-  for (int block = 0; block < blocks_of(around); ++block) {
+  range const own = around.share(blocks_of(around), 1);
+  for (int block = own.first; block < own.end; ++block) {
     std::ptrdiff_t f = 0, inside = 0;
     auto const zeros = [&](int count) {
       for (; count > 0; --count) run_in_lanes<Code, T>(pack<T>(0), m, block, f++);
@@ -89,7 +90,8 @@ template <class Code, class T>
 [[gnu::noinline]] void map_in_lanes(kernel_call const& call, surroundings<T> const& around) {
   operands<T> m;
   m.template bind<Code>(call, around);
-  for (int block = 0; block < blocks_of(around); ++block)
+  range const own = around.share(blocks_of(around), 1);
+  for (int block = own.first; block < own.end; ++block)
     for (int f = 0; f < call.lanes; ++f) run_in_lanes<Code, T>(pack<T>(0), m, block, f);
 }
 
@@ -99,7 +101,8 @@ template <class T>
   T const* const from = at(call.part[0].a, around);
   T* const to = at(call.slot[0], around);
   std::ptrdiff_t const stride = call.slot[0].stride, size = call.lanes;
-  for (int block = 0; block < blocks_of(around); ++block)
+  range const own = around.share(blocks_of(around), 1);
+  for (int block = own.first; block < own.end; ++block)
     for (int j = 0; j < call.lanes; j += lanes<T>) {
       pack<T> v[lanes<T>];
       CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r)
@@ -113,7 +116,8 @@ template <class T>
 template <class T>
 [[gnu::noinline]] void lanes_total(kernel_call const& call, surroundings<T> const& around) {
   int const places = call.lanes / call.slide.maps;
-  for (int map = 0; map < call.slide.maps; ++map) {
+  range const own = around.share(call.slide.maps, 1);
+  for (int map = own.first; map < own.end; ++map) {
     pack<T> sum[4]{pack<T>(0), pack<T>(0), pack<T>(0), pack<T>(0)};
     for (int block = 0; block < blocks_of(around); ++block) {
       T const* a = at(call.part[0].a, around) + (std::ptrdiff_t(block) * call.lanes + map * places) * lanes<T>;

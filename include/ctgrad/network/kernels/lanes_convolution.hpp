@@ -109,11 +109,11 @@ struct convolution_in_lanes {
     }
   }
 
-  CTGRAD_INLINE void pooled(windows const& pool, std::uint16_t* index, int blocks) {
+  CTGRAD_INLINE void pooled(windows const& pool, std::uint16_t* index, int blocks, range rows) {
     int const columns = pool.x.size;
     for (int block = 0; block < blocks; ++block)
       each_tile([&](int map) CTGRAD_INLINE_LAMBDA {
-        for (int i = 0; i < pool.y.windows; ++i)
+        for (int i = rows.first; i < rows.end; ++i)
           for (int j = 0; j < pool.x.windows; ++j) {
             T const* window[places];
             CTGRAD_UNROLL for (int p = 0; p < places; ++p)
@@ -128,9 +128,9 @@ struct convolution_in_lanes {
   // ---- the same window in several blocks of samples -----------------------------------------------------------------
 
   template <int Blocks>
-  CTGRAD_INLINE void windows_of_blocks(int block) {
+  CTGRAD_INLINE void windows_of_blocks(int block, range rows) {
     each_tile([&](int map) CTGRAD_INLINE_LAMBDA {
-      for (int i = 0; i < w.y.windows; ++i)
+      for (int i = rows.first; i < rows.end; ++i)
         for (int j = 0; j < w.x.windows; ++j) {
           T const* window[Blocks];
           CTGRAD_UNROLL for (int p = 0; p < Blocks; ++p) window[p] = window_of(block + p, map, i, j);
@@ -181,13 +181,13 @@ struct convolution_image_in_lanes {
   }
 
   template <int Blocks>
-  CTGRAD_INLINE void image_of_blocks(int block) {
+  CTGRAD_INLINE void image_of_blocks(int block, range rows) {
     int const of_a_group = w.channels_of_a_group(), places = w.y.size * w.x.size;
     std::ptrdiff_t const plane = std::ptrdiff_t(w.y.windows) * w.x.windows;
     for (int group = 0; group < w.groups; ++group)
       for (int q = 0; q < of_a_group; q += channels) {
         int const channel = std::min(q, of_a_group - channels);
-        for (int y = 0; y < w.y.image; ++y) {
+        for (int y = rows.first; y < rows.end; ++y) {
           covering_windows const u(w.y, y);
           for (int x = 0; x < w.x.image; ++x) {
             covering_windows const v(w.x, x);
@@ -218,12 +218,14 @@ template <class Code, class T>
   convolution_in_lanes<Code, T> run(call, around);
   int const blocks = blocks_of(around);
   if constexpr (Code::key.pooled) {
-    run.pooled(call.pool, Code::key.masked ? reinterpret_cast<std::uint16_t*>(at(call.mask, around)) : nullptr, blocks);
+    run.pooled(call.pool, Code::key.masked ? reinterpret_cast<std::uint16_t*>(at(call.mask, around)) : nullptr, blocks,
+               around.share(call.pool.y.windows, 1));
   } else {
     constexpr int together = Code::key.tile_packs;
+    range const rows = around.share(call.slide.y.windows, 1);
     int block = 0;
-    for (; block + together <= blocks; block += together) run.template windows_of_blocks<together>(block);
-    for (; block < blocks; ++block) run.template windows_of_blocks<1>(block);
+    for (; block + together <= blocks; block += together) run.template windows_of_blocks<together>(block, rows);
+    for (; block < blocks; ++block) run.template windows_of_blocks<1>(block, rows);
   }
 }
 
@@ -232,9 +234,10 @@ template <class Code, class T>
   convolution_image_in_lanes<Code, T> run(call, around);
   int const blocks = blocks_of(around);
   constexpr int together = Code::key.tile_packs;
+  range const rows = around.share(call.slide.y.image, 1);
   int block = 0;
-  for (; block + together <= blocks; block += together) run.template image_of_blocks<together>(block);
-  for (; block < blocks; ++block) run.template image_of_blocks<1>(block);
+  for (; block + together <= blocks; block += together) run.template image_of_blocks<together>(block, rows);
+  for (; block < blocks; ++block) run.template image_of_blocks<1>(block, rows);
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

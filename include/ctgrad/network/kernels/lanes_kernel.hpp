@@ -99,9 +99,10 @@ template <class Code, class T>
   window_index const index(tile_of::window > 0 ? at(call.mask, around) : nullptr, call.pool);
   int const of_a_group = w.maps_of_a_group(), all_places = w.channels_of_a_group() * w.y.size * w.x.size;
   int const whole = around.batch / lanes<T>, rest = around.batch % lanes<T>;
+  range const own = around.share(all_places, places);
   for (int first = 0; first < w.maps; first += of_a_group) {
     T const* const channels = image + std::ptrdiff_t(first / of_a_group) * w.channels_of_a_group() * w.y.image * w.x.image * lanes<T>;
-    for (int k = 0; k < all_places; k += places) {
+    for (int k = own.first; k < own.end; k += places) {
       int const place = std::min(k, all_places - places);
       tile_of const tile(w, place);
       for (int q = 0; q < of_a_group; q += maps) {

@@ -35,7 +35,8 @@ template <class Code, class T>
   m.template bind<Code>(call, around);
   windows const w = call.pool;
   window_index const index(key.masked ? at(call.mask, around) : nullptr, w);
-  for (int block = 0; block < blocks_of(around); ++block) {
+  range const own = around.share(blocks_of(around), 1);
+  for (int block = own.first; block < own.end; ++block) {
     T const* const image = at(call.part[0].a, around) + std::ptrdiff_t(block) * w.image_size() * lanes<T>;
     std::ptrdiff_t f = 0;
     for (int map = 0; map < w.maps; ++map)
@@ -126,7 +127,8 @@ template <class Code, class T>
 [[gnu::noinline]] void unpool(kernel_call const& call, surroundings<T> const& around) {
   unpool_in_lanes<Code, T> run(call, around);
   constexpr int places = Code::key.window;
-  for (int block = 0; block < blocks_of(around); ++block)
+  range const own = around.share(blocks_of(around), 1);
+  for (int block = own.first; block < own.end; ++block)
     for (int map = 0; map < run.w.maps; ++map)
       if constexpr (places > 0) run.template side_by_side<places>(block, map);
       else run.anywhere(block, map);
