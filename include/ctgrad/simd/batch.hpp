@@ -228,13 +228,34 @@ CTGRAD_INLINE auto select(typename pack<T>::mask which, pack<T> a, std::type_ide
       which, a, b);
 }
 
+namespace detail {
+// xsimd 8.1 hands the operands to the instruction as they are, xsimd 14 swaps them: which NaN wins would differ.
+#if defined(__x86_64__) || defined(__i386__)
+CTGRAD_INLINE auto smaller(__m128 a, __m128 b) -> __m128 { return _mm_min_ps(a, b); }
+CTGRAD_INLINE auto smaller(__m128d a, __m128d b) -> __m128d { return _mm_min_pd(a, b); }
+CTGRAD_INLINE auto larger(__m128 a, __m128 b) -> __m128 { return _mm_max_ps(a, b); }
+CTGRAD_INLINE auto larger(__m128d a, __m128d b) -> __m128d { return _mm_max_pd(a, b); }
+#if defined(__AVX__)
+CTGRAD_INLINE auto smaller(__m256 a, __m256 b) -> __m256 { return _mm256_min_ps(a, b); }
+CTGRAD_INLINE auto smaller(__m256d a, __m256d b) -> __m256d { return _mm256_min_pd(a, b); }
+CTGRAD_INLINE auto larger(__m256 a, __m256 b) -> __m256 { return _mm256_max_ps(a, b); }
+CTGRAD_INLINE auto larger(__m256d a, __m256d b) -> __m256d { return _mm256_max_pd(a, b); }
+#endif
+#if defined(__AVX512F__)
+CTGRAD_INLINE auto smaller(__m512 a, __m512 b) -> __m512 { return _mm512_min_ps(a, b); }
+CTGRAD_INLINE auto smaller(__m512d a, __m512d b) -> __m512d { return _mm512_min_pd(a, b); }
+CTGRAD_INLINE auto larger(__m512 a, __m512 b) -> __m512 { return _mm512_max_ps(a, b); }
+CTGRAD_INLINE auto larger(__m512d a, __m512d b) -> __m512d { return _mm512_max_pd(a, b); }
+#endif
+#endif
+}  // namespace detail
+
 /// a < b ? a : b, so b where either is NaN.
 template <class T>
 CTGRAD_INLINE auto min(pack<T> a, pack<T> b) -> pack<T> {
 #if defined(__x86_64__) || defined(__i386__)
   return detail::each<pack<T>>(
-      [](auto x, auto y) CTGRAD_INLINE_LAMBDA { return xsimd::min(detail::batch<T>(x), detail::batch<T>(y)).data; }, a,
-      b);
+      [](detail::native<T> x, detail::native<T> y) CTGRAD_INLINE_LAMBDA { return detail::smaller(x, y); }, a, b);
 #else
   return select(less(a, b), a, b);
 #endif
@@ -244,8 +265,7 @@ template <class T>
 CTGRAD_INLINE auto max(pack<T> a, pack<T> b) -> pack<T> {
 #if defined(__x86_64__) || defined(__i386__)
   return detail::each<pack<T>>(
-      [](auto x, auto y) CTGRAD_INLINE_LAMBDA { return xsimd::max(detail::batch<T>(x), detail::batch<T>(y)).data; }, a,
-      b);
+      [](detail::native<T> x, detail::native<T> y) CTGRAD_INLINE_LAMBDA { return detail::larger(x, y); }, a, b);
 #else
   return select(less(b, a), a, b);
 #endif
