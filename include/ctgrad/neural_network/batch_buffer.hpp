@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/data/dataset.hpp>
-#include <ctgrad/network/binding.hpp>
+#include <ctgrad/neural_network/columns.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -13,22 +13,24 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 /// \tparam Model names the leaves that are fed; \tparam Count whether each sample has a weight
 template <class Model, samples Count>
 class batch_buffer {
-  using input = typename Model::input_leaf;
   using label = typename Model::label_leaf;
   using target = typename Model::target_leaf;
 
  public:
-  explicit batch_buffer(std::size_t capacity)
-      : inputs_(capacity * input::width), labels_(label::exists ? capacity : 0),
+  /// \param columns as `bind_columns` says
+  batch_buffer(std::size_t capacity, std::span<std::size_t const> columns)
+      : columns_(columns), inputs_(capacity), labels_(label::exists ? capacity : 0),
         targets_(target::exists ? capacity * target::width : 0), weights_(Count == samples::weighted ? capacity : 0) {}
 
   /// \param weights one a row of the data; none where samples count alike
   void gather(dataset const& data, std::span<std::size_t const> rows, std::span<float const> weights) {
     rows_ = rows.size();
     for (std::size_t i = 0; i < rows_; ++i) {
-      std::ranges::copy(data.row(rows[i]), inputs_.begin() + std::ptrdiff_t(i * input::width));
+      inputs_.put(i, data.row(rows[i]), columns_);
       if constexpr (label::exists) labels_[i] = data.labels()[rows[i]];
-      if constexpr (target::exists)
+      if constexpr (Model::two_classes)
+        targets_[i] = data.labels()[rows[i]] == 0 ? float(Model::link_type::first_class) : 1.0f;
+      else if constexpr (target::exists)
         std::ranges::copy(data.target(rows[i]), targets_.begin() + std::ptrdiff_t(i * target::width));
       if constexpr (Count == samples::weighted) weights_[i] = weights[rows[i]];
     }
@@ -59,16 +61,16 @@ class batch_buffer {
   }
   template <class Run, class... More>
   auto with_targets(Run run, More const&... more) const -> float {
-    binding<input, float> const x{{inputs_.data(), rows_ * input::width}};
     binding<label, std::int32_t> const t{{labels_.data(), rows_}};
     binding<target, float> const y{{targets_.data(), rows_ * target::width}};
-    if constexpr (label::exists && target::exists) return run(x, t, y, more...);
-    else if constexpr (label::exists) return run(x, t, more...);
-    else if constexpr (target::exists) return run(x, y, more...);
-    else return run(x, more...);
+    if constexpr (label::exists && target::exists) return inputs_.feed_to(rows_, run, t, y, more...);
+    else if constexpr (label::exists) return inputs_.feed_to(rows_, run, t, more...);
+    else if constexpr (target::exists) return inputs_.feed_to(rows_, run, y, more...);
+    else return inputs_.feed_to(rows_, run, more...);
   }
 
-  std::vector<float> inputs_;
+  std::span<std::size_t const> columns_;
+  input_buffer<Model> inputs_;
   std::vector<std::int32_t> labels_;
   std::vector<float> targets_, weights_;
   std::size_t rows_ = 0;

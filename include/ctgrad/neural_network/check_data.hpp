@@ -8,19 +8,19 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 
 template <class Model>
 [[gnu::cold]] void check_data(dataset const& data) {
-  using input = typename Model::input_leaf;
   using label = typename Model::label_leaf;
   using target = typename Model::target_leaf;
-  static_assert(input::exists, "fit: the formula has no input");
+  static_assert(Model::inputs > 0, "fit: the formula has no input");
   require_numbers("fit", data);
-  require(data.width() == std::size_t(input::width), "fit: the data set has ", data.width(), " columns, but ", input::title,
-          " has ", input::width);
   if constexpr (label::exists) {
     require(data.has_labels(), "fit: the formula reads the label ", label::title, ", but the data set has no labels");
     require(data.classes() <= label::classes, "fit: the data set has ", data.classes(), " classes, but ", label::title,
             " has ", label::classes);
   }
-  if constexpr (target::exists) {
+  if constexpr (Model::two_classes) {
+    require(data.has_labels(), "fit: the loss tells two classes apart, but the data set has no labels");
+    require(data.classes() <= 2, "fit: the data set has ", data.classes(), " classes, but ", target::title, " is one of two");
+  } else if constexpr (target::exists) {
     require(data.has_targets(), "fit: the formula reads the target ", target::title, ", but the data set has no targets");
     require(data.outputs() == std::size_t(target::width), "fit: the data set has ", data.outputs(), " targets a row, but ",
             target::title, " has ", target::width);
@@ -32,13 +32,21 @@ template <class Model>
 [[gnu::cold]] auto classes_of(dataset const& data) -> std::vector<std::string> {
   std::vector<std::string> names;
   if constexpr (Model::classifies)
-    for (std::size_t c = 0; c < std::size_t(Model::label_leaf::classes); ++c)
+    for (std::size_t c = 0; c < Model::most_classes; ++c)
       names.push_back(c < data.class_names().size() ? data.class_names()[c] : std::to_string(c));
   return names;
 }
 
-template <class Spec>
+template <class Model, class Spec>
 [[gnu::cold]] void check_options(Spec const& spec) {
+  for (hyperparameter_value const& h : spec.hyperparameters) {
+    bool known = false;
+    for (int i = 1; i < Model::formula::both.nodes.size; ++i) {
+      node const& n = Model::formula::both.nodes[i];
+      known = known || (n.what == role::hyperparameter && n.name == h.leaf.text);
+    }
+    require(known, "fit: ", h.leaf.text, " is not a hyperparameter of the formula");
+  }
   require(spec.epochs > 0, "fit: ", spec.epochs, " epochs were asked for, at least 1 is needed");
   require(spec.batch > 0, "fit: a batch of ", spec.batch, " samples was asked for, at least 1 is needed");
   require(spec.batch_fraction >= 0 && spec.batch_fraction <= 1, "fit: batch_fraction is ", spec.batch_fraction,

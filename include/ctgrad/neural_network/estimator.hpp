@@ -7,20 +7,21 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-template <auto const& Output, auto const& Loss, class... Options>
-struct estimator_traits<neural_network<reference<Output>, reference<Loss>, Options...>> : estimator_defaults {
+template <class Output, class Loss, class... Options>
+struct estimator_traits<neural_network<Output, Loss, Options...>> : estimator_defaults {
  private:
-  using model = neural_network_model<Output, Loss>;
+  using model = detail::fitted<Output, Loss, Options...>;
 
  public:
-  static constexpr std::size_t width = model::input_leaf::width;
-  static constexpr std::size_t classes = model::classifies ? std::size_t(model::label_leaf::classes) : 0;
+  /// Of several inputs, a data set may have columns that none of them reads.
+  static constexpr std::size_t width = model::inputs == 1 ? std::size_t(model::template input_at<0>::width) : 0;
+  static constexpr std::size_t classes = model::most_classes;
   static constexpr std::size_t outputs = model::network_type::outputs;
   static constexpr bool differentiable = true;
   static constexpr bool approximate = true;              // as good as the steps that it takes
   static constexpr bool one_row_as_in_a_batch = false;   // sums of one row may run in another order
   /// An autoencoder: the input is what it should predict.
-  static constexpr bool own_target = !model::classifies && !model::target_leaf::exists;
+  static constexpr bool own_target = model::own_target;
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -3,12 +3,14 @@
 #pragma once
 #include <ctgrad/estimator/tasks.hpp>
 #include <ctgrad/neural_network/initialize.hpp>
+#include <ctgrad/neural_network/links.hpp>
 #include <ctgrad/neural_network/roles.hpp>
 #include <ctgrad/optimizer/schedules.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,10 +41,11 @@ struct hyperparameter_value {
 /// \code neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = adam{}, .epochs = 30, .patience = 5,
 ///                      .validation_fraction = 0.1} \endcode
 template <class Output, class Loss, training_method Optimizer = sgd, schedule_like Schedule = constant_rate,
-          class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent>
+          class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent, class Link = absent>
 struct neural_network {
   Output output{};               ///< `ref<expression>`: what is predicted; logits, where the loss is a cross-entropy
   Loss loss{};                   ///< `ref<expression>`: a scalar
+  Link link{};                   ///< from outputs to predictions, where the loss does not say it: `links::softmax{}`, ...
   Optimizer optimizer{};
   Schedule schedule{};           ///< by what its rate is multiplied, step by step
   int epochs = 10;               ///< passes over the data, at least 1
@@ -64,6 +67,7 @@ struct neural_network {
   Callback callback{};           ///< called with the record of each epoch (and the model); may return `after_epoch`
   divergence on_divergence = divergence::throws;
   bool progress = false;         ///< draw a progress bar, if standard error is a terminal
+  bool resumable = false;        ///< keep in the model what `resume` needs: it then holds several copies of the weights
 };
 
 /// One pass over the data.
@@ -83,15 +87,33 @@ struct training_end {
   std::size_t step = 0;          ///< of that epoch, from 1
 };
 
+/// Where a training stood after its last epoch: all that `resume` needs beside the model.
+struct resume_point {
+  std::vector<float> weights{};           ///< as `network::memory`; not the model's, where patience brought the best back
+  trainer_memory<float> optimizer{};
+  std::vector<float> best_weights{};      ///< with patience, those of the best epoch
+  double best_loss = 0;
+  int stale = 0;                          ///< epochs since then
+};
+
 /// A trained network: its parameters, and how it came to them.
-template <auto const& Output, auto const& Loss>
+template <auto const& Output, auto const& Loss,
+          link_like Link = decltype(detail::link_of_loss<typename network<Output, Loss, float>::formula>())>
 struct neural_network_model {
   using network_type = network<Output, Loss, float>;
+  using link_type = Link;
   using formula = typename network_type::formula;
-  using input_leaf = leaf_of_role<formula, role::input>;
+  template <int Index>
+  using input_at = leaf_of_role<formula, role::input, Index>;
   using label_leaf = leaf_of_role<formula, role::label>;
   using target_leaf = leaf_of_role<formula, role::target>;
-  static constexpr bool classifies = label_leaf::exists;
+  static constexpr int inputs = count_of_role<formula, role::input>();
+  /// A target of one number whose link tells two classes apart is fed by labels.
+  static constexpr bool two_classes = !label_leaf::exists && target_leaf::exists && target_leaf::width == 1 &&
+                                      network_type::outputs == 1 && detail::tells_two_classes<Link>;
+  static constexpr bool classifies = label_leaf::exists || two_classes;
+  static constexpr std::size_t most_classes = label_leaf::exists ? std::size_t(label_leaf::classes) : two_classes ? 2 : 0;
+  static constexpr bool own_target = !label_leaf::exists && !target_leaf::exists;   ///< as of an autoencoder
   using task = std::conditional_t<classifies, classification, regression>;
 
   network_type net{};
@@ -99,6 +121,10 @@ struct neural_network_model {
   training_end end{};
   std::vector<std::string> classes{};   ///< of a classifier: the name of each code; its number where it has no name
   std::vector<hyperparameter_value> hyperparameters{};
+  std::size_t width = 0;                ///< columns of the data
+  std::vector<std::size_t> columns{};   ///< of several inputs, those that they read, one input after the other
+  std::optional<resume_point> resumes{};   ///< if the specification is `resumable`
+  [[no_unique_address]] Link link{};
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,4 +1,4 @@
-// ctgrad/neural_network/roles.hpp — which leaf of a formula the columns of a data set feed
+// ctgrad/neural_network/roles.hpp — which leaves of a formula the columns of a data set feed
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/type_error.hpp>
@@ -6,21 +6,23 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-namespace detail {
-
+/// How many leaves of a formula have this role. `Formula::both` is the graph of output and loss.
 template <class Formula, role Role>
-constexpr auto leaves_of() -> int {
+constexpr auto count_of_role() -> int {
   int count = 0;
   for (int i = 1; i < Formula::both.nodes.size; ++i) count += Formula::both.nodes[i].what == Role;
   return count;
 }
 
+namespace detail {
+
+/// Several inputs are told apart by the names of columns; of answers, a data set has one kind.
 template <class Formula, role Role>
 struct ambiguous_role {
   constexpr auto operator()() const -> sentence {
     sentence out;
-    if (leaves_of<Formula, Role>() < 2) return out;
-    out << "fit: the formula has several " << (Role == role::input ? "inputs" : Role == role::label ? "labels" : "targets");
+    if (Role == role::input || count_of_role<Formula, Role>() < 2) return out;
+    out << "fit: the formula has several " << (Role == role::label ? "labels" : "targets");
     for (int i = 1; i < Formula::both.nodes.size; ++i)
       if (Formula::both.nodes[i].what == Role) out << " " << Formula::both.nodes[i].name;
     return out << ", and a data set does not say which column feeds which; train with trainer and feed instead";
@@ -29,16 +31,15 @@ struct ambiguous_role {
 
 }  // namespace detail
 
-/// The one leaf of a formula with this role, in the words of `binding`. `Formula::both` is the graph of output and loss.
-template <class Formula, role Role>
+/// The leaf of a formula with this role, or one of several, in the words of `binding`.
+template <class Formula, role Role, int Index = 0>
 struct leaf_of_role {
   using checked = type_error<as_text(detail::ambiguous_role<Formula, Role>{})>;
   static_assert(sizeof(checked) > 0);
   static constexpr int index = [] {
-    int at = 0;
-    for (int i = 1; i < Formula::both.nodes.size; ++i)
-      if (Formula::both.nodes[i].what == Role) at = i;
-    return at;
+    for (int i = 1, seen = 0; i < Formula::both.nodes.size; ++i)
+      if (Formula::both.nodes[i].what == Role && seen++ == Index) return i;
+    return 0;
   }();
   static constexpr bool exists = index != 0;
   static constexpr std::string_view title = Formula::both.nodes[index].name;

@@ -28,24 +28,31 @@ class training_run {
 
  public:
   /// \param start the weights to begin with, and the history so far; \param own_weights one a row, or none
-  training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start)
+  /// \param resumes go on where the model's training stood
+  [[gnu::cold]] training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start, bool resumes)
       : spec_(spec), data_(data), model_(std::move(start)), rows_(rows()), weights_(weights(own_weights)),
-        batch_(batch()), samples_(batch_), trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
+        batch_(batch()), samples_(batch_, model_.columns),
+        trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
         validation_(make_validation()), finite_(spec.on_divergence == divergence::stops ? kept() : std::vector<float>{}) {
     trainer_.seed(spec.seed);
     for (hyperparameter_value const& h : model_.hyperparameters) trainer_.set(h.leaf.text, h.value);
+    epochs_ = int(model_.history.size()) + spec.epochs;
+    if (!model_.history.empty()) earlier_seconds_ = model_.history.back().seconds;
+    if (resumes) take_up();
+    model_.resumes.reset();
   }
 
   [[gnu::cold]] auto run() && -> Model {
     std::size_t const steps = (rows_.training.size() + batch_ - 1) / batch_;
-    if (spec_.progress)
-      bar_ = std::make_unique<progress_bar>(steps * std::size_t(spec_.epochs), progress_bar_options{.label = "fit"});
-    all_steps_ = long(steps) * spec_.epochs;
     int const before = int(model_.history.size());
+    if (spec_.progress)
+      bar_ = std::make_unique<progress_bar>(steps * std::size_t(epochs_ - before), progress_bar_options{.label = "fit"});
+    all_steps_ = long(steps) * spec_.epochs;
     model_.end = {};
-    for (int epoch = before + 1; epoch <= before + spec_.epochs && model_.end.why == reason::all_epochs; ++epoch)
-      one_epoch(epoch, steps);
+    for (int epoch = before + 1; epoch <= epochs_ && model_.end.why == reason::all_epochs; ++epoch) one_epoch(epoch, steps);
     if (bar_) bar_->finish();
+    if (spec_.resumable && model_.end.why != reason::divergence)
+      model_.resumes = resume_point{kept(), trainer_.memory(), best_, best_loss_, stale_};
     if (!best_.empty() && model_.end.why != reason::divergence) restore(best_);
     return std::move(model_);
   }
@@ -70,7 +77,7 @@ class training_run {
     for (float const p : model_.net.memory())
       if (!std::isfinite(p)) return diverged("a parameter is ", double(p));
     if (!finite_.empty()) finite_ = kept();
-    epoch_record record{.epoch = epoch, .loss = sum / weight, .seconds = watch_.seconds()};
+    epoch_record record{.epoch = epoch, .loss = sum / weight, .seconds = earlier_seconds_ + watch_.seconds()};
     if constexpr (validates) validation_.judge(record);
     model_.history.push_back(record);
     if (spec_.patience > 0) be_patient(validates ? record.validation_loss : record.loss);
@@ -155,6 +162,20 @@ class training_run {
       for (auto const w : spec_.class_weights) of_classes.push_back(double(w));
     return row_weights(data_, own, of_classes);
   }
+  [[gnu::cold]] void take_up() {
+    require(model_.resumes.has_value(), "resume: the model does not know where its training stood; fit it with .resumable = true");
+    require(int(model_.history.size()) < spec_.epochs, "resume: the model has been trained for ", model_.history.size(),
+            " epochs, and .epochs is ", spec_.epochs, ", which counts them all");
+    resume_point& from = *model_.resumes;
+    std::size_t const size = model_.net.memory().size();
+    require(from.weights.size() == size && (from.best_weights.empty() || from.best_weights.size() == size),
+            "resume: the model's training state is that of another network");
+    trainer_.restore(from.optimizer);
+    restore(from.weights);
+    epochs_ = spec_.epochs;
+    best_ = std::move(from.best_weights), best_loss_ = from.best_loss, stale_ = from.stale;
+    if (!finite_.empty()) finite_ = kept();
+  }
   auto batch() const -> std::size_t {
     auto const rows = rows_.training.size();
     if constexpr (batch_method<decltype(Spec::optimizer)>) return rows;
@@ -178,7 +199,9 @@ class training_run {
   std::vector<float> finite_, best_, before_;   // copies of all parameters, empty where nobody asks for them
   double best_loss_ = 0;
   int stale_ = 0;
+  int epochs_ = 0;               // the last one's number
   long all_steps_ = 0;
+  double earlier_seconds_ = 0;   // of the history
   std::vector<std::size_t> chosen_;
   std::unique_ptr<progress_bar> bar_;
   stopwatch watch_;

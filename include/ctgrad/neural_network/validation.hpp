@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/neural_network/answers.hpp>
 #include <ctgrad/neural_network/batch_buffer.hpp>
 #include <ctgrad/neural_network/neural_network.hpp>
 
@@ -33,7 +34,7 @@ class validation {
 
   /// All must outlive the validation. \param weights one a row of the data, or none
   validation(Model const& model, dataset const& data, std::span<std::size_t const> rows, std::span<float const> weights)
-      : data_(data), rows_(rows), weights_(weights), samples_(std::min(block, rows.size())),
+      : data_(data), rows_(rows), weights_(weights), link_(model.link), samples_(std::min(block, rows.size()), model.columns),
         evaluate_(model.net.template evaluate_with<Count>(int(std::min(block, rows.size())))), outputs_(rows.size() * outputs) {
     for (hyperparameter_value const& h : model.hyperparameters) evaluate_.set(h.leaf.text, h.value);
   }
@@ -56,13 +57,10 @@ class validation {
 
  private:
   auto score() const -> double {
+    auto const predicted = answers<Model>(link_, outputs_);
     if constexpr (Model::classifies) {
-      std::vector<std::int32_t> predicted, actual;
-      for (std::size_t i = 0; i < rows_.size(); ++i) {
-        auto const row = std::span(outputs_).subspan(i * outputs, outputs);
-        predicted.push_back(std::int32_t(std::ranges::max_element(row) - row.begin()));
-        actual.push_back(data_.labels()[rows_[i]]);
-      }
+      std::vector<std::int32_t> actual;
+      for (std::size_t const i : rows_) actual.push_back(data_.labels()[i]);
       return metrics::accuracy(predicted, actual);
     } else {
       std::vector<float> actual;   // of an autoencoder, the input
@@ -70,13 +68,14 @@ class validation {
         auto const row = Model::target_leaf::exists ? data_.target(i) : data_.row(i);
         actual.insert(actual.end(), row.begin(), row.end());
       }
-      return actual.size() == outputs_.size() ? metrics::r2(outputs_, actual) : std::numeric_limits<double>::quiet_NaN();
+      return actual.size() == predicted.size() ? metrics::r2(predicted, actual) : std::numeric_limits<double>::quiet_NaN();
     }
   }
 
   dataset const& data_;
   std::span<std::size_t const> rows_;
   std::span<float const> weights_;
+  typename Model::link_type const& link_;
   batch_buffer<Model, Count> samples_;
   typename Model::network_type::template evaluator<Count> evaluate_;
   std::vector<float> outputs_;

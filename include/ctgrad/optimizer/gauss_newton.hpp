@@ -119,7 +119,7 @@ class gauss_newton::trainer : public detail::least_squares_trainer<Network, Coun
 /// Marquardt's method", eq. 2.5).
 struct levenberg_marquardt {
   double damping = 1e-3;    ///< of the first step, beside the curvature along the gradient; positive
-  double accuracy = 1e-6;   ///< of the equations: their residual beside the gradient, in (0, 1)
+  double accuracy = 1e-3;   ///< of the equations: their residual beside the gradient, in (0, 1)
   int products = 500;       ///< with G, most of a try, at least 1
   int tries = 20;           ///< dampings in a step, at least 1
 

@@ -178,6 +178,8 @@ TEST_CASE("hyperparameters: known when the model is trained, and when it predict
   neural_network spec{.output = ref<scaled>, .loss = ref<loss>, .epochs = 1};
   CHECK(message([&] { fit(spec, data); }) ==
         "network: the hyperparameter lambda has no value; set it before the first run");
+  spec.hyperparameters = {{"mu", 0.5}};
+  CHECK(message([&] { fit(spec, data); }) == "fit: mu is not a hyperparameter of the formula");
   spec.hyperparameters = {{lambda, 0.5}};
   auto const half = fit(spec, data);
   CHECK(predict(half, data) != predict(fit(neural_network{.output = ref<scaled>, .loss = ref<loss>, .epochs = 1,
