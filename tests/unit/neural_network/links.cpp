@@ -3,7 +3,7 @@
 #include "waves.hpp"
 
 #include <ctgrad/data/labels.hpp>
-#include <ctgrad/estimator/traits.hpp>
+#include <ctgrad/estimator/check_estimator.hpp>
 #include <ctgrad/neural_network/save.hpp>
 
 #include <numeric>
@@ -150,4 +150,11 @@ TEST_CASE("link: with a loss of one's own, one names it, or there are no probabi
   auto const p = predict_proba(fit(own, data), data.features());
   CHECK(asked == 60);
   for (std::size_t i = 0; i < p.size(); i += 3) CHECK(p[i] + p[i + 1] + p[i + 2] == Approx(1));
+}
+
+TEST_CASE("link: a network of two classes keeps the laws of every estimator") {
+  auto const report = check_estimator(neural_network{.output = ref<logit>, .loss = ref<binary_loss>, .optimizer = adam{.rate = 0.02},
+                                                     .epochs = 20});
+  INFO(report);
+  CHECK(report.passed());
 }
