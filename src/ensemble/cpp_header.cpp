@@ -159,7 +159,11 @@ auto cpp_header(gradient_boosting_model<Task> const& model, std::string_view nam
   if (rounds > 0)
     body += "  for (int t = 0; t < " + std::to_string(rounds * sums) + "; ++t) sums[t % " + std::to_string(sums) +
             "] += *detail::answer(detail::roots[t], row);\n";
-  if constexpr (std::is_same_v<Task, regression>) return out.finish(body + "  answers[0] = sums[0];\n");
+  if constexpr (std::is_same_v<Task, regression>) {
+    bool const exponential = model.link() == boosting_link::exponential;
+    std::string const of_sum = exponential ? "std::exp(sums[0] < 88.0f ? sums[0] : 88.0f)" : "sums[0]";
+    return out.finish(body + "  answers[0] = " + of_sum + ";\n");
+  }
   if (sums == 1 && model.schema().outputs == 2)
     return out.finish(body + "  double const e = std::exp(-std::abs(static_cast<double>(sums[0])));\n"
                              "  float const small = static_cast<float>(e / (1 + e)), large = static_cast<float>(1 / (1 + e));\n"

@@ -9,40 +9,10 @@
 #include <utility>
 
 #include "../kernels/kernels.hpp"
+#include "row_shares.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 namespace {
-
-/// What rows count for.
-class row_shares {
- public:
-  explicit row_shares(table const& data) : weights_(data.weights) {}
-  auto operator()(std::uint32_t row) const -> double { return weights_.empty() ? 1 : double(weights_[row]); }
-
-  /// The mean of f(row).
-  template <class F>
-  auto mean(std::span<std::uint32_t const> rows, F f) const -> double {
-    double sum = 0, weight = 0;
-    for (auto const row : rows) sum += (*this)(row) * f(row), weight += (*this)(row);
-    return sum / weight;
-  }
-
-  /// The smallest value(row) that has a share of q or more at or below it; in the middle of two that both will do.
-  template <class F>
-  auto quantile(std::span<std::uint32_t const> rows, double q, F value) const -> double {
-    std::vector<std::pair<double, double>> sorted;  // value, weight
-    double all = 0, below = 0;
-    for (auto const row : rows) sorted.emplace_back(value(row), (*this)(row)), all += (*this)(row);
-    std::ranges::sort(sorted);
-    std::size_t i = 0;
-    while (i + 1 < sorted.size() && below + sorted[i].second < q * all) below += sorted[i++].second;
-    bool const both = i + 1 < sorted.size() && below + sorted[i].second == q * all;
-    return both ? sorted[i].first / 2 + sorted[i + 1].first / 2 : sorted[i].first;
-  }
-
- private:
-  std::span<float const> weights_;
-};
 
 /// A loss of one number, by one that has value(m, y) and slope(m, y).
 template <class Loss>
@@ -206,6 +176,7 @@ class softmax final : public objective {
 }  // namespace
 
 auto objective_of(gradient_boosting<classification> const& spec, table const& data) -> std::unique_ptr<objective> {
+  if (spec.objective.derivatives) return own_objective(spec.objective, data);
   require(spec.loss == boosting_loss::automatic || spec.loss == boosting_loss::softmax || spec.loss == boosting_loss::logistic,
           "fit: the loss is one of numbers, but classes are to be learnt; logistic or softmax is needed");
   require(spec.loss != boosting_loss::logistic || data.classes == 2, "fit: the logistic loss is for 2 classes, but there are ",
@@ -215,6 +186,7 @@ auto objective_of(gradient_boosting<classification> const& spec, table const& da
 }
 
 auto objective_of(gradient_boosting<regression> const& spec, table const& data) -> std::unique_ptr<objective> {
+  if (spec.objective.derivatives) return own_objective(spec.objective, data);
   auto const of = [&](auto loss) -> std::unique_ptr<objective> { return std::make_unique<of_number<decltype(loss)>>(data, loss); };
   switch (spec.loss) {
     case boosting_loss::automatic:

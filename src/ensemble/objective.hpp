@@ -40,6 +40,9 @@ class objective {
 auto objective_of(gradient_boosting<classification> const& spec, table const& data) -> std::unique_ptr<objective>;
 auto objective_of(gradient_boosting<regression> const& spec, table const& data) -> std::unique_ptr<objective>;
 
+/// A loss of the user's own; what it writes is not believed.
+auto own_objective(boosting_objective const& given, table const& data) -> std::unique_ptr<objective>;
+
 /// From margins to answers, one row: the identity, the probabilities of both classes, or the softmax.
 void link(std::span<float const> margins, std::span<float> answers);
 

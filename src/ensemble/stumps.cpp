@@ -54,7 +54,7 @@ auto impurity(criterion::of_classes by, double zeros, double ones) -> double {
 auto stump_fitter::takes(decision_tree<classification> const& spec, table const& data) -> bool {
   bool const numbers = std::ranges::all_of(data.levels, [](std::size_t levels) { return levels == 0; });
   return data.classes == 2 && numbers && !data.missing && spec.splits == split_search::exact && spec.max_depth == 1 &&
-         spec.max_leaves > 1;
+         spec.max_leaves > 1 && spec.classes.weights.empty() && !spec.classes.balanced;
 }
 
 stump_fitter::stump_fitter(decision_tree<classification> const& spec, table const& data)

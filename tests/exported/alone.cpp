@@ -4,6 +4,7 @@
 #include "forest.hpp"
 #include "logistic.hpp"
 #include "mean.hpp"
+#include "poisson.hpp"
 #include "single.hpp"
 #include "softmax.hpp"
 #include "stump.hpp"
@@ -16,6 +17,7 @@ int ask_exported(std::string_view name, float const* row, float* answers) {
   ASK(forest);
   ASK(logistic);
   ASK(mean);
+  ASK(poisson);
   ASK(single);
   ASK(softmax);
   ASK(stump);

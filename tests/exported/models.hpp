@@ -21,6 +21,13 @@ inline auto mixed(std::size_t rows) -> dataset {
   return dataset{std::move(parts)};
 }
 
+/// Targets of at least 0.
+inline auto whole(dataset const& data) -> dataset {
+  auto parts = data.parts();
+  for (float& y : parts.targets) y = std::max(0.f, std::floor(y));
+  return dataset{std::move(parts)};
+}
+
 /// Calls f(name, model, data) for each.
 template <class F>
 void for_each_exported(F f) {
@@ -30,6 +37,8 @@ void for_each_exported(F f) {
   f("forest", fit(random_forest<classification>{.trees = 6}, holes), holes);
   f("mean", fit(random_forest<regression>{.trees = 6}, curve), curve);
   f("boosted", fit(gradient_boosting<regression>{.trees = 10, .min_samples_leaf = 5}, curve), curve);
+  gradient_boosting<regression> const counts{.trees = 8, .loss = boosting_loss::poisson, .min_samples_leaf = 5};
+  f("poisson", fit(counts, whole(curve)), curve);
   f("logistic", fit(gradient_boosting<classification>{.trees = 10, .min_samples_leaf = 5}, two), two);
   gradient_boosting<classification> const by_categories{.trees = 5, .min_samples_leaf = 5, .min_samples_category = 1,
                                                         .category_smoothing = 1};

@@ -34,7 +34,7 @@ cluster         estimator
 mixture         estimator
 decomposition   estimator
 neural_network  network loss estimator report
-adapter         neural_network linear layer
+adapter         neural_network linear layer ensemble
 testing         network
 TABLE
 }

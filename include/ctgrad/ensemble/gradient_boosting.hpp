@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/ensemble/objective.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/traits.hpp>
@@ -34,12 +35,6 @@ enum class boosting_loss {
   softmax     ///< - log softmax(m)[y], a tree a class and round
 };
 
-/// From a sum of trees to an answer.
-enum class boosting_link {
-  natural,     ///< the sum itself; of classes, the sigmoid or the softmax
-  exponential  ///< its exponential
-};
-
 /// Gradient boosting (Friedman 2001) on columns of 8-bit bins, with second derivatives and leaves split best first, as
 /// XGBoost (Chen & Guestrin 2016) and LightGBM (Ke et al. 2017) grow them. Where second derivatives say
 /// nothing (absolute, quantile and huber loss), leaves answer with quantiles of what is left over in them.
@@ -48,6 +43,7 @@ template <estimator_task Task>
 struct gradient_boosting {
   int trees = 100;                 ///< rounds, at least 1; with softmax, as many trees a round as there are classes
   boosting_loss loss = boosting_loss::automatic;
+  boosting_objective objective{};  ///< a loss of your own, in place of those above
   double quantile = 0.5;           ///< of the quantile loss, in (0, 1)
   double huber_delta = 1;          ///< of the huber loss, in units of the target, above 0
   double shrinkage = 0.1;          ///< each tree's answer is multiplied by it, in (0, 1]

@@ -14,11 +14,15 @@ using test::message;
 using stranger::nearest_mean;
 
 namespace {
+using classes = adaboost<classification>;
 using numbers = adaboost<regression>;
 using strangers = adaboost<classification, nearest_mean>;
 }  // namespace
 
 TEST_CASE("adaboost: keeps the laws of estimators") {
+  auto const a = check_estimator(classes{.members = 10});
+  INFO(a);
+  CHECK(a.passed());
   auto const b = check_estimator(numbers{.members = 10});
   INFO(b);
   CHECK(b.passed());
@@ -65,6 +69,64 @@ TEST_CASE("adaboost: a member that is perfect ends it, one no better than chance
   auto const model = fit(strangers{}, hopeless);
   CHECK(model.members().size() == 1);
   CHECK(score(model, hopeless) == .5);
+}
+
+TEST_CASE("adaboost: stumps from sorted columns are the trees of depth 1 that the weights ask for") {
+  auto const agrees = [](dataset const& data, decision_tree<classification> const& spec, std::uint64_t seed) {
+    random_stream const chance{seed, stream_id("weights")};
+    std::vector<float> weights;
+    for (std::size_t i = 0; i < data.rows(); ++i) weights.push_back(float(chance.below(i, 8)));
+    auto const table = mixed_table_of<classification>("fit", data);
+    REQUIRE(learn::stump_fitter::takes(spec, table));
+    learn::stump_fitter fitter(spec, table);
+    std::vector<std::int32_t> said;
+    decision_tree_model<classification> const stump(schema_of<classification>(data), fitter.grow(weights, said));
+    auto const whole = fit(spec, data, weights);
+    REQUIRE(stump.structure().nodes.size() == whole.structure().nodes.size());
+    CHECK(said == predict(stump, data));
+    auto const &a = stump.structure().nodes[0], &b = whole.structure().nodes[0];
+    CHECK(a.feature == b.feature);
+    CHECK(a.impurity == Approx(b.impurity).epsilon(1e-4));
+    CHECK(a.gain == Approx(b.gain).epsilon(1e-3));
+    for (std::size_t i = 0; i < stump.structure().values.size(); ++i)
+      CHECK(stump.structure().values[i] == Approx(whole.structure().values[i]).epsilon(1e-4));
+  };
+  decision_tree<classification> const gini{.max_depth = 1};
+  decision_tree<classification> const entropy{.criterion = criterion::entropy, .max_depth = 1, .min_samples_leaf = 30};
+  agrees(breast_cancer(), gini, 1);
+  agrees(breast_cancer(), entropy, 2);
+  agrees(test::rings(3000, 2, 1), gini, 3);  // more rows than stretches of thresholds, many equal values
+  agrees(test::rings(3000, 2, 1), entropy, 4);
+  dataset const alike{{.features = {3, 3, 3, 3}, .width = 1, .labels = {0, 1, 1, 1}}};
+  agrees(alike, gini, 5);
+}
+
+TEST_CASE("adaboost: fifty stumps are better than one, about as good as scikit-learn's") {
+  double sum = 0, alone = 0;
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    auto const [train, held_out] = split(breast_cancer(), {.seed = seed});
+    sum += score(fit(classes{}, train), held_out) / 5;
+    alone += score(fit(decision_tree<classification>{.max_depth = 1}, train), held_out) / 5;
+  }
+  CHECK(sum > .95);
+  CHECK(sum > alone + .03);
+}
+
+TEST_CASE("adaboost: three classes, and stumps of columns with categories and holes, by trees that take weights") {
+  CHECK(score(fit(classes{}, iris()), iris()) > .95);
+  auto const mixed = estimator_laws::with_categories({.width = 3}, 90);
+  CHECK(score(fit(classes{.base = {.max_depth = 2}}, mixed), mixed) == 1);
+}
+
+TEST_CASE("adaboost: stumps cannot learn XNOR, since a sum of functions of one column each has no product in it") {
+  double stumps = 0, two_questions = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    auto const [train, held_out] = split(test::xnor(500, seed), {.seed = seed});
+    stumps += score(fit(classes{}, train), held_out) / 20;
+    two_questions += score(fit(classes{.base = {.max_depth = 2}}, train), held_out) / 20;
+  }
+  CHECK(std::abs(stumps - .5) < .08);
+  CHECK(two_questions > .97);
 }
 
 TEST_CASE("adaboost: numbers are the weighted median of the members' numbers") {
