@@ -14,11 +14,11 @@ namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 template <class Code, class T>
 struct kernel_tile {
   static constexpr int maps = Code::key.tile_rows, places = Code::key.tile_packs, window = Code::key.window;
-  windows const& w;
+  windows const w;
   std::ptrdiff_t at[places];   ///< of each place in the image, relative to the window's first, in elements
 
   /// \param place the first of the tile, counted over channels, rows and columns of a kernel
-  kernel_tile(windows const& w, int place) : w(w) {
+  kernel_tile(windows const& of, int place) : w(of) {
     for (int t = 0; t < places; ++t) {
       int const c = (place + t) / (w.y.size * w.x.size), rest = (place + t) % (w.y.size * w.x.size);
       int const row = rest / w.x.size * w.y.dilation, column = rest % w.x.size * w.x.dilation;
@@ -26,6 +26,18 @@ struct kernel_tile {
     }
   }
 
+  /// Adds some blocks of samples, of which the first lanes count, to the gradients at `to`. A function of its own, and not
+  /// inlined: GCC keeps the accumulators in memory otherwise.
+  [[gnu::noinline]] void add(T* to, std::ptrdiff_t next_map, T const* image, T const* dy, std::uint16_t const* index,
+                             windows const& pool, int blocks, int samples) const {
+    pack<T> c[maps][places];
+    if constexpr (window > 0) sum_spread(c, image, dy, index, pool, blocks);
+    else sum(c, image, dy, blocks);
+    CTGRAD_UNROLL for (int q = 0; q < maps; ++q) CTGRAD_UNROLL for (int t = 0; t < places; ++t)
+        to[q * next_map + t] += simd::sum(simd::first_lanes(c[q][t], samples));
+  }
+
+ private:
   /// Adds up some blocks of samples. \param image of the first channel \param dy of the tile's first map
   CTGRAD_INLINE void sum(pack<T> (&c)[maps][places], T const* image, T const* dy, int blocks) const {
     std::ptrdiff_t const next_map = std::ptrdiff_t(w.y.windows) * w.x.windows * lanes<T>;
@@ -108,20 +120,15 @@ template <class Code, class T>
       for (int q = 0; q < of_a_group; q += maps) {
         int const map = first + std::min(q, of_a_group - maps);
         T* const out = to + std::ptrdiff_t(map) * all_places + place;
-        pack<T> c[maps][places];
-        auto const sum = [&](int from, int blocks) CTGRAD_INLINE_LAMBDA {
+        auto const add = [&](int from, int blocks, int samples) {
           T const* const x = channels + std::ptrdiff_t(from) * w.image_size() * lanes<T>;
           windows const& of = tile_of::window > 0 ? call.pool : w;
           std::ptrdiff_t const first = std::ptrdiff_t(from) * of.map_size() + std::ptrdiff_t(map) * of.y.windows * of.x.windows;
-          if constexpr (tile_of::window > 0) tile.sum_spread(c, x, dy + first * lanes<T>, index.of(first), of, blocks);
-          else tile.sum(c, x, dy + first * lanes<T>, blocks);
+          tile.add(out, all_places, x, dy + first * lanes<T>, tile_of::window > 0 ? index.of(first) : nullptr, of, blocks, samples);
         };
-        sum(0, whole);
-        CTGRAD_UNROLL for (int r = 0; r < maps; ++r) CTGRAD_UNROLL for (int t = 0; t < places; ++t) out[r * all_places + t] = simd::sum(c[r][t]);
-        if (rest == 0) continue;
-        sum(whole, 1);
-        for (int r = 0; r < maps; ++r)
-          for (int t = 0; t < places; ++t) out[r * all_places + t] += simd::sum(simd::first_lanes(c[r][t], rest));
+        for (int r = 0; r < maps; ++r) std::fill_n(out + r * all_places, places, T(0));
+        if (whole > 0) add(0, whole, lanes<T>);
+        if (rest > 0) add(whole, 1, rest);
       }
     }
   }
