@@ -1,0 +1,53 @@
+// lenet.cpp — LeNet-5 on 60,000 handwritten digits, and on as many pieces of clothing
+// SPDX-License-Identifier: MIT
+#include "real_data.hpp"
+
+using namespace ctgrad;
+using namespace real_data;
+
+namespace {
+
+// LeCun, Bottou, Bengio & Haffner 1998, with relu and the largest of each window: 61,706 parameters.
+inline constexpr input<"x", 1, 28, 28> x;
+inline constexpr label<"t", 10> t;
+constexpr auto lenet = x | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> | relu |
+                       max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>;
+constexpr auto lenet_loss = cross_entropy(lenet, t);
+
+auto trained_on(dataset const& train) {
+  return fit(neural_network{.output = ref<lenet>, .loss = ref<lenet_loss>,
+                            .optimizer = adamw{.rate = 2e-3, .weight_decay = 0.05},
+                            .schedule = warm_up{.share = 0.1, .then = cosine_decay{}}, .epochs = 12, .batch = 64,
+                            .initial = initializers::he()}, train);
+}
+auto wrong_of(std::string const& images, auto const& side) -> double {
+  dataset const train = side("train"), test = side("t10k");
+  double const before = processor_seconds();
+  auto const model = trained_on(train);
+  double const seconds = processor_seconds() - before, wrong = 100 * (1 - score(model, test));
+  WARN("LeNet-5, 12 epochs of " << images << ": " << wrong << " % of the test images wrong after " << seconds << " s of one core");
+  return wrong;
+}
+
+}  // namespace
+
+TEST_CASE("MNIST: LeNet-5 errs on at most 1 % of the test images after 12 epochs") {
+  for (std::string const side : {"train", "t10k"})
+    if (missing("mnist/" + side + "-images-idx3-ubyte.gz") || missing("mnist/" + side + "-labels-idx1-ubyte.gz")) return;
+  CHECK(wrong_of("MNIST", [](std::string const& side) {
+    return read_idx_dataset(path("mnist/" + side + "-images-idx3-ubyte.gz"), path("mnist/" + side + "-labels-idx1-ubyte.gz"));
+  }) <= 1.0);
+}
+
+TEST_CASE("Fashion-MNIST: LeNet-5 is right on at least 89.5 % of the test images") {
+  std::string const folder = "/usr/share/datasets/fashion-mnist/";
+  std::FILE* const there = std::fopen((folder + "train-images-idx3-ubyte.gz").c_str(), "rb");
+  if (there == nullptr) {
+    WARN("SKIPPED: the Debian package dataset-fashion-mnist is not installed");
+    return;
+  }
+  std::fclose(there);
+  CHECK(wrong_of("Fashion-MNIST", [&](std::string const& side) {
+    return read_idx_dataset(folder + side + "-images-idx3-ubyte.gz", folder + side + "-labels-idx1-ubyte.gz");
+  }) <= 10.5);
+}
