@@ -35,7 +35,7 @@ void enter(std::string const& name, racer const& racer) {
     state.counters["flops"] = must.flops, state.counters["bytes"] = must.bytes, state.counters["memory"] = must.memory;
     state.counters["bytes_of_a_number"] = must.bytes_of_a_number;
   };
-  auto* const entry = benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kMicrosecond);
+  auto* const entry = benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kNanosecond);
   if (racer.wall) entry->UseRealTime();
 }
 

@@ -116,11 +116,19 @@ struct compiled {
   static constexpr auto leaves = first<memory.leaf_count>(memory.leaves);
   static constexpr auto roots = first<pass::lowered.graph.roots>(planned.roots);
 
+  // Batches are padded to so many samples: rows are written in whole tiles.
+  static constexpr int room = 16;
+
+  /// A short program that predicts has, for one sample, code of its own in which every number of its calls is a constant:
+  /// reading extents and addresses was a tenth of a small network's time.
+  static constexpr bool straight = Source::predicts && planned.call_count <= 8;
+
   using function = detail::kernel_function<T>;
   template <int Index>
   static constexpr auto kernel() -> function {
     constexpr kernel_key key = planned.keys[Index];
-    if constexpr (key.what == anchor::contraction) return &detail::kernels::contraction<detail::kernels::code<key>, T>;
+    if constexpr (key.what == anchor::contraction)
+      return &detail::kernels::contraction<detail::kernels::code<key>, T, !straight>;
     else if constexpr (key.what == anchor::rowwise) return &detail::kernels::rowwise<detail::kernels::code<key>, T>;
     else if constexpr (key.what == anchor::strided && slides(key.mode)) return &detail::kernels::sliding<key.mode, T, (key.slots > 1)>;
     else if constexpr (key.what == anchor::strided) return &detail::kernels::strided<key.mode, T>;
@@ -145,10 +153,28 @@ struct compiled {
     return std::array<function, sizeof...(Index)>{kernel<Index>()...};
   }(std::make_integer_sequence<int, planned.key_count>{});
 
+  [[gnu::noinline]] static void run_one_sample(T* const* spaces, T* scratch) {
+    [&]<int... Index>(std::integer_sequence<int, Index...>) {
+      (call_for_one_sample<Index>(spaces, scratch), ...);
+    }(std::make_integer_sequence<int, planned.call_count>{});
+  }
+
   static constexpr auto leaf_index(std::string_view name) -> int {
     for (int i = 0; i < memory.leaf_count; ++i)
       if (memory.leaves[i].name == name && memory.leaves[i].what != role::state) return i;
     return -1;
+  }
+
+ private:
+  template <int Index>
+  static CTGRAD_INLINE void call_for_one_sample(T* const* spaces, T* scratch) {
+    static constexpr kernel_call call = in_memory_for(room, calls[Index]);
+    constexpr kernel_key key = planned.keys[call.key];
+    detail::kernels::surroundings<T> const around{spaces, 1, scratch};
+    if constexpr (call.batches_only) return;
+    else if constexpr (key.what == anchor::contraction && key.single)
+      detail::kernels::contraction_of_one_sample<detail::kernels::code<key>, T>(call, around);
+    else table[call.key](call, around);
   }
 };
 

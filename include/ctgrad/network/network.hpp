@@ -162,6 +162,8 @@ class network {
   /// Computes the output of a batch. It has memory of its own: one predictor a thread, all on one network.
   class predictor {
    public:
+    using compiled_type = compiled<typename formula::inference, T>;
+
     /// \param net must outlive the predictor; \param capacity most samples of one call
     predictor(network const& net, int capacity, execution how = {}) : program_(net.memory_.data(), capacity, how) {}
 

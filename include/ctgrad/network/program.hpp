@@ -45,11 +45,7 @@ class program {
         calls_(compiled_type::calls.begin(), compiled_type::calls.end()),
         threads_(how.threads == 1 ? nullptr : new detail::threads_of_a_program<T>(how.threads, calls_, capacity_, scratch)) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
-    for (kernel_call& call : calls_) {
-      for (place& p : call.slot) scale(p);
-      scale(call.mask), scale(call.bias);
-      for (product_part& part : call.part) scale(part.a), scale(part.b), scale(part.rows);
-    }
+    for (kernel_call& call : calls_) call = in_memory_for(capacity_, call);
     attach(parameters);
     spaces_[fixed_space][0] = 1;
     for (leaf_place const& leaf : compiled_type::leaves)
@@ -85,6 +81,7 @@ class program {
     static_assert(sizeof(checked) > 0);
     require(batch > 0 && batch <= capacity_, "network: a batch of ", batch, " samples, but there is memory for 1 to ",
             capacity_);
+    rows_of_memory_ = compiled_type::straight && batch == 1 ? room : capacity_;
     (take(batch, bindings), ...);
     if constexpr (has(role::hyperparameter)) check_hyperparameters();
     if constexpr (constexpr int at = scalar_at("batch"); at >= 0) spaces_[fixed_space][at] = T(batch);
@@ -95,6 +92,8 @@ class program {
     }
     if constexpr (has(role::noise)) draw_noise(batch);
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
+    if constexpr (compiled_type::straight)
+      if (batch == 1) return compiled_type::run_one_sample(spaces_, around.scratch);
     if (threads_) return threads_->run(calls_, compiled_type::table.data(), around);
     for (kernel_call const& call : calls_)
       if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
@@ -114,7 +113,7 @@ class program {
   /// The rows of a result after a run; a result that does not depend on the sample has one.
   auto result(int root = 0) const -> T const* {
     place const p = compiled_type::roots[std::size_t(root)];
-    return spaces_[p.space] + (p.space == batch_space ? p.offset * capacity_ : p.offset);
+    return spaces_[p.space] + (p.space == batch_space ? p.offset * rows_of_memory_ : p.offset);
   }
   static constexpr auto result_stride(int root = 0) -> int { return compiled_type::roots[std::size_t(root)].stride; }
   static constexpr auto result_of_each_sample(int root = 0) -> bool {
@@ -122,11 +121,11 @@ class program {
   }
 
  private:
-  static constexpr int room = 16;   // rows are written in whole tiles
+  static constexpr int room = compiled_type::room;
   static constexpr int fixed = compiled_type::memory.fixed_elements;
   static constexpr int scratch = compiled_type::planned.scratch;
 
-  int capacity_;
+  int capacity_, rows_of_memory_ = capacity_;   ///< a batch of one may lie as if there were room for no more
   aligned_buffer<T> memory_;
   std::vector<kernel_call> calls_;
   std::unique_ptr<detail::threads_of_a_program<T>> threads_;
@@ -161,16 +160,12 @@ class program {
     for (leaf_place const& leaf : compiled_type::leaves) {
       if (leaf.what != role::noise) continue;
       random_stream const stream{seed, stream_id(leaf.name) + runs};
-      T* const to = spaces_[batch_space] + leaf.where.offset * capacity_;
+      T* const to = spaces_[batch_space] + leaf.where.offset * rows_of_memory_;
       for (int i = 0; i < batch; ++i)
         for (int j = 0; j < leaf.width; ++j)
           to[i * std::max(leaf.where.stride, 1) + j] = stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
     }
   }
-  void scale(place& p) const {
-    if (p.space == batch_space) p.offset *= capacity_;
-  }
-
   template <class Leaf, class Element>
   void take(int batch, binding<Leaf, Element> const& data) {
     constexpr int index = compiled_type::leaf_index(Leaf::title);
@@ -180,7 +175,7 @@ class program {
       require(data.rows.size() == std::size_t(batch) * width, "network: ", Leaf::title, " needs ", batch, " x ", width,
               " numbers, but ", data.rows.size(), " were given");
       if constexpr (leaf.staged) {
-        T* to = spaces_[batch_space] + leaf.where.offset * capacity_;
+        T* to = spaces_[batch_space] + leaf.where.offset * rows_of_memory_;
         if constexpr (Leaf::what == role::label) {
           for (int i = 0; i < batch; ++i) {
             require(data.rows[std::size_t(i)] >= 0 && data.rows[std::size_t(i)] < Leaf::classes, "network: the ",

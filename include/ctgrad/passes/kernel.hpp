@@ -154,4 +154,15 @@ struct kernel_call {
   place mask, bias;             ///< with samples in the lanes: bits that say where in its window the largest stood
 };
 
+/// Where a call's values lie when there is memory for `capacity` samples.
+constexpr auto in_memory_for(int capacity, kernel_call call) -> kernel_call {
+  auto const scale = [&](place& p) {
+    if (p.space == batch_space) p.offset *= capacity;
+  };
+  for (place& p : call.slot) scale(p);
+  scale(call.mask), scale(call.bias);
+  for (product_part& part : call.part) scale(part.a), scale(part.b), scale(part.rows);
+  return call;
+}
+
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -43,6 +43,31 @@ template <class T>
 CTGRAD_INLINE auto sum(pack<T> v) -> T {
   return detail::fold_parts(v, [](auto a, auto b) CTGRAD_INLINE_LAMBDA { return a + b; });
 }
+/// Four numbers again and again in the lanes, without a detour through memory: a pack that is loaded from where single
+/// numbers were just stored waits until they have arrived there.
+template <class T>
+CTGRAD_INLINE auto repeated(T a, T b, T c, T d) -> pack<T> {
+  typedef T two __attribute__((vector_size(2 * sizeof(T))));
+  typedef T four __attribute__((vector_size(4 * sizeof(T))));
+  using native = detail::native<T>;
+  pack<T> out;
+  if constexpr (sizeof(native) == 64) {   // as a shuffle, GCC 12 makes the detour
+#if defined(__AVX512F__)
+    if constexpr (sizeof(T) == 4) out.part[0] = _mm512_broadcast_f32x4(std::bit_cast<__m128>(four{a, b, c, d}));
+    else out.part[0] = _mm512_broadcast_f64x4(std::bit_cast<__m256d>(four{a, b, c, d}));
+#endif
+  } else if constexpr (sizeof(native) == 8 * sizeof(T)) {
+    typedef T eight __attribute__((vector_size(8 * sizeof(T))));
+    out.part[0] = out.part[1] = std::bit_cast<native>(eight{a, b, c, d, a, b, c, d});
+  } else if constexpr (sizeof(native) == 4 * sizeof(T)) {
+    out.for_each_part([&](native& part) CTGRAD_INLINE_LAMBDA { part = std::bit_cast<native>(four{a, b, c, d}); });
+  } else {
+    out.part[0] = out.part[2] = std::bit_cast<native>(two{a, b});
+    out.part[1] = out.part[3] = std::bit_cast<native>(two{c, d});
+  }
+  return out;
+}
+
 /// The largest lane, by the same tree of max(l, l + half). A NaN may be lost, but alike on every machine.
 template <class T>
 CTGRAD_INLINE auto maximum(pack<T> v) -> T {

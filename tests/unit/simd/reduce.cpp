@@ -48,3 +48,11 @@ TEMPLATE_TEST_CASE("maximum: infinities, and a NaN kept or lost as the tree says
     CHECK(std::isnan(sum(load(x))));
   }
 }
+
+TEMPLATE_TEST_CASE("repeated: lane l has number l modulo 4", "", float, double) {
+  using T = TestType;
+  T x[lanes<T>];
+  store(x, repeated(T(3), T(5), T(7), T(11)));
+  T const expected[]{3, 5, 7, 11};
+  for (int l = 0; l < lanes<T>; ++l) CHECK(x[l] == expected[l % 4]);
+}

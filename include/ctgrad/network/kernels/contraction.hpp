@@ -93,40 +93,58 @@ struct contraction_loops {
 };
 
 /// Four sums along k for each of `Packs` packs of outputs: a chain of additions a quarter as long.
-template <int Packs, class T>
+template <bool First, int Packs, class T>
 CTGRAD_INLINE void accumulate_single(pack<T> (&c)[Packs], bound_part<T> const& x, std::ptrdiff_t j) {
   pack<T> sum[4][Packs];
   CTGRAD_UNROLL for (int q = 0; q < 4; ++q) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[q][p] = pack<T>(0);
-  T const *a = x.a, *b = x.b + j;
+  // A pointer for each row: as multiples of the stride, GCC keeps the offsets in mask registers and pays for each move.
+  T const *a = x.a, *b[4];
+  CTGRAD_UNROLL for (int q = 0; q < 4; ++q) b[q] = x.b + j + q * x.b_k;
+  std::ptrdiff_t const step = 4 * x.b_k;
   int k = 0;
 #pragma GCC unroll 1
-  for (; k + 4 <= x.k; k += 4, a += 4 * x.a_k, b += 4 * x.b_k)
+  for (; k + 4 <= x.k; k += 4, a += 4 * x.a_k)
     CTGRAD_UNROLL for (int q = 0; q < 4; ++q) {
       pack<T> const w(a[q * x.a_k]);
-      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
-        sum[q][p] = fma(w, simd::load(b + q * x.b_k + p * lanes<T>), sum[q][p]);
+      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[q][p] = fma(w, simd::load(b[q] + p * lanes<T>), sum[q][p]);
+      b[q] += step;
+      asm("" : "+r"(b[q]));  // or GCC makes one pointer and its multiples of them again
     }
-  for (; k < x.k; ++k, a += x.a_k, b += x.b_k)
-    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[0][p] = fma(pack<T>(*a), simd::load(b + p * lanes<T>), sum[0][p]);
-  CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
-    c[p] = c[p] + ((sum[0][p] + sum[1][p]) + (sum[2][p] + sum[3][p]));
+#pragma GCC unroll 1
+  for (; k < x.k; ++k, a += x.a_k, b[0] += x.b_k)
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[0][p] = fma(pack<T>(*a), simd::load(b[0] + p * lanes<T>), sum[0][p]);
+  CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) {
+    pack<T> const all = (sum[0][p] + sum[1][p]) + (sum[2][p] + sum[3][p]);
+    c[p] = First ? all : c[p] + all;
+  }
 }
 
-/// Up to a pack of outputs as dot products along k, of a matrix that lies row by row.
+/// Up to a pack of outputs as dot products along k, of a matrix that lies row by row. Four outputs at once hide the
+/// latency of each other's sums.
 template <class T>
 CTGRAD_INLINE auto dot_products(T const* a, T const* rows, std::ptrdiff_t stride, int k, int outputs) -> pack<T> {
-  alignas(64) T y[lanes<T>]{};
-  for (int r = 0; r < outputs; ++r) {
-    T const* w = rows + r * stride;
-    pack<T> sum[4]{pack<T>(0), pack<T>(0), pack<T>(0), pack<T>(0)};
+  pack<T> y(0);
+#pragma GCC unroll 1
+  for (int first = 0; first < outputs; first += 4) {
+    T const* w[4];
+    CTGRAD_UNROLL for (int r = 0; r < 4; ++r) w[r] = rows + (first + r < outputs ? first + r : first) * stride;
+    pack<T> sum[4][4];
+    CTGRAD_UNROLL for (int r = 0; r < 4; ++r) CTGRAD_UNROLL for (int q = 0; q < 4; ++q) sum[r][q] = pack<T>(0);
     int i = 0;
+#pragma GCC unroll 1
     for (; i + 4 * lanes<T> <= k; i += 4 * lanes<T>)
-      CTGRAD_UNROLL for (int q = 0; q < 4; ++q)
-        sum[q] = fma(simd::load(a + i + q * lanes<T>), simd::load(w + i + q * lanes<T>), sum[q]);
-    for (; i < k; i += lanes<T>) sum[0] = fma(simd::load_first(a + i, k - i), simd::load_first(w + i, k - i), sum[0]);
-    y[r] = simd::sum((sum[0] + sum[1]) + (sum[2] + sum[3]));
+      CTGRAD_UNROLL for (int q = 0; q < 4; ++q) CTGRAD_UNROLL for (int r = 0; r < 4; ++r)
+        sum[r][q] = fma(simd::load(a + i + q * lanes<T>), simd::load(w[r] + i + q * lanes<T>), sum[r][q]);
+#pragma GCC unroll 1
+    for (; i < k; i += lanes<T>)
+      CTGRAD_UNROLL for (int r = 0; r < 4; ++r)
+        sum[r][0] = fma(simd::load_first(a + i, k - i), simd::load_first(w[r] + i, k - i), sum[r][0]);
+    T total[4];
+    CTGRAD_UNROLL for (int r = 0; r < 4; ++r) total[r] = simd::sum((sum[r][0] + sum[r][1]) + (sum[r][2] + sum[r][3]));
+    auto const before = less(simd::iota<T>(), pack<T>(T(first)));
+    y = select(before, y, simd::repeated(total[0], total[1], total[2], total[3]));
   }
-  return simd::load(y);
+  return y;
 }
 
 /// One sample. Panels may be of any width: every output is summed alone.
@@ -147,8 +165,8 @@ CTGRAD_INLINE void single_sample(contraction_loops<Code, T>& loops, kernel_call 
   constexpr int wide = sizeof(simd::pack<T>::part[0]) == 64 ? 4 : 1;
   auto const panel = [&]<int Packs>(std::integral_constant<int, Packs>, int j) CTGRAD_INLINE_LAMBDA {
     pack<T> c[Packs];
-    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[p] = pack<T>(0);
-    CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x) accumulate_single(c, loops.part[x], j);
+    accumulate_single<true>(c, loops.part[0], j);
+    CTGRAD_UNROLL for (int x = 1; x < key.parts; ++x) accumulate_single<false>(c, loops.part[x], j);
     CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) run<Code, T>(c[p], loops.m, 0, j + p * lanes<T>, n - j - p * lanes<T>);
   };
   int j = 0;
@@ -157,15 +175,22 @@ CTGRAD_INLINE void single_sample(contraction_loops<Code, T>& loops, kernel_call 
     for (; j < n; j += lanes<T>) panel(std::integral_constant<int, 1>{}, j);
 }
 
+/// \pre the batch is one sample; inlined where `call` is a constant: no extent is left to be read then
 template <class Code, class T>
+CTGRAD_INLINE void contraction_of_one_sample(kernel_call const& call, surroundings<T> const& around) {
+  contraction_loops<Code, T> loops(call, around);
+  loops.m.template in_chunks<Code>(around, 1, 1, 1, [&](range part) CTGRAD_INLINE_LAMBDA {
+    if (part.first < part.end) single_sample(loops, call, around.space);
+  });
+}
+
+/// \tparam OneSample whether batches of one come here, too
+template <class Code, class T, bool OneSample>
 [[gnu::noinline]] void contraction(kernel_call const& call, surroundings<T> const& around) {
   static constexpr kernel_key const& key = Code::key;
+  if constexpr (key.single && OneSample)
+    if (around.batch == 1) return contraction_of_one_sample<Code>(call, around);
   contraction_loops<Code, T> loops(call, around);
-  if constexpr (key.single)
-    if (loops.rows == 1)
-      return loops.m.template in_chunks<Code>(around, 1, 1, 1, [&](range part) CTGRAD_INLINE_LAMBDA {
-        if (part.first < part.end) single_sample(loops, call, around.space);
-      });
   constexpr int width = key.tile_packs * lanes<T>;
   int const whole = key.lane_tail ? loops.n / width * width : loops.n;
   auto const visit = [&](range of_rows, range of_lanes) CTGRAD_INLINE_LAMBDA {
