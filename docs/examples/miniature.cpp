@@ -301,23 +301,29 @@ void run(float* memory) {
 
 // 10. Printing: the same graph, read by people.
 
-auto text(graph const& g, int i) -> std::string {
+void write(std::string& out, graph const& g, int i) {
   node const& n = g[i];
   auto const factor = [&](int k) {
     bool const loose = g[k].what == op::add || (g[k].what == op::multiply && n.what != op::multiply);
-    return loose ? "(" + text(g, k) + ")" : text(g, k);
+    if (loose) out += '(';
+    write(out, g, k);
+    if (loose) out += ')';
   };
   switch (n.what) {
-    case op::leaf: return {n.name};
-    case op::number: { char s[32]; std::snprintf(s, sizeof s, "%g", n.value); return s; }
-    case op::add: return text(g, n.a) + " + " + text(g, n.b);
-    case op::multiply: return factor(n.a) + " .* " + factor(n.b);
-    case op::product: return factor(n.a) + " " + factor(n.b);
-    case op::transpose: return factor(n.a) + "'";
-    case op::tanh: return "tanh(" + text(g, n.a) + ")";
-    case op::sum: return "sum(" + text(g, n.a) + ")";
+    case op::leaf: out += n.name; break;
+    case op::number: { char s[32]; std::snprintf(s, sizeof s, "%g", n.value); out += s; break; }
+    case op::add: write(out, g, n.a), out += " + ", write(out, g, n.b); break;
+    case op::multiply: factor(n.a), out += " .* ", factor(n.b); break;
+    case op::product: factor(n.a), out += ' ', factor(n.b); break;
+    case op::transpose: factor(n.a), out += '\''; break;
+    case op::tanh: out += "tanh(", write(out, g, n.a), out += ')'; break;
+    case op::sum: out += "sum(", write(out, g, n.a), out += ')'; break;
   }
-  return {};
+}
+auto text(graph const& g, int i) -> std::string {
+  std::string out;
+  write(out, g, i);
+  return out;
 }
 
 // 11. Training.
