@@ -17,13 +17,13 @@ inline constexpr auto loss = cross_entropy(logits, t);
 namespace {
 int allocations = 0;
 }
-void* operator new(std::size_t bytes) {
+[[gnu::noinline]] void* operator new(std::size_t bytes) {
   ++allocations;
   if (void* const at = std::malloc(bytes)) return at;
   throw std::bad_alloc();
 }
-void operator delete(void* at) noexcept { std::free(at); }
-void operator delete(void* at, std::size_t) noexcept { std::free(at); }
+[[gnu::noinline]] void operator delete(void* at) noexcept { std::free(at); }
+[[gnu::noinline]] void operator delete(void* at, std::size_t) noexcept { std::free(at); }
 
 int main() {
   dataset const xnor{{.features = {0, 0, 0, 1, 1, 0, 1, 1}, .width = 2, .labels = {1, 0, 0, 1}}};

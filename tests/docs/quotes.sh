@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # quotes.sh PAGE ROOT: what a page shows is what is compiled and run. Each of its ```cpp blocks stands, line by line, in an
-# example or a test. A block without a language is output: of the program quoted last, its .out file or, if that program
-# must not compile, its EXPECT lines. Indentation and empty lines do not count.
+# example or a test. A block without a language is output: of the program quoted last, from its .out file, or the sentence
+# of a program that must not compile. Indentation and empty lines do not count.
 # SPDX-License-Identifier: MIT
 set -u
 cd "$2" || exit 1
@@ -21,7 +21,7 @@ awk -v page="$1" '
       if (found == " ") fail("no example or test has these lines")
       program = found
     } else if (language == "") {
-      said = 0
+      said = index(sentences, "\n" block) > 0
       found = among("[.]cpp$", output)
       for (file in output)
         if (index(found, " " file " ") > 0 && (program == "" || index(program, " " file " ") > 0)) said = 1
@@ -33,7 +33,7 @@ awk -v page="$1" '
     if (line == "") next
     file = FILENAME
     if (sub(/[.]out$/, ".cpp", file)) { output[file] = output[file] line "\n"; next }
-    if (line ~ /^\/\/ EXPECT: /) { said = line; sub(/^\/\/ EXPECT: */, "", said); output[file] = output[file] said "\n" }
+    if (line ~ /^\/\/ EXPECT: /) { said = line; sub(/^\/\/ EXPECT: */, "", said); sentences = sentences "\n" said "\n" }
     text[file] = text[file] line "\n"
     next
   }
