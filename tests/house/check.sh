@@ -73,5 +73,20 @@ paths() {
   grep -rnIE '(^|[^[:alnum:]_.-])/(home|work|root|Users)/' . --exclude-dir=.git --exclude=.git --exclude-dir='build*'
 }
 
-case $1 in order | guests | paths) broken=$("$1") ;; *) echo "no rule $1"; exit 1 ;; esac
+# What an error tells is meant for users: nothing of the inside.
+sentences() {
+  grep -rnoE '"([^"\\]|\\.)*"' include/ctgrad src --include='*.[hc]pp' | grep -E ':"[^"]*\bdetail\b' | grep -vE '_v|\.hpp"$' |
+    sed 's/$/   (a sentence names detail)/'
+  grep -rnE '^// EXPECT:.*\bdetail\b' tests/errors
+}
+
+# Laid out as .clang-format says; embedded data is nobody's to read.
+format() {
+  command -v clang-format-19 >/dev/null || { echo "SKIPPED: no clang-format-19 here" >&2; exit 77; }
+  git ls-files 'include/*.hpp' 'src/*.[hc]pp' 'tests/*.[hc]pp' 'bench/*.[hc]pp' 'docs/*.cpp' | grep -v '^tests/errors/' |
+    xargs grep -L 'clang-format off' | xargs clang-format-19 --dry-run -Werror 2>&1 | grep -E 'error:' |
+    sed 's/error: code should be.*/laid out otherwise: clang-format-19 -i/' | sort -u -t: -k1,1
+}
+
+case $1 in order | guests | paths | sentences | format) broken=$("$1"); [ $? != 77 ] || exit 77 ;; *) echo "no rule $1"; exit 1 ;; esac
 [ -z "$broken" ] || { echo "$broken"; exit 1; }
