@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 namespace {
@@ -19,12 +20,39 @@ auto boosting_grower::histogram(std::size_t index) -> std::int64_t* {
   return pool_[index].data();
 }
 
-void boosting_grower::build(leaf const& of, std::vector<std::uint32_t> const& rows, std::int64_t const* packed,
-                            std::int64_t* out) const {
+void boosting_grower::build_columns(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out,
+                                    std::size_t first, std::size_t last) const {
+  for (auto const& group : data_.groups()) {
+    std::size_t const from = std::max(first, group.first_column), to = std::min(last, group.first_column + group.columns);
+    if (from >= to) continue;
+    kernels().histogram({group.codes + (from - group.first_column), group.stride, to - from, rows.data(), rows.size(), packed,
+                         out + from * data_.most_bins(), data_.most_bins()});
+  }
+}
+
+/// Each thread sums the rows that it takes; then all are added. Sums of whole numbers: it does not matter who took which.
+void boosting_grower::build_rows(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out) {
+  std::size_t const count = rows.size(), pieces = 4 * partial_.size();
+  std::vector<char> used(partial_.size());
+  workers_(pieces, [&](std::size_t piece, int member) {
+    auto& mine = partial_[std::size_t(member)];
+    if (mine.size() < cells()) mine = aligned_buffer<std::int64_t>(cells());
+    if (!std::exchange(used[std::size_t(member)], 1)) std::memset(mine.data(), 0, cells() * sizeof *out);
+    std::size_t const lo = piece * count / pieces, hi = (piece + 1) * count / pieces;
+    build_columns(rows.subspan(lo, hi - lo), packed, mine.data(), 0, data_.width());
+  });
+  for (std::size_t m = 0; m < partial_.size(); ++m)
+    for (std::size_t i = 0; used[m] && i < cells(); ++i) out[i] += partial_[m].data()[i];
+}
+
+void boosting_grower::build(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out) {
   std::memset(out, 0, cells() * sizeof *out);
-  for (auto const& group : data_.groups())
-    kernels().histogram({group.codes, group.stride, group.columns, rows.data() + of.lo, of.hi - of.lo, packed,
-                         out + group.first_column * data_.most_bins(), data_.most_bins()});
+  if (workers_.size() == 1 || rows.size() < 256) return build_columns(rows, packed, out, 0, data_.width());
+  if (rows.size() >= 4096) return build_rows(rows, packed, out);
+  std::size_t const pieces = std::min(data_.width(), std::size_t(workers_.size()));
+  workers_(pieces, [&](std::size_t piece, int) {
+    build_columns(rows, packed, out, piece * data_.width() / pieces, (piece + 1) * data_.width() / pieces);
+  });
 }
 
 auto boosting_grower::shrunk(double g) const -> double {
@@ -54,33 +82,49 @@ auto boosting_grower::obedient_gain(leaf const& of, std::int64_t left, int direc
   return lowers(l, g, h) + lowers(r, of.gradient - g, of.hessian - h) - lowers(answer(of, of.gradient, of.hessian), of.gradient, of.hessian);
 }
 
-void boosting_grower::find(leaf& of, std::vector<bool> const& columns) {
-  of.best = {};
+/// The best split of each leaf; of equals, the first column's.
+void boosting_grower::find(std::span<leaf*> which, std::vector<bool> const& columns) {
+  std::size_t const width = data_.width(), parts = workers_.size() == 1 ? 1 : std::min<std::size_t>(width, 2 * std::size_t(workers_.size()));
+  std::vector<split> found(which.size() * parts);
+  workers_(found.size(), [&](std::size_t piece, int) {
+    std::size_t const part = piece % parts;
+    found[piece] = find(*which[piece / parts], columns, part * width / parts, (part + 1) * width / parts);
+  });
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    which[i]->best = {};
+    for (std::size_t part = 0; part < parts; ++part)
+      if (auto const& s = found[i * parts + part]; s.gain > which[i]->best.gain) which[i]->best = s;
+  }
+}
+
+auto boosting_grower::find(leaf const& of, std::vector<bool> const& columns, std::size_t first, std::size_t last) const -> split {
+  split best;
   std::size_t const rows = of.hi - of.lo;
-  if (of.depth >= limits_.max_depth || rows < 2 * limits_.min_samples_leaf || of.hessian < 2) return;
+  if (of.depth >= limits_.max_depth || rows < 2 * limits_.min_samples_leaf || of.hessian < 2) return best;
   // Rows on a side are estimated by its share of the Hessian (as in LightGBM); `grow` counts where that was wrong.
   double const by_rows = of.bounds.empty() ? double(limits_.min_samples_leaf) * (double(of.hessian) / double(rows)) : 0;
   double const by_hessian = limits_.min_hessian / now_.hessian_unit;
   auto const least = std::max<std::int64_t>(1, std::int64_t(std::ceil(std::max(by_rows, by_hessian) * (1 - 1e-9))));
   node_sums const all{of.gradient, of.hessian, least, worth(of.gradient, of.hessian)};
-  for (std::size_t j = 0; j < data_.width(); ++j) {
+  for (std::size_t j = first; j < last; ++j) {
     if (!columns[j]) continue;
     auto const& bins = data_.bins(j);
     bool const counted = !of.bounds.empty();  // exact rows are known for the plainest questions only
     if (bins.categorical()) {
-      if (!counted) find_categories(of, j, all);
+      if (!counted) find_categories(of, j, all, best);
       continue;
     }
-    bool const some_missing = bins.has_missing() && histogram(of.histogram)[j * data_.most_bins() + std::size_t(bins.size())] != 0;
+    bool const some_missing = bins.has_missing() && cells_of(of, j)[bins.size()] != 0;
     for (int missing_left = 0; missing_left <= int(some_missing && !counted); ++missing_left)
-      if (limits_.monotone.empty()) find_threshold(of, j, all, missing_left);
-      else find_obedient(of, j, all, missing_left);
+      if (limits_.monotone.empty()) find_threshold(of, j, all, missing_left, best);
+      else find_obedient(of, j, all, missing_left, best);
   }
+  return best;
 }
 
-void boosting_grower::find_threshold(leaf& of, std::size_t column, node_sums const& all, bool missing_left) {
+void boosting_grower::find_threshold(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const {
   auto const& bins = data_.bins(column);
-  auto const* const cells = histogram(of.histogram) + column * data_.most_bins();
+  auto const* const cells = cells_of(of, column);
   bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[column];
   auto const found = kernels().scan({cells, missing_left ? bins.size() : bins.codes(), of.gradient, of.hessian,
                                      now_.gradient_unit, now_.hessian_unit, limits_.l1, limits_.l2, all.least, allowed.first,
@@ -88,15 +132,15 @@ void boosting_grower::find_threshold(leaf& of, std::size_t column, node_sums con
   if (found.score < 0) return;
   auto const g = gradient_of(found.left), h = hessian_of(found.left);
   double const gain = worth(g, h) + worth(of.gradient - g, of.hessian - h) - all.parent;
-  if (gain <= of.best.gain) return;
-  of.best = {.gain = gain, .column = column, .code = found.code, .left = found.left,
+  if (gain <= best.gain) return;
+  best = {.gain = gain, .column = column, .code = found.code, .left = found.left,
              .knows_missing = bins.has_missing() && cells[bins.size()] != 0, .missing_left = missing_left};
 }
 
 /// The same under monotone constraints.
-void boosting_grower::find_obedient(leaf& of, std::size_t column, node_sums const& all, bool missing_left) {
+void boosting_grower::find_obedient(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const {
   auto const& bins = data_.bins(column);
-  auto const* const cells = histogram(of.histogram) + column * data_.most_bins();
+  auto const* const cells = cells_of(of, column);
   bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[column];
   std::int64_t left = missing_left ? cells[bins.size()] : 0;
   int const last = std::min(allowed.last, (missing_left ? bins.size() : bins.codes()) - 2);
@@ -104,17 +148,17 @@ void boosting_grower::find_obedient(leaf& of, std::size_t column, node_sums cons
     left += cells[b];
     if (b < allowed.first || hessian_of(left) < all.least || of.hessian - hessian_of(left) < all.least) continue;
     double const gain = obedient_gain(of, left, limits_.monotone[column]);
-    if (gain <= of.best.gain) continue;
-    of.best = {.gain = gain, .column = column, .code = b, .left = left,
+    if (gain <= best.gain) continue;
+    best = {.gain = gain, .column = column, .code = b, .left = left,
                .knows_missing = bins.has_missing() && cells[bins.size()] != 0, .missing_left = missing_left};
   }
 }
 
 /// Categories in the order of their mean gradient, from either end up to so many (Fisher 1958; Ke et al. 2017). Many small
 /// categories would fit noise: those of few rows stay on the right, means are smoothed, gains pay a penalty.
-void boosting_grower::find_categories(leaf& of, std::size_t column, node_sums const& all) {
+void boosting_grower::find_categories(leaf const& of, std::size_t column, node_sums const& all, split& best) const {
   auto const& bins = data_.bins(column);
-  auto const* const cells = histogram(of.histogram) + column * data_.most_bins();
+  auto const* const cells = cells_of(of, column);
   double const rows_each = double(of.hi - of.lo) / double(of.hessian);  // rows of a unit of Hessian, an estimate
   struct group {
     std::size_t code;
@@ -156,10 +200,10 @@ void boosting_grower::find_categories(leaf& of, std::size_t column, node_sums co
       double const gain = limits_.monotone.empty()
                               ? worth(sum, h, extra) + worth(of.gradient - sum, of.hessian - h, extra) - all.parent
                               : obedient_gain(of, left, 0);
-      if (gain <= of.best.gain) continue;
+      if (gain <= best.gain) continue;
       auto const missing = std::size_t(bins.size());
       bool const some_missing = bins.has_missing() && cells[missing] != 0;
-      of.best = {.gain = gain, .column = column, .left = left, .asks_set = true, .knows_missing = some_missing,
+      best = {.gain = gain, .column = column, .left = left, .asks_set = true, .knows_missing = some_missing,
                  .missing_left = some_missing && lefts.has(std::uint8_t(missing)), .lefts = lefts, .present = present};
     }
   }
@@ -217,7 +261,7 @@ auto boosting_grower::next() -> leaf* {
 /// The estimate let a split through that leaves too few rows on a side: from now on, this leaf knows better.
 void boosting_grower::count(leaf& of, std::vector<std::uint32_t> const& rows) {
   ones_.resize(data_.rows(), 1), counts_.resize(cells());
-  build(of, rows, ones_.data(), counts_.data());
+  build(std::span(rows).subspan(of.lo, of.hi - of.lo), ones_.data(), counts_.data());
   auto const least = std::int64_t(limits_.min_samples_leaf), all = std::int64_t(of.hi - of.lo);
   for (std::size_t j = 0; j < data_.width(); ++j) {
     bound allowed{256, -1};
@@ -242,8 +286,9 @@ auto boosting_grower::grow(derivatives const& d, std::vector<std::uint32_t>& row
   tree t;
   leaves_.push_back({0, 0, 0, rows.size(), 0, gradient_of(sum), hessian_of(sum)});
   add_node(t, leaves_[0]);
-  build(leaves_[0], rows, d.packed, histogram(0));
-  find(leaves_[0], columns);
+  build(rows, d.packed, histogram(0));
+  leaf* root = &leaves_[0];
+  find({&root, 1}, columns);
   while (leaves_.size() < limits_.max_leaves) {
     leaf* const chosen = next();
     if (chosen == nullptr) break;
@@ -252,7 +297,8 @@ auto boosting_grower::grow(derivatives const& d, std::vector<std::uint32_t>& row
     std::size_t const middle = chosen->lo + lefts, rights = chosen->hi - middle;
     if (std::min(lefts, rights) < limits_.min_samples_leaf) {
       count(*chosen, rows);
-      find(*chosen, columns);
+      leaf* again = chosen;
+      find({&again, 1}, columns);
       continue;
     }
     auto const g = gradient_of(s.left), h = hessian_of(s.left);
@@ -266,10 +312,10 @@ auto boosting_grower::grow(derivatives const& d, std::vector<std::uint32_t>& row
     if (leaves_.size() + 1 < limits_.max_leaves) {  // the last two leaves are never split
       leaf& smaller = lefts < rights ? left : right;
       smaller.histogram = leaves_.size();
-      build(smaller, rows, d.packed, histogram(smaller.histogram));
+      build(std::span(rows).subspan(smaller.lo, smaller.hi - smaller.lo), d.packed, histogram(smaller.histogram));
       kernels().subtract(histogram(chosen->histogram), histogram(smaller.histogram), cells());
-      find(left, columns);
-      find(right, columns);
+      leaf* both[] = {&left, &right};
+      find(both, columns);
     }
     *chosen = std::move(left);
     leaves_.push_back(std::move(right));

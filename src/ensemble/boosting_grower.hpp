@@ -28,7 +28,8 @@ struct boosting_limits {
 /// the larger side's is the parent's minus it.
 class boosting_grower {
  public:
-  boosting_grower(binned_table const& data, boosting_limits const& limits) : data_(data), limits_(limits) {}
+  boosting_grower(binned_table const& data, boosting_limits const& limits, crew& workers)
+      : data_(data), limits_(limits), workers_(workers), partial_(std::size_t(workers.size())) {}
 
   struct derivatives {
     std::int64_t const* packed;           // of each row of the table
@@ -72,15 +73,22 @@ class boosting_grower {
 
   auto cells() const -> std::size_t { return data_.width() * data_.most_bins(); }
   auto histogram(std::size_t index) -> std::int64_t*;
-  void build(leaf const& of, std::vector<std::uint32_t> const& rows, std::int64_t const* packed, std::int64_t* out) const;
+  auto cells_of(leaf const& of, std::size_t column) const -> std::int64_t const* {
+    return pool_[of.histogram].data() + column * data_.most_bins();
+  }
+  void build(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out);
+  void build_columns(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out, std::size_t first,
+                     std::size_t last) const;
+  void build_rows(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out);
   auto shrunk(double g) const -> double;
   auto worth(std::int64_t gradient, std::int64_t hessian, double extra_l2 = 0) const -> double;
   auto answer(leaf const& of, std::int64_t gradient, std::int64_t hessian) const -> double;
   auto obedient_gain(leaf const& of, std::int64_t left, int direction) const -> double;
-  void find(leaf& of, std::vector<bool> const& columns);
-  void find_threshold(leaf& of, std::size_t column, node_sums const& all, bool missing_left);
-  void find_obedient(leaf& of, std::size_t column, node_sums const& all, bool missing_left);
-  void find_categories(leaf& of, std::size_t column, node_sums const& all);
+  void find(std::span<leaf*> which, std::vector<bool> const& columns);
+  auto find(leaf const& of, std::vector<bool> const& columns, std::size_t first, std::size_t last) const -> split;
+  void find_threshold(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const;
+  void find_obedient(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const;
+  void find_categories(leaf const& of, std::size_t column, node_sums const& all, split& best) const;
   auto divide(split const& s, std::uint32_t* rows, std::size_t count) -> std::size_t;
   void ask(tree& t, tree_node& node, split const& s, bool larger_left) const;
   void bound_children(leaf const& of, leaf& left, leaf& right) const;
@@ -90,6 +98,8 @@ class boosting_grower {
 
   binned_table const& data_;
   boosting_limits limits_;
+  crew& workers_;
+  std::vector<aligned_buffer<std::int64_t>> partial_;  // histograms of some of the rows, one a thread
   derivatives now_{};
   std::vector<aligned_buffer<std::int64_t>> pool_;
   std::vector<std::int64_t> ones_, counts_;

@@ -34,6 +34,7 @@ template <class Spec>
 void check(Spec const& spec, table const& data) {
   require(data.rows <= most_rows, "fit: the data set has ", data.rows, " rows, boosting learns at most ", most_rows);
   check_bins(spec.max_bins);
+  check_threads(spec.threads);
   require_at_least("trees", spec.trees, 1);
   require_at_least("max_leaves", spec.max_leaves, 2);
   require_at_least("max_depth", spec.max_depth, 1);
@@ -96,12 +97,12 @@ class boosting {
  public:
   template <class Spec>
   boosting(Spec const& spec, table const& data, std::unique_ptr<objective> loss)
-      : loss_(std::move(loss)), binned_(data, spec.max_bins), seed_(spec.seed), row_share_(spec.row_fraction),
+      : loss_(std::move(loss)), workers_(spec.threads), binned_(data, spec.max_bins, workers_), seed_(spec.seed), row_share_(spec.row_fraction),
         column_share_(spec.column_fraction), patience_(std::size_t(spec.patience)),
         grower_(binned_, {std::size_t(spec.max_leaves), std::size_t(spec.max_depth), std::size_t(spec.min_samples_leaf),
                           spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage,
                           std::size_t(spec.max_categories), std::size_t(spec.min_samples_category), spec.category_smoothing,
-                          spec.category_l2, spec.monotone}),
+                          spec.category_l2, spec.monotone}, workers_),
         packer_(data.rows), g_(data.rows), h_(data.rows), shrinkage_(spec.shrinkage) {
     require(spec.monotone.empty() || !loss_->renews(),
             "fit: monotone was given, but leaves of this loss answer with quantiles, which obey no bound");
@@ -184,6 +185,7 @@ class boosting {
   }
 
   std::unique_ptr<objective> loss_;
+  crew workers_;
   binned_table binned_;
   std::uint64_t seed_;
   double row_share_, column_share_;

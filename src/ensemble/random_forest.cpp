@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <memory>
 
 #include "../tree/check_limits.hpp"
 #include "../tree/code_walk.hpp"
@@ -30,6 +31,7 @@ template <class Spec>
 void check(Spec const& spec, table const& data) {
   check_limits(spec, data);
   require_at_least("trees", spec.trees, 1);
+  check_threads(spec.threads);
   require(spec.columns == automatic || (spec.columns >= 1 && std::size_t(spec.columns) <= data.width), "fit: columns is ",
           spec.columns, ", it must lie between 1 and ", data.width, ", the width of the data set");
 }
@@ -50,10 +52,22 @@ class out_of_bag_sums {
  public:
   out_of_bag_sums(std::size_t rows, std::size_t outputs) : sums_(rows * outputs), trees_(rows), outputs_(outputs) {}
 
-  void add(tree const& t, binned_table const& data, std::span<std::uint32_t const> rows) {
-    code_tree(t, data).walk(rows, [&](std::uint32_t row, std::size_t leaf) {
-      for (std::size_t k = 0; k < outputs_; ++k) sums_[row * outputs_ + k] += t.values[leaf * outputs_ + k];
-      ++trees_[row];
+  /// Of each row, in the order of trees: the sums are the same for any number of threads.
+  void add(std::span<tree const> trees, std::span<std::vector<bool> const> drawn, binned_table const& data, crew& workers) {
+    std::vector<code_tree> walks;
+    for (tree const& t : trees) walks.emplace_back(t, data);
+    constexpr std::size_t block = 4096;
+    workers((trees_.size() + block - 1) / block, [&](std::size_t piece, int) {
+      std::vector<std::uint32_t> rows;
+      for (std::size_t t = 0; t < trees.size(); ++t) {
+        rows.clear();
+        for (std::size_t i = piece * block; i < std::min(trees_.size(), (piece + 1) * block); ++i)
+          if (!drawn[t][i]) rows.push_back(std::uint32_t(i));
+        walks[t].walk(rows, [&](std::uint32_t row, std::size_t leaf) {
+          for (std::size_t k = 0; k < outputs_; ++k) sums_[row * outputs_ + k] += trees[t].values[leaf * outputs_ + k];
+          ++trees_[row];
+        });
+      }
     });
   }
 
@@ -86,24 +100,37 @@ class out_of_bag_sums {
 
 template <class Target, class Spec>
 auto grow_trees(Spec const& spec, table const& data, std::size_t mtry) -> forest_parts {
-  Target target(data);
-  binned_table const binned(data, spec.max_bins);
-  forest_parts result;
-  histogram_engine<Target> engine(binned, target, mtry);
+  crew workers(spec.threads);
+  binned_table const binned(data, spec.max_bins, workers);
+  struct grower_of_trees {
+    Target target;
+    histogram_engine<Target> engine;
+    grower_of_trees(table const& data, binned_table const& binned, std::size_t mtry)
+        : target(data), engine(binned, target, mtry) {}
+  };
+  std::vector<std::unique_ptr<grower_of_trees>> growers(std::size_t(workers.size()));  // one a thread
   bool const judged = spec.out_of_bag && spec.bootstrap;
-  out_of_bag_sums sums(judged ? data.rows : 0, target.outputs());
-  for (std::size_t t = 0; t < std::size_t(spec.trees); ++t) {
-    auto const times = spec.bootstrap ? draw_rows(data.rows, {spec.seed, stream_id("forest rows") + t})
-                                      : std::vector<std::uint32_t>(data.rows, 1);
-    std::vector<std::uint32_t> rows, others;
-    rows.reserve(data.rows);
-    for (std::size_t i = 0; i < data.rows; ++i) {
-      rows.insert(rows.end(), times[i], std::uint32_t(i));
-      if (judged && times[i] == 0) others.push_back(std::uint32_t(i));
-    }
-    auto const all = engine.begin(std::move(rows), {spec.seed, stream_id("forest columns") + t});
-    result.trees.push_back(grower(engine, limits_of(spec)).grow(all, data.rows));
-    if (judged) sums.add(result.trees.back(), binned, others);
+  forest_parts result;
+  result.trees.resize(std::size_t(spec.trees));
+  out_of_bag_sums sums(judged ? data.rows : 0, data.labels.empty() ? 1 : data.classes);
+  std::size_t const together = 16 * growers.size();  // trees whose draws are remembered at a time
+  for (std::size_t first = 0; first < result.trees.size(); first += together) {
+    auto const trees = std::span(result.trees).subspan(first, std::min(together, result.trees.size() - first));
+    std::vector<std::vector<bool>> drawn(judged ? trees.size() : 0, std::vector<bool>(data.rows));
+    workers(trees.size(), [&](std::size_t k, int member) {
+      auto& by = growers[std::size_t(member)];
+      if (!by) by = std::make_unique<grower_of_trees>(data, binned, mtry);
+      std::size_t const t = first + k;
+      auto const times = spec.bootstrap ? draw_rows(data.rows, {spec.seed, stream_id("forest rows") + t})
+                                        : std::vector<std::uint32_t>(data.rows, 1);
+      std::vector<std::uint32_t> rows;
+      rows.reserve(data.rows);
+      for (std::size_t i = 0; i < data.rows; ++i) rows.insert(rows.end(), times[i], std::uint32_t(i));
+      for (std::size_t i = 0; judged && i < data.rows; ++i) drawn[k][i] = times[i] > 0;
+      auto const all = by->engine.begin(std::move(rows), {spec.seed, stream_id("forest columns") + t});
+      trees[k] = grower(by->engine, limits_of(spec)).grow(all, data.rows);
+    });
+    if (judged) sums.add(trees, drawn, binned, workers);
   }
   if (judged) result.out_of_bag = sums.finish(data);
   return result;

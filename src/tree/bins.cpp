@@ -60,13 +60,10 @@ void column_bins::cut_numbers(std::vector<float> sample, int max_bins) {
   }
 }
 
-binned_table::binned_table(table const& data, int max_bins)
-    : rows_(data.rows), by_column_(data.rows * data.width + 4) {  // a gather reads 4 bytes at each code
-  bins_.reserve(data.width);
-  for (std::size_t j = 0; j < data.width; ++j) {
-    bins_.emplace_back(data, j, max_bins);
-    most_bins_ = std::max(most_bins_, std::size_t(bins_[j].codes()));
-  }
+binned_table::binned_table(table const& data, int max_bins, crew& workers)
+    : rows_(data.rows), bins_(data.width), by_column_(data.rows * data.width + 4) {  // a gather reads 4 bytes at each code
+  workers(data.width, [&](std::size_t j, int) { bins_[j] = column_bins(data, j, max_bins); });
+  for (auto const& bins : bins_) most_bins_ = std::max(most_bins_, std::size_t(bins.codes()));
   std::size_t bytes = 0;
   for (std::size_t first = 0; first < data.width; first += group_columns) {
     std::size_t const columns = std::min(group_columns, data.width - first);
@@ -77,19 +74,22 @@ binned_table::binned_table(table const& data, int max_bins)
   by_row_.resize(bytes + 64);
   std::uint8_t* at = by_row_.data();
   at += (64 - reinterpret_cast<std::uintptr_t>(at) % 64) % 64;
-  constexpr std::size_t block = 512;  // rows: what is read and written stays near the core
   for (auto& g : groups_) {
+    std::uint8_t* const by_row = at;
     g.codes = at;
-    for (std::size_t lo = 0; lo < rows_; lo += block)
+    constexpr std::size_t block = 512;  // rows: what is read and written stays near the core
+    workers((rows_ + block - 1) / block, [&](std::size_t piece, int) {
+      std::size_t const lo = piece * block, hi = std::min(rows_, lo + block);
       for (std::size_t j = 0; j < g.columns; ++j) {
         column_bins const bins = bins_[g.first_column + j];
         std::uint8_t* const column = by_column_.data() + (g.first_column + j) * rows_;
         bool const plain = bins.plain();
-        for (std::size_t i = lo; i < std::min(rows_, lo + block); ++i) {
+        for (std::size_t i = lo; i < hi; ++i) {
           float const x = data.at(i, g.first_column + j);
-          at[i * g.stride + j] = column[i] = plain ? bins.code_of_number(x) : bins.code(x);
+          by_row[i * g.stride + j] = column[i] = plain ? bins.code_of_number(x) : bins.code(x);
         }
       }
+    });
     at += rows_ * g.stride;
   }
 }

@@ -1,6 +1,7 @@
 // src/tree/bins.hpp — columns as 8-bit codes: which of at most 256 groups of neighbouring values, or of categories
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/crew.hpp>
 #include <ctgrad/estimator/table.hpp>
 
 #include <algorithm>
@@ -20,6 +21,7 @@ class column_bins {
   /// Cuts lie halfway between neighbouring values where there are at most max_bins of them, else at quantiles of at most
   /// `sample_size` values, evenly spread over the rows.
   column_bins(table const& data, std::size_t column, int max_bins);
+  column_bins() = default;
 
   auto size() const -> int { return size_; }            ///< codes of values are below it
   auto codes() const -> int { return size_ + missing_; }  ///< codes are below it
@@ -62,7 +64,7 @@ class column_bins {
 /// The codes of a table, twice: by rows for histograms, by columns for divisions.
 class binned_table {
  public:
-  binned_table(table const& data, int max_bins);
+  binned_table(table const& data, int max_bins, crew& workers);
 
   auto rows() const -> std::size_t { return rows_; }
   auto width() const -> std::size_t { return bins_.size(); }

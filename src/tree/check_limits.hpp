@@ -18,6 +18,10 @@ inline void require_at_least(char const* field, int given, int least) {
   require(given >= least, "fit: ", field, " is ", given, ", at least ", least, " is needed");
 }
 
+inline void check_threads(int threads) {
+  require(threads >= 1 && threads <= 1024, "fit: threads is ", threads, ", it must lie between 1 and 1024");
+}
+
 inline void check_bins(int max_bins) {
   require(max_bins >= 2 && max_bins <= 256, "fit: max_bins is ", max_bins, ", it must lie between 2 and 256");
 }

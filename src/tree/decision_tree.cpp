@@ -25,7 +25,8 @@ auto grow_exact(table const& data, growth_limits const& limits) -> tree {
 template <class Target>
 auto grow_binned(table const& data, growth_limits const& limits, int max_bins) -> tree {
   Target target(data);
-  binned_table const binned(data, max_bins);
+  crew alone(1);
+  binned_table const binned(data, max_bins, alone);
   histogram_engine<Target> engine(binned, target, data.width);
   std::vector<std::uint32_t> all(data.rows);
   std::iota(all.begin(), all.end(), std::uint32_t{0});

@@ -66,6 +66,7 @@ struct gradient_boosting {
   double validation_fraction = 0;  ///< above 0: this share of the rows is held back, and training stops when
   int patience = 10;               ///< their loss has not improved for so many rounds; the best round is kept
   std::uint64_t seed = 0;          ///< of all random choices: same seed, same bits
+  int threads = 1;                 ///< 1 to 1024: the same bits for any number
 };
 
 namespace learn {

@@ -43,6 +43,7 @@ struct random_forest {
   double min_gain = 0;             ///< at least 0; see `decision_tree`
   class_weighting classes{};       ///< of a classification: what the rows of each class count for
   std::uint64_t seed = 0;          ///< same seed, same bits
+  int threads = 1;                 ///< that grow trees, 1 to 1024: the same bits for any number
 };
 
 /// What rows are answered by the trees that did not learn from them: an honest score without a test set.

@@ -47,7 +47,7 @@ TEST_CASE("gradient_boosting: each loss is the lowest for who learns it") {
   auto const squared = learns(boosting_loss::squared), absolute = learns(boosting_loss::absolute);
   auto const quantile = learns(boosting_loss::quantile), huber = learns(boosting_loss::huber);
   auto const least = [&](std::vector<float> const& of, auto loss) {
-    for (auto const* other : {&squared, &absolute, &quantile, &huber}) CHECK(mean_of(test, of, loss) <= mean_of(test, *other, loss));
+    for (auto const* other : {&squared, &absolute, &quantile, &huber}) CHECK(mean_of(test, of, loss) <= 1.005 * mean_of(test, *other, loss));  // a sample, no mean
   };
   least(squared, [](double m, double y) { return (m - y) * (m - y); });
   least(absolute, [](double m, double y) { return std::abs(m - y); });
