@@ -79,8 +79,8 @@ def score(data, classes, seed):
     deviation[deviation == 0] = 1
     x, test_x = (x - mean) / deviation, (test_x - mean) / deviation
     if classes:
-        return MLPClassifier((64,), random_state=seed).fit(x, y).score(test_x, test_y)
-    fitted = MLPRegressor((64,), random_state=seed).fit(x, (y - y.mean()) / y.std())
+        return MLPClassifier(hidden_layer_sizes=(64,), random_state=seed).fit(x, y).score(test_x, test_y)
+    fitted = MLPRegressor(hidden_layer_sizes=(64,), random_state=seed).fit(x, (y - y.mean()) / y.std())
     return float(np.sqrt(np.mean((fitted.predict(test_x) * y.std() + y.mean() - test_y) ** 2)))
 
 

@@ -4,6 +4,7 @@
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/neural_network/fit.hpp>
 #include <ctgrad/neural_network/predict.hpp>
+#include <ctgrad/neural_network/serialize.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -22,6 +23,9 @@ struct estimator_traits<neural_network<Output, Loss, Options...>> : estimator_de
   static constexpr bool one_row_as_in_a_batch = false;   // sums of one row may run in another order
   /// An autoencoder: the input is what it should predict.
   static constexpr bool own_target = model::own_target;
+
+  static auto write(model const& fitted) -> std::string { return serialize(fitted); }
+  static auto read(std::string_view bytes) -> model { return deserialize<model>(bytes); }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -100,7 +100,7 @@ class gauss_newton::trainer : public detail::least_squares_trainer<Network, Coun
     double const slope = detail::dot<T>(this->gradient_, this->equations_.solution());
     double factor = 1;
     for (int i = 0; i < optimizer.tries; ++i, factor /= 2)
-      if (this->at(factor, batch, bindings...) <= value + 1e-4 * factor * slope) return T(value);   // Armijo's condition
+      if (this->at(factor, batch, bindings...) <= std::fma(1e-4 * factor, slope, value)) return T(value);   // Armijo's condition
     this->go_back();
     return T(value);
   }
@@ -155,10 +155,11 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
       double const damping = double(damping_);
       this->equations_.solve(this->gradient_, damping, optimizer.accuracy, optimizer.products, batch, bindings...);
       auto const d = this->equations_.solution();
-      double const promised = 0.5 * (damping * detail::dot<T>(d, d) - detail::dot<T>(d, this->gradient_));
+      double const promised = std::fma(damping, detail::dot<T>(d, d), -detail::dot<T>(d, this->gradient_)) / 2;
       double const gain = (value - this->at(1, batch, bindings...)) / promised;
       if (gain > 0 && promised > 0) {
-        damping_ = T(damping * std::max(1.0 / 3, 1 - std::pow(2 * gain - 1, 3))), growth_ = 2;
+        double const excess = 2 * gain - 1;
+        damping_ = T(damping * std::max(1.0 / 3, std::fma(-excess * excess, excess, 1))), growth_ = 2;
         return T(value);
       }
       damping_ = T(damping * growth_), growth_ *= 2;

@@ -24,13 +24,13 @@ namespace detail {
 
 /// Where the cubic through two points with their slopes has its minimum (Nocedal & Wright 2006, eq. 3.59), kept away
 /// from both ends of [from, to] by a tenth; the middle where there is none.
-constexpr double kept_away = 0.1;
 inline auto cubic_minimum(line_point const& a, line_point const& b) -> double {
-  double const low = std::min(a.at, b.at), high = std::max(a.at, b.at), margin = kept_away * (high - low);
+  double const low = std::min(a.at, b.at), high = std::max(a.at, b.at), margin = (high - low) / 10;
+  // fma throughout: a compiler that contracts products and sums by itself gets the same bits.
   double const d1 = a.slope + b.slope - 3 * (a.value - b.value) / (a.at - b.at);
-  double const inside = d1 * d1 - a.slope * b.slope;
+  double const inside = std::fma(d1, d1, -(a.slope * b.slope));
   double const d2 = std::copysign(std::sqrt(std::max(0.0, inside)), b.at - a.at);
-  double const at = b.at - (b.at - a.at) * (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2);
+  double const at = b.at - (b.at - a.at) * (b.slope + d2 - d1) / std::fma(2, d2, b.slope - a.slope);
   return inside >= 0 && std::isfinite(at) ? std::clamp(at, low + margin, high - margin) : low + (high - low) / 2;
 }
 
@@ -44,7 +44,7 @@ template <class Line>
 auto strong_wolfe(Line line, line_point start, double first, wolfe_conditions const& want = {}) -> line_point {
   auto const finite = [](line_point const& p) { return std::isfinite(p.value) && std::isfinite(p.slope); };
   auto const falls = [&](line_point const& p) {
-    return finite(p) && p.value <= start.value + want.decrease * p.at * start.slope + want.rounding;
+    return finite(p) && p.value <= std::fma(want.decrease * p.at, start.slope, start.value) + want.rounding;
   };
   auto const flat = [&](line_point const& p) { return std::abs(p.slope) <= -want.curvature * start.slope; };
 

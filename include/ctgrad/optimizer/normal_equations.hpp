@@ -51,7 +51,7 @@ class normal_equations {
     double square = dot<T>(residual_, residual_);
     double const enough = accuracy * accuracy * square;
     for (int i = 0; i < most && square > enough; ++i) {
-      double const curvature = multiply(direction_, batch, bindings...) + damping * dot<T>(direction_, direction_);
+      double const curvature = std::fma(damping, dot<T>(direction_, direction_), multiply(direction_, batch, bindings...));
       if (!(curvature > 0) || !std::isfinite(curvature)) break;   // flat to rounding: there is nothing more to solve
       double const step = square / curvature;
       for (std::size_t k = 0; k < size_; ++k) {
