@@ -9,6 +9,7 @@
 #include <ctgrad/expression/print.hpp>
 #include <ctgrad/expression/transform.hpp>
 #include <ctgrad/layer/activation.hpp>
+#include <ctgrad/layer/batch_norm.hpp>
 #include <ctgrad/layer/combine.hpp>
 #include <ctgrad/layer/convolution.hpp>
 #include <ctgrad/layer/dense.hpp>

@@ -11,6 +11,7 @@
 #include <ctgrad/ops/moves.hpp>
 #include <ctgrad/ops/pooling.hpp>
 #include <ctgrad/ops/softmax.hpp>
+#include <ctgrad/ops/statistics.hpp>
 #include <ctgrad/passes/training.hpp>
 
 #include <catch2/catch.hpp>
@@ -193,6 +194,17 @@ TEST_CASE("pullbacks of pools: the maximum is linear between ties, and its index
     };
     CHECK(probe(map, image, batched, travels).error(1) < 1e-12);
     CHECK(probe(image, image, batched, travels).error(1) < 1e-12);
+  }
+}
+
+TEST_CASE("derivatives through the statistics of a batch = differences") {
+  for (ctgrad::shape const s : {make_shape(4), make_shape(2, 5), make_shape(2, 3, 2)}) {
+    CHECK(probe(s, {}, true, [](symbol a, symbol) { return batch_mean(a); }).error(1) < 1e-12);
+    CHECK(probe(s, {}, true, [](symbol a, symbol) { return batch_variance(a); }).error(0x1p-14) < 1e-7);
+    CHECK(probe(s, make_shape(s[0]), true, [](symbol a, symbol) {   // in training, what is kept does not count
+      symbol const d = a - for_each_place(ctgrad::apply<of_training_op>(batch_mean(a), batch_mean(a)), a->extent);
+      return d * d;
+    }).error(0x1p-14) < 1e-7);
   }
 }
 

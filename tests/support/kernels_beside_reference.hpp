@@ -81,7 +81,7 @@ void kernels_beside_reference(Leaf...) {
       double const scale = 1 / std::sqrt(double(net.view(k).cols));
       std::vector<double>& v = leaves[name(k)];
       v.clear();
-      each_element(net.view(k), [&](T& x) { v.push_back(x = T(scale * random.within(-1, 1))); });
+      each_element(net.view(k), [&](T& x) { v.push_back(x = T(net.table.entries[k].start + scale * random.within(-1, 1))); });
     }
     std::apply([&](auto&... rows) { (rows.fill(random, batch, leaves), ...); }, data);
 

@@ -30,6 +30,7 @@ enum class role : std::uint8_t {
   constant,   ///< a number in the formula
   scalar,     ///< a number that the executor sets before each step: the rate, 1 / batch
   hyperparameter,  ///< a number that the user sets at run time, and that is not trained
+  statistic,  ///< of the samples seen in training, kept with the parameters; predictions read it
   state       ///< kept by an optimizer from step to step
 };
 

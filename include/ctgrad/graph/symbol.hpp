@@ -131,7 +131,7 @@ constexpr auto describe() -> operation {
     r.shape_of = &Op::shape_of;
   }
   if constexpr (requires { Op::expand(symbol{}, symbol{}); }) r.expand = &Op::expand;
-  if constexpr (requires { Op::inference(symbol{}); }) r.inference = &Op::inference;
+  if constexpr (requires { Op::inference(symbol{}, symbol{}); }) r.inference = &Op::inference;
   return r;
 }
 

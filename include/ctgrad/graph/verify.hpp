@@ -14,6 +14,7 @@ constexpr auto word_for(role what) -> std::string_view {
     case role::parameter: return "a parameter";
     case role::constant: return "a constant";
     case role::hyperparameter: return "a hyperparameter";
+    case role::statistic: return "a statistic of the samples seen in training";
     case role::noise: return "the noise of a dropout";
     default: return "a number that the executor sets";
   }

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/ops/dropout.hpp>
+#include <ctgrad/ops/moves.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -33,5 +34,38 @@ struct dropout_layer : layer_base {
 };
 template <double Rate, fixed_string Name = "">
 inline constexpr dropout_layer<Rate, Name> dropout{};
+
+namespace detail {
+template <class X>
+struct no_maps_to_drop {
+  constexpr auto operator()() const {
+    return sentence{} << "dropout2d: " << X::title << " is " << X::extent
+                      << ", but an image, channels x rows x columns, is needed";
+  }
+};
+}  // namespace detail
+
+/// Drops whole channels of an image (Tompson et al. 2015): neighbours say the same, so that dropping some of them drops
+/// nothing. `dropout2d<0.2, "name">`.
+template <double Rate, fixed_string Name>
+struct dropout2d_layer : layer_base {
+  static_assert(Rate >= 0 && Rate < 1, "dropout2d: the rate is a probability in [0, 1)");
+
+  template <tensor_expression X>
+  consteval auto apply(X const& x, void const*) const {
+    if constexpr (X::extent.rank != 3) return type_error<as_text(detail::no_maps_to_drop<X>{})>{};
+    else
+      return build<X::extent>(
+          [](symbol in) {
+            node n{};
+            n.what = role::noise, n.extent = make_shape(X::extent[0]), n.batched = true, n.name = std::string_view(Name);
+            symbol const noise{in.in, in.in->add(n)};
+            return ctgrad::apply<ops::dropout_op>(in, repeated(noise, X::extent, 6), literal(*in.in, Rate));
+          },
+          x);
+  }
+};
+template <double Rate, fixed_string Name>
+inline constexpr dropout2d_layer<Rate, Name> dropout2d{};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

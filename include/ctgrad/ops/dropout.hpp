@@ -14,7 +14,7 @@ struct dropout_op : elementwise<3> {
   static constexpr auto pullback(symbol, symbol noise, symbol rate, symbol, symbol dy) -> cotangents {
     return {apply<dropout_op>(dy, noise, rate)};
   }
-  static constexpr auto inference(symbol x) -> symbol { return x; }
+  static constexpr auto inference(symbol x, symbol) -> symbol { return x; }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI::ops

@@ -31,7 +31,7 @@ constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
   parameter_table table{};
   for (int i = 1; i < g.size; ++i) {
     node const& n = g[i];
-    if (n.what != role::parameter || table.size == parameter_table::capacity) continue;
+    if ((n.what != role::parameter && n.what != role::statistic) || table.size == parameter_table::capacity) continue;
     layout::extents const e = l.of(n);
     int const stride = l.row_stride(e.lanes);
     table.entries[table.size++] = {n.name, n.extent, table.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0,
@@ -134,7 +134,7 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     if (!n.is_leaf() || !need.of[i]) continue;
     layout::extents const e = l.of(n);
     leaf_place leaf{n.name, n.what, n.value, n.extent.size(), false, {}, n.what == role::state ? n.op_id : 0};
-    if (n.what == role::parameter) {
+    if (n.what == role::parameter || n.what == role::statistic) {
       int const at = table.find(n.name);
       leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
     } else if (n.batched) {

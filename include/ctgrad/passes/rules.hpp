@@ -123,6 +123,10 @@ inline constexpr rule all_rules[] = {
       bool const places = y->with.axes == (a->extent.rank == 3 ? 6 : 2) && is<ops::unpool_op>(a);
       return places ? sum_over(a.operand(0), y->with.axes) : symbol{};
     }),
+    rules::on<ops::sum_op>("a sum over places of a sum over samples: the places first", [](symbol y, symbol a, symbol) {
+      bool const places = y->with.axes == (a->extent.rank == 3 ? 6 : 2) && is<ops::batch_sum_op>(a) && a.operand(0)->batched;
+      return places ? batch_sum(sum_over(a.operand(0), y->with.axes)) : symbol{};
+    }),
     // exp and log
     rules::on<ops::log_op>("log(softmax(a)) = a - logsumexp(a)", [](symbol, symbol a, symbol) {
       return is<ops::softmax_op>(a) ? a.operand(0) - apply<ops::logsumexp_op>(a.operand(0)) : symbol{};

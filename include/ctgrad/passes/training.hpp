@@ -1,6 +1,7 @@
 // ctgrad/passes/training.hpp — one graph for a step: the objective, its gradients and the optimizer's updates
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/ops/statistics.hpp>
 #include <ctgrad/passes/differentiate.hpp>
 #include <ctgrad/passes/simplify.hpp>
 
@@ -109,6 +110,22 @@ class update_rule {
   int group_ = 0;
 };
 
+/// Every step moves a statistic towards what its batch says.
+constexpr void keep_statistics(program_graph& step, int nodes) {
+  graph& g = step.graph.nodes;
+  for (int i = 1; i < nodes; ++i) {
+    if (g[i].op_id != hash_of(ops::of_training_op::name)) continue;
+    rooted_graph& r = step.graph;
+    if (r.roots == rooted_graph::capacity) {
+      g.overflow = true;
+      return;
+    }
+    symbol const now{&g, g[i].operand[0]}, kept{&g, g[i].operand[1]};
+    r.root[r.roots] = (kept + ops::of_training_op::share * (now - kept)).id;
+    step.assigned[step.assignments++] = {kept.id, r.roots++};
+  }
+}
+
 /// The graph of a training step: derive, then let the optimizer write its update of each parameter.
 /// Shapes, sums and means are those of `objective`.
 template <class Optimizer>
@@ -127,6 +144,7 @@ constexpr auto derive_training(graph const& formula, node_id loss, Optimizer, sa
     update_rule rule{step, p, bar, formula.size};
     Optimizer::update(rule, p, symbol{&g, bar.of[i]});
   }
+  keep_statistics(step, formula.size);
   return step;
 }
 

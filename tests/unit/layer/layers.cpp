@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/combine.hpp>
+#include <ctgrad/expression/reduce.hpp>
 #include <ctgrad/layer/dropout.hpp>
 #include <ctgrad/layer/embedding.hpp>
 #include <ctgrad/layer/normalization.hpp>
@@ -48,6 +49,23 @@ TEST_CASE("dropout: in predictions it is not there") {
   with.predict_with(1)(1, a, feed(x, rows));
   without.predict_with(1)(1, b, feed(x, rows));
   CHECK(a == b);
+}
+
+TEST_CASE("dropout2d: a channel is there as a whole or not at all, and in predictions always") {
+  static constexpr input<"image", 8, 3, 5> image;
+  static constexpr auto some = image | dropout2d<0.5, "maps">;
+  static constexpr auto of_each = sum(hadamard(sum<1, 2>(some), sum<1, 2>(some)));
+  network<some, of_each> net;
+  auto trainer = net.train_with(sgd{.rate = 0}, 100);
+  trainer.seed(3);
+  std::vector<float> const ones(8 * 15 * 100, 1);
+  // A channel that stays sums to 2 * 15: the mean over samples of (number of channels) * 900 says how many stayed.
+  float const kept = trainer.step(100, feed(image, ones)) / 900;
+  CHECK(kept * 100 == Approx(std::round(kept * 100)).margin(1e-2));
+  CHECK(kept == Approx(4).margin(0.5));
+  std::vector<float> y(120), one(120, 1);
+  net.predict_with(1)(1, y, feed(image, one));
+  CHECK(y == one);
 }
 
 TEST_CASE("dropout: what is kept is scaled so that the expectation stays, and a new seed drops others") {
