@@ -23,6 +23,7 @@ struct racer {
   float (*loss)() = nullptr;            // of the last step
   std::string note{};                   // what a reader should know: "SkylakeX kernels, 1 thread"
   work must{};
+  std::span<float const> losses{};      // its first losses, where they are not those of the case
   bool wall = false;                    // several threads: the time that passes, not that of the processors
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/powers.hpp>
+#include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
 
 #include <cmath>
@@ -15,8 +16,8 @@ namespace detail {
 struct adam_direction {
   static constexpr auto of(update_rule& rule, symbol gradient) -> symbol {
     symbol const m = rule.state("mean"), v = rule.state("squares");
-    symbol const m_next = rule.scalar("beta1") * m + rule.scalar("1-beta1") * gradient;
-    symbol const v_next = rule.scalar("beta2") * v + rule.scalar("1-beta2") * (gradient * gradient);
+    symbol const m_next = decayed(rule.scalar("beta1") * m + rule.scalar("1-beta1") * gradient);
+    symbol const v_next = rule.scalar("beta2") * v + square_above_zero(gradient, rule.scalar("1-beta2"));
     rule.assign(m, m_next);
     rule.assign(v, v_next);
     return m_next / (apply<ops::sqrt_op>(v_next) * rule.scalar("scale") + rule.scalar("epsilon"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/piecewise.hpp>
+#include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -18,7 +19,7 @@ struct lion {
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const m = rule.state("mean");
     symbol const direction = rule.scalar("beta1") * m + rule.scalar("1-beta1") * gradient;
-    rule.assign(m, rule.scalar("beta2") * m + rule.scalar("1-beta2") * gradient);
+    rule.assign(m, detail::decayed(rule.scalar("beta2") * m + rule.scalar("1-beta2") * gradient));
     rule.assign(p, rule.scalar("1-decay") * p - rule.scalar("rate") * apply<ops::sign_op>(direction));
   }
   template <class Set>

@@ -1,6 +1,7 @@
 // ctgrad/optimizer/momentum.hpp — gradient descent with a velocity
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -12,7 +13,7 @@ struct momentum {
   double beta = 0.9;    ///< what remains of the velocity, in [0, 1)
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
-    symbol const v = rule.state("velocity"), v_next = rule.scalar("beta") * v + gradient;
+    symbol const v = rule.state("velocity"), v_next = detail::decayed(rule.scalar("beta") * v + gradient);
     rule.assign(v, v_next);
     rule.assign(p, p - rule.scalar("rate") * v_next);
   }

@@ -1,6 +1,7 @@
 // ctgrad/optimizer/nesterov.hpp — momentum that looks ahead
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -14,7 +15,7 @@ struct nesterov {
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const beta = rule.scalar("beta");
-    symbol const v = rule.state("velocity"), v_next = beta * v + gradient;
+    symbol const v = rule.state("velocity"), v_next = detail::decayed(beta * v + gradient);
     rule.assign(v, v_next);
     rule.assign(p, p - rule.scalar("rate") * (gradient + beta * v_next));
   }

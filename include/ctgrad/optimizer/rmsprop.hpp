@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/ops/powers.hpp>
+#include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -15,7 +16,7 @@ struct rmsprop {
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const s = rule.state("squares");
-    symbol const s_next = rule.scalar("decay") * s + rule.scalar("1-decay") * (gradient * gradient);
+    symbol const s_next = rule.scalar("decay") * s + detail::square_above_zero(gradient, rule.scalar("1-decay"));
     rule.assign(s, s_next);
     rule.assign(p, p - rule.scalar("rate") * (gradient / (apply<ops::sqrt_op>(s_next) + rule.scalar("epsilon"))));
   }
