@@ -14,7 +14,7 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-void check(elastic_net const& spec) {
+void check(elastic_net_regression const& spec) {
   require_not_negative("alpha", spec.alpha);
   require_in("l1_ratio", spec.l1_ratio, 0, 1);
   require_at_least("max_iterations", spec.max_iterations, 1);
@@ -26,7 +26,7 @@ auto soft_threshold(double x, double t) -> double { return x > t ? x - t : x < -
 /// (y - b . x)^2 / 2 as a quadratic function of b: C is the covariance of the columns, c that with the targets.
 class descent {
  public:
-  descent(elastic_net const& spec, table const& data, std::span<float const> weights)
+  descent(elastic_net_regression const& spec, table const& data, std::span<float const> weights)
       : spec_(spec), m_(moments_of(data, weights, spec.intercept)), b_(VectorXd::Zero(Index(data.width))) {
     m_.covariance /= m_.weight, m_.with_target /= m_.weight;
     gradient_ = m_.with_target;
@@ -64,7 +64,7 @@ class descent {
     return moved;
   }
 
-  elastic_net spec_;
+  elastic_net_regression spec_;
   moments m_;
   VectorXd b_, gradient_;  // gradient_ = c - C b
   double least_move_;
@@ -72,12 +72,12 @@ class descent {
 
 }  // namespace
 
-auto descend(elastic_net const& spec, table const& data, std::span<float const> weights) -> linear_fit {
+auto descend(elastic_net_regression const& spec, table const& data, std::span<float const> weights) -> linear_fit {
   check(spec);
   return descent(spec, data, weights).solve(spec.alpha);
 }
 
-auto descend_path(elastic_net const& spec, table const& data, path_grid const& grid) -> std::vector<path_point> {
+auto descend_path(elastic_net_regression const& spec, table const& data, path_grid const& grid) -> std::vector<path_point> {
   check(spec);
   require(spec.l1_ratio > 0, "regularization_path: l1_ratio is 0, so that no alpha leaves no coefficient; one above 0 is needed");
   require(grid.points >= 1, "regularization_path: ", grid.points, " points were asked for, at least 1 is needed");

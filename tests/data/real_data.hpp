@@ -45,6 +45,31 @@ inline auto hash_split(dataset const& data) -> train_test {
   return {data.subset(train), data.subset(test)};
 }
 
+/// The official sides of UCI's census table: 108 columns, one for each category.
+inline auto adult() -> train_test {
+  // One table, so that both sides have the same categories, "?" one of them; the test side ends its labels in a full stop.
+  std::string const train = read_file(path("tabular/adult-train.csv.gz")), test = read_file(path("tabular/adult-test.csv.gz"));
+  std::string all;
+  std::size_t trained = 0;
+  for (std::string const* side : {&train, &test}) {
+    for (std::size_t at = 0; at < side->size();) {
+      std::size_t const end = std::min(side->find('\n', at), side->size());
+      std::string line = side->substr(at, end - at);
+      at = end + 1;
+      while (!line.empty() && (line.back() == '.' || line.back() == '\r')) line.pop_back();
+      if (line.empty() || line[0] == '|') continue;
+      all += line + '\n';
+      trained += side == &train;
+    }
+  }
+  dataset const whole = to_dataset(parse_csv(all, {.header = false, .missing = {}}, "adult"), {.label = "15"});
+  REQUIRE(whole.width() == 108);
+  REQUIRE(trained == 32561);
+  std::vector<std::size_t> rows(whole.rows());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+  return {whole.subset(std::span(rows).first(trained)), whole.subset(std::span(rows).subspan(trained))};
+}
+
 /// Both sides with features (and targets) of mean 0 and deviation 1 on the training side; `deviation` is that of targets.
 struct standardized {
   dataset train, test;

@@ -86,27 +86,7 @@ TEST_CASE("california housing: the error of scikit-learn's MLP, to 2 %") {
 
 TEST_CASE("adult: as good as scikit-learn's MLP, to 0.01") {
   if (missing("tabular/adult-train.csv.gz") || missing("tabular/adult-test.csv.gz")) return;
-  // One table, so that both sides have the same categories, "?" one of them; the test side ends its labels in a full stop.
-  std::string const train = read_file(path("tabular/adult-train.csv.gz")), test = read_file(path("tabular/adult-test.csv.gz"));
-  std::string all;
-  std::size_t trained = 0;
-  for (std::string const* side : {&train, &test}) {
-    for (std::size_t at = 0; at < side->size();) {
-      std::size_t const end = std::min(side->find('\n', at), side->size());
-      std::string line = side->substr(at, end - at);
-      at = end + 1;
-      while (!line.empty() && (line.back() == '.' || line.back() == '\r')) line.pop_back();
-      if (line.empty() || line[0] == '|') continue;
-      all += line + '\n';
-      trained += side == &train;
-    }
-  }
-  dataset const whole = to_dataset(parse_csv(all, {.header = false, .missing = {}}, "adult"), {.label = "15"});
-  REQUIRE(whole.width() == 108);
-  REQUIRE(trained == 32561);
-  std::vector<std::size_t> rows(whole.rows());
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
-  auto const data = standardize({whole.subset(std::span(rows).first(trained)), whole.subset(std::span(rows).subspan(trained))});
+  auto const data = standardize(adult());
   double const found = five_seeds("adult", 0.8478, [&](std::uint64_t seed) {
     return score(fit(neural_network{.output = ref<income>, .loss = ref<income_loss>, .optimizer = adamw{.weight_decay = 0.1},
                                     .schedule = rates, .epochs = 8, .batch = 128, .seed = seed}, data.train), data.test);

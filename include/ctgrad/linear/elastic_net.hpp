@@ -13,8 +13,8 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
 /// Minimises mean (y - b . x - a)^2 / 2 + alpha (l1_ratio |b|_1 + (1 - l1_ratio) |b|^2 / 2) by coordinate descent on the
 /// covariances (Friedman, Hastie & Tibshirani 2010). A price on absolute values makes coefficients exactly 0.
-/// \code auto model = fit(elastic_net{.alpha = 0.1, .l1_ratio = 0.7}, train); \endcode
-struct elastic_net {
+/// \code auto model = fit(elastic_net_regression{.alpha = 0.1, .l1_ratio = 0.7}, train); \endcode
+struct elastic_net_regression {
   double alpha = 1;            ///< at least 0
   double l1_ratio = 0.5;       ///< 0 to 1
   bool intercept = true;       ///< never penalised
@@ -27,7 +27,7 @@ struct elastic_net {
 struct lasso {
   double alpha = 1;            ///< at least 0
   bool intercept = true;
-  int max_iterations = 10000;  ///< see `elastic_net`
+  int max_iterations = 10000;  ///< see `elastic_net_regression`
   double tolerance = 1e-8;
 };
 
@@ -45,8 +45,8 @@ struct path_grid {
 };
 
 namespace learn {
-auto descend(elastic_net const& spec, table const& data, std::span<float const> weights) -> linear_fit;
-auto descend_path(elastic_net const& spec, table const& data, path_grid const& grid) -> std::vector<path_point>;
+auto descend(elastic_net_regression const& spec, table const& data, std::span<float const> weights) -> linear_fit;
+auto descend_path(elastic_net_regression const& spec, table const& data, path_grid const& grid) -> std::vector<path_point>;
 }  // namespace learn
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
@@ -54,19 +54,19 @@ auto descend_path(elastic_net const& spec, table const& data, path_grid const& g
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// \throws error where the data set has no single target, or a field of the specification is out of its range
-inline auto fit(elastic_net const& spec, dataset const& data) -> linear_model {
+inline auto fit(elastic_net_regression const& spec, dataset const& data) -> linear_model {
   auto line = learn::descend(spec, table_of<regression>("fit", data), {});
   return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
 }
 /// The mean is weighted: weights are divided by their sum.
-inline auto fit(elastic_net const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
+inline auto fit(elastic_net_regression const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
   require_weights(weights, data);
   auto line = learn::descend(spec, table_of<regression>("fit", data), weights);
   return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
 }
 
 namespace detail {
-inline auto as_elastic_net(lasso const& s) -> elastic_net {
+inline auto as_elastic_net(lasso const& s) -> elastic_net_regression {
   return {s.alpha, 1, s.intercept, s.max_iterations, s.tolerance};
 }
 }  // namespace detail
@@ -78,7 +78,7 @@ inline auto fit(lasso const& spec, dataset const& data, std::span<float const> w
 
 /// The solutions for a grid of alphas, the largest first, each begun at the one before; the specification's alpha is not
 /// read. l1_ratio must be above 0: without it no alpha is large enough.
-inline auto regularization_path(elastic_net const& spec, dataset const& data, path_grid const& grid = {})
+inline auto regularization_path(elastic_net_regression const& spec, dataset const& data, path_grid const& grid = {})
     -> std::vector<path_point> {
   return learn::descend_path(spec, table_of<regression>("fit", data), grid);
 }
@@ -88,11 +88,11 @@ inline auto regularization_path(lasso const& spec, dataset const& data, path_gri
 }
 
 template <>
-struct estimator_traits<elastic_net> : estimator_defaults, saved_as_text<linear_model> {
+struct estimator_traits<elastic_net_regression> : estimator_defaults, saved_as_text<linear_model> {
   static constexpr bool differentiable = true;
   static constexpr bool weights_are_repetitions = true;
 };
 template <>
-struct estimator_traits<lasso> : estimator_traits<elastic_net> {};
+struct estimator_traits<lasso> : estimator_traits<elastic_net_regression> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

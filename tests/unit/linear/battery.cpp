@@ -26,7 +26,7 @@ void keeps_the_laws(auto const& spec) {
 TEST_CASE("linear regressions keep the laws of estimators") {
   keeps_the_laws(linear_regression{});
   keeps_the_laws(ridge{.alpha = 0.5});
-  keeps_the_laws(elastic_net{.alpha = 0.01});
+  keeps_the_laws(elastic_net_regression{.alpha = 0.01});
   keeps_the_laws(lasso{.alpha = 0.01});
   keeps_the_laws(best_subset{.features = 2});
 }

@@ -136,7 +136,7 @@ TEST_CASE("ridge: more columns than a cache holds sums of give the same answer")
 
 TEST_CASE("elastic net: subgradients hold 0, and a large price leaves nothing") {
   auto const data = plane(200);
-  elastic_net const spec{.alpha = 0.4, .l1_ratio = 0.6};
+  elastic_net_regression const spec{.alpha = 0.4, .l1_ratio = 0.6};
   auto const m = fit(spec, data);
   auto const r = residuals(m, data);
   CHECK(std::abs(mean(r)) < 1e-9);
@@ -155,13 +155,13 @@ TEST_CASE("elastic net: subgradients hold 0, and a large price leaves nothing") 
 
 TEST_CASE("elastic net: the path begins where nothing is left, and each point is a solution") {
   auto const data = plane(200);
-  auto const path = regularization_path(elastic_net{.l1_ratio = 0.5}, data, {.points = 20});
+  auto const path = regularization_path(elastic_net_regression{.l1_ratio = 0.5}, data, {.points = 20});
   REQUIRE(path.size() == 20);
   for (double const b : path[0].coefficients) CHECK(std::abs(b) < 1e-9);
   CHECK(path[19].alpha == Approx(path[0].alpha / 1000));
   std::size_t used = 0;
   for (auto const& point : path) {
-    auto const alone = fit(elastic_net{.alpha = point.alpha, .l1_ratio = 0.5}, data);
+    auto const alone = fit(elastic_net_regression{.alpha = point.alpha, .l1_ratio = 0.5}, data);
     for (std::size_t k = 0; k < 3; ++k) CHECK(alone.coefficients()[k] == Approx(point.coefficients[k]).epsilon(1e-5).margin(1e-6));
     std::size_t now = 0;
     for (double const b : point.coefficients) now += b != 0;
@@ -207,9 +207,9 @@ TEST_CASE("best subset: the same as trying all subsets") {
 TEST_CASE("linear regressions refuse what is out of range") {
   auto const data = plane(20);
   CHECK(message([&] { fit(ridge{.alpha = -1}, data); }) == "fit: alpha is -1, a finite number of at least 0 is needed");
-  CHECK(message([&] { fit(elastic_net{.l1_ratio = 1.5}, data); }) == "fit: l1_ratio is 1.5, a number from 0 to 1 is needed");
+  CHECK(message([&] { fit(elastic_net_regression{.l1_ratio = 1.5}, data); }) == "fit: l1_ratio is 1.5, a number from 0 to 1 is needed");
   CHECK(message([&] { fit(lasso{.max_iterations = 0}, data); }) == "fit: max_iterations is 0, at least 1 is needed");
-  CHECK(message([&] { regularization_path(elastic_net{.l1_ratio = 0}, data); }) ==
+  CHECK(message([&] { regularization_path(elastic_net_regression{.l1_ratio = 0}, data); }) ==
         "regularization_path: l1_ratio is 0, so that no alpha leaves no coefficient; one above 0 is needed");
   CHECK(message([&] { fit(best_subset{.features = -1}, data); }) == "fit: features is -1, at least 0 is needed");
   std::vector<float> const none(20, 0.f);
