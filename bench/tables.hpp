@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <string>
 #include <vector>
 
 namespace tables {
@@ -93,6 +94,30 @@ inline auto friedman(std::size_t n) -> dataset {
     targets[i] = float(10 * std::sin(std::numbers::pi * x[0][i] * x[1][i]) + 20 * (x[2][i] - 0.5) * (x[2][i] - 0.5) +
                        10 * x[3][i] + 5 * x[4][i] + noise[i]);
   return dataset({.features = row_major(x), .width = 10, .targets = std::move(targets)});
+}
+
+/// 5 columns of numbers and 5 of 6 to 200 categories, of which the first are the most frequent; each category has an effect
+/// of its own; two classes.
+inline auto categories(std::size_t n) -> dataset {
+  constexpr std::size_t levels[] = {6, 24, 60, 200, 12};
+  std::vector<std::vector<double>> x;
+  for (std::size_t k = 0; k < 5; ++k) x.push_back(normal(5000 + k, n));
+  std::vector<std::vector<std::string>> names(10);
+  std::vector<double> f(n);
+  for (std::size_t k = 0; k < 5; ++k) {
+    auto const a = uniform(5100 + k, n), b = uniform(5200 + k, n), effect = uniform(5300 + k, levels[k]);
+    for (std::size_t i = 0; i < levels[k]; ++i) names[5 + k].push_back(std::to_string(i));
+    x.emplace_back(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      auto const level = std::size_t(a[i] * b[i] * double(levels[k]));
+      x[5 + k][i] = double(level);
+      f[i] += (effect[level] * 2 - 1) * (k == 3 ? 1.5 : 1);
+    }
+  }
+  auto const noise = normal(5400, n);
+  std::vector<std::int32_t> labels(n);
+  for (std::size_t i = 0; i < n; ++i) labels[i] = f[i] + 0.5 * x[0][i] * x[1][i] + 0.4 * x[2][i] + 0.6 * noise[i] > 0;
+  return dataset({.features = row_major(x), .width = 10, .labels = std::move(labels), .categories = std::move(names)});
 }
 
 }  // namespace tables

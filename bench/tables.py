@@ -49,3 +49,16 @@ def friedman(n):
     x = np.stack([uniform(4000 + k, n) for k in range(10)], 1)
     y = 10 * np.sin(np.pi * x[:, 0] * x[:, 1]) + 20 * (x[:, 2] - 0.5) ** 2 + 10 * x[:, 3] + 5 * x[:, 4] + normal(4100, n)
     return x.astype(np.float32), y.astype(np.float32)
+
+
+def categories(n):
+    """5 columns of numbers and 5 of 6 to 200 categories, of which the first are the most frequent; each category has an
+    effect of its own; two classes."""
+    x = [normal(5000 + k, n) for k in range(5)]
+    f = np.zeros(n)
+    for k, levels in enumerate((6, 24, 60, 200, 12)):
+        level = np.floor(uniform(5100 + k, n) * uniform(5200 + k, n) * levels).astype(np.int64)
+        x.append(level)
+        f += (uniform(5300 + k, levels) * 2 - 1)[level] * (1.5 if k == 3 else 1)
+    y = f + 0.5 * x[0] * x[1] + 0.4 * x[2] + 0.6 * normal(5400, n) > 0
+    return np.stack(x, 1).astype(np.float32), y.astype(np.int64)

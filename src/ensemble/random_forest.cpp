@@ -99,14 +99,14 @@ class out_of_bag_sums {
 };
 
 template <class Target, class Spec>
-auto grow_trees(Spec const& spec, table const& data, std::size_t mtry) -> forest_parts {
+auto grow_trees(Spec const& spec, table const& data, std::size_t mtry, bool random) -> forest_parts {
   crew workers(spec.threads);
   binned_table const binned(data, spec.max_bins, workers);
   struct grower_of_trees {
     Target target;
     histogram_engine<Target> engine;
-    grower_of_trees(table const& data, binned_table const& binned, std::size_t mtry)
-        : target(data), engine(binned, target, mtry) {}
+    grower_of_trees(table const& data, binned_table const& binned, std::size_t mtry, bool random)
+        : target(data), engine(binned, target, mtry, random) {}
   };
   std::vector<std::unique_ptr<grower_of_trees>> growers(std::size_t(workers.size()));  // one a thread
   bool const judged = spec.out_of_bag && spec.bootstrap;
@@ -119,7 +119,7 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry) -> forest
     std::vector<std::vector<bool>> drawn(judged ? trees.size() : 0, std::vector<bool>(data.rows));
     workers(trees.size(), [&](std::size_t k, int member) {
       auto& by = growers[std::size_t(member)];
-      if (!by) by = std::make_unique<grower_of_trees>(data, binned, mtry);
+      if (!by) by = std::make_unique<grower_of_trees>(data, binned, mtry, random);
       std::size_t const t = first + k;
       auto const times = spec.bootstrap ? draw_rows(data.rows, {spec.seed, stream_id("forest rows") + t})
                                         : std::vector<std::uint32_t>(data.rows, 1);
@@ -137,27 +137,27 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry) -> forest
 }
 
 template <class Term>
-auto grow_classes(random_forest<classification> const& spec, table const& data, std::size_t mtry) -> forest_parts {
-  if (data.classes == 2 && data.weights.empty()) return grow_trees<two_class_target<Term>>(spec, data, mtry);
-  return grow_trees<many_class_target<Term>>(spec, data, mtry);
+auto grow_classes(random_forest<classification> const& spec, table const& data, std::size_t mtry, bool random) -> forest_parts {
+  if (data.classes == 2 && data.weights.empty()) return grow_trees<two_class_target<Term>>(spec, data, mtry, random);
+  return grow_trees<many_class_target<Term>>(spec, data, mtry, random);
 }
 
 }  // namespace
 
-auto grow_forest(random_forest<classification> const& spec, table const& data) -> forest_parts {
+auto grow_forest(random_forest<classification> const& spec, table const& data, bool random) -> forest_parts {
   check(spec, data);
   auto const root = std::size_t(std::sqrt(double(data.width)));
   std::size_t const mtry = spec.columns == automatic ? std::max<std::size_t>(1, root) : std::size_t(spec.columns);
-  return spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data, mtry)
-                                              : grow_classes<gini_term>(spec, data, mtry);
+  return spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data, mtry, random)
+                                              : grow_classes<gini_term>(spec, data, mtry, random);
 }
 
-auto grow_forest(random_forest<regression> const& spec, table const& data) -> forest_parts {
+auto grow_forest(random_forest<regression> const& spec, table const& data, bool random) -> forest_parts {
   check(spec, data);
   require(spec.criterion == criterion::squared_error,
           "fit: a forest keeps sums, from which absolute_error has no median; squared_error is needed");
   std::size_t const third = std::max<std::size_t>(1, data.width / 3);
-  return grow_trees<binned_mean_target>(spec, data, spec.columns == automatic ? third : std::size_t(spec.columns));
+  return grow_trees<binned_mean_target>(spec, data, spec.columns == automatic ? third : std::size_t(spec.columns), random);
 }
 
 }  // namespace learn

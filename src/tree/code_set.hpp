@@ -17,7 +17,7 @@ struct code_set {
 inline auto lefts_of(split_choice const& split, column_bins const& bins) -> code_set {
   code_set lefts;
   for (int code = 0; code < bins.size(); ++code)
-    if (split.asks_set ? split.has(split.left, std::size_t(code)) : code <= split.code) lefts.add(std::size_t(code));
+    if (split.set ? split.set->goes_left(std::size_t(code)) : code <= split.code) lefts.add(std::size_t(code));
   if (split.missing_left) lefts.add(std::size_t(bins.size()));
   return lefts;
 }

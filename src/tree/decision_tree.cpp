@@ -7,6 +7,7 @@
 #include "exact_engine.hpp"
 #include "histogram_engine.hpp"
 #include "histogram_targets.hpp"
+#include "prune.hpp"
 #include "targets.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
@@ -41,12 +42,17 @@ auto grow_classes(decision_tree<classification> const& spec, table const& data) 
   return grow_binned<many_class_target<Term>>(data, limits, spec.max_bins);
 }
 
+void check_pruning(double price) {
+  require(price >= 0 && std::isfinite(price), "fit: pruning is ", price, ", a finite number of at least 0 is needed");
+}
+
 }  // namespace
 
 auto grow(decision_tree<classification> const& spec, table const& data) -> tree {
   check_limits(spec, data);
-  return spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data)
-                                              : grow_classes<gini_term>(spec, data);
+  check_pruning(spec.pruning);
+  tree t = spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data) : grow_classes<gini_term>(spec, data);
+  return spec.pruning > 0 ? pruned(t, spec.pruning) : t;
 }
 
 auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
@@ -54,9 +60,11 @@ auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
   bool const binned = spec.splits == split_search::histogram, medians = spec.criterion == criterion::absolute_error;
   require(!(binned && medians), "fit: histogram splits keep sums, from which absolute_error has no median; exact "
                                 "splits are needed");
-  if (medians) return grow_exact<median_target>(data, limits_of(spec));
-  if (binned) return grow_binned<binned_mean_target>(data, limits_of(spec), spec.max_bins);
-  return grow_exact<mean_target>(data, limits_of(spec));
+  check_pruning(spec.pruning);
+  tree t = medians  ? grow_exact<median_target>(data, limits_of(spec))
+           : binned ? grow_binned<binned_mean_target>(data, limits_of(spec), spec.max_bins)
+                    : grow_exact<mean_target>(data, limits_of(spec));
+  return spec.pruning > 0 ? pruned(t, spec.pruning) : t;
 }
 
 }  // namespace learn

@@ -93,7 +93,7 @@ class exact_engine {
   static constexpr float missing = std::numeric_limits<float>::infinity();  // behind all others
 
   auto goes_left(split_choice const& split, float x) const -> bool {
-    if (split.asks_set) return split.has(split.left, group_code(std::size_t(split.feature), x));
+    if (split.set) return split.set->goes_left(group_code(std::size_t(split.feature), x));
     return x == missing ? split.missing_left : x <= split.threshold;
   }
   auto group_code(std::size_t column, float x) const -> std::size_t { return x == missing ? levels(column) : std::size_t(x); }
@@ -141,7 +141,7 @@ class exact_engine {
     }
     if (!best_categories(groups, target_.orders(), sorted.size(), min_leaf, by_level{*this, s, rows, int(column)}, best)) return;
     best.knows_missing = !rows.back().empty();
-    best.missing_left = best.has(best.left, levels(column));
+    best.missing_left = best.set->goes_left(levels(column));
   }
 
   Target& target_;

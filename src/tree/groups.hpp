@@ -17,6 +17,14 @@ struct category_group {
   double key = 0;
 };
 
+inline auto question_of(std::span<category_group const> all, std::span<category_group const> left)
+    -> std::shared_ptr<category_question const> {
+  auto question = std::make_shared<category_question>();
+  for (auto const& g : all) question->add(question->present, g.code);
+  for (auto const& g : left) question->add(question->left, g.code);
+  return question;
+}
+
 /// Categories that belong to the left stand together in the order of their mean answers, for one number and for two
 /// classes (Fisher 1958; Breiman et al. 1984, theorem 4.5): the best set is one of its prefixes. For more classes, the
 /// order by the share of each class is tried.
@@ -41,9 +49,7 @@ auto best_categories(std::vector<category_group>& groups, std::size_t orders, st
     }
   }
   if (chosen.empty()) return false;
-  best.asks_set = true, best.left.clear(), best.present.clear();
-  for (auto const& g : groups) best.add(best.present, g.code);
-  for (auto const& g : chosen) best.add(best.left, g.code);
+  best.set = question_of(groups, chosen);
   return true;
 }
 

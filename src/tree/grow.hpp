@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -23,21 +24,27 @@ struct growth_limits {
   double min_gain;
 };
 
-/// A question and what it gains; none was found where feature is -1.
-struct split_choice {
-  double score = 0;
-  int feature = -1;
-  float threshold = 0;
-  int code = 0;  // histogram splits: codes up to this one go left
-  bool asks_set = false;
-  bool knows_missing = false, missing_left = false;  // without missing values in the node, the larger side takes them
-  category_set left{}, present{};                    // by code: those that go left, those that the node has
+/// By code: the categories that go left, and those that the node has.
+struct category_question {
+  category_set left{}, present{};
 
   static void add(category_set& set, std::size_t code) {
     if (set.size() <= code) set.resize(code + 1);
     set[code] = true;
   }
   static auto has(category_set const& set, std::size_t code) -> bool { return code < set.size() && set[code]; }
+  auto goes_left(std::size_t code) const -> bool { return has(left, code); }
+  auto knows(std::size_t code) const -> bool { return has(present, code); }
+};
+
+/// A question and what it gains; none was found where feature is -1.
+struct split_choice {
+  double score = 0;
+  int feature = -1;
+  float threshold = 0;
+  int code = 0;  // histogram splits: codes up to this one go left
+  bool knows_missing = false, missing_left = false;  // without missing values in the node, the larger side takes them
+  std::shared_ptr<category_question const> set{};    // of a column of categories
 };
 
 /// An engine knows the rows; this function knows the tree. An engine has
@@ -91,12 +98,12 @@ class grower {
     if (depth >= limits_.max_depth || rows.size() < limits_.min_samples_split ||
         rows.size() / 2 < limits_.min_samples_leaf || engine_.pure(sums, rows))
       return;
-    split_choice const split = engine_.find(sums, rows, limits_.min_samples_leaf);
+    split_choice split = engine_.find(sums, rows, limits_.min_samples_leaf);
     if (split.feature < 0) return;
     // Never negative but for rounding: both sides together cannot be more impure than the node.
     double const worth = std::max(0.0, engine_.gain(split.score, sums));
     if (worth < limits_.min_gain * weight) return;
-    frontier_.push_back({index, depth, rows, split, worth, weight, sums});
+    frontier_.push_back({index, depth, rows, std::move(split), worth, weight, sums});
   }
 
   /// The last node opened; or the one that gains most, of equals the one opened first.
@@ -121,7 +128,7 @@ class grower {
     auto sums = from.sums;
     std::size_t const middle = engine_.divide(sums, from.rows, from.split);
     node.unknown_left = from.split.knows_missing ? from.split.missing_left : middle - from.rows.lo >= from.rows.hi - middle;
-    if (from.split.asks_set) ask_set(node, from.split);
+    if (from.split.set) ask_set(node, from.split);
     open(left + 1, {middle, from.rows.hi}, from.depth + 1, engine_.minus(from.sums, sums));
     open(left, {from.rows.lo, middle}, from.depth + 1, sums);
   }
@@ -132,7 +139,7 @@ class grower {
     category_set set(engine_.levels(column));
     for (std::size_t level = 0; level < set.size(); ++level) {
       std::size_t const code = engine_.code(column, level);
-      set[level] = split.has(split.present, code) ? split.has(split.left, code) : node.unknown_left;
+      set[level] = split.set->knows(code) ? split.set->goes_left(code) : node.unknown_left;
     }
     node.set = std::int32_t(tree_.sets.size());
     tree_.sets.push_back(std::move(set));

@@ -21,8 +21,9 @@ class histogram_engine {
  public:
   using summary = typename Target::summary;
 
-  histogram_engine(binned_table const& data, Target& target, std::size_t mtry)
-      : data_(data), target_(target), mtry_(mtry), columns_(data.width()) {}
+  /// \param random one threshold, or one set of categories, is drawn for each column, instead of the best being looked for
+  histogram_engine(binned_table const& data, Target& target, std::size_t mtry, bool random = false)
+      : data_(data), target_(target), mtry_(mtry), random_(random), columns_(data.width()) {}
 
   /// Starts a tree. \param rows of the tree: a row may come twice
   auto begin(std::vector<std::uint32_t> rows, random_stream draws) -> summary {
@@ -75,7 +76,7 @@ class histogram_engine {
         l += left, r += !left;
       }
     };
-    if (!split.asks_set && !split.missing_left) part([code = split.code](std::uint8_t c) { return c <= code; });
+    if (!split.set && !split.missing_left) part([code = split.code](std::uint8_t c) { return c <= code; });
     else {
       code_set const lefts = lefts_of(split, data_.bins(std::size_t(split.feature)));
       part([&](std::uint8_t c) { return lefts.has(c); });
@@ -113,6 +114,7 @@ class histogram_engine {
   /// Compares the splits of one column; false if all its codes are equal here.
   auto look_at(std::uint32_t column, std::span<std::uint32_t const> rows) -> bool {
     auto const [codes, stride] = codes_of(column);
+    if (random_) return look_at_random(column, rows);
     if (!data_.bins(column).plain()) return look_at_special(column, rows);
     target_.restart(*sums_);
     if constexpr (compares_few) {
@@ -181,7 +183,7 @@ class histogram_engine {
     bool const some_missing = groups.back().code == missing;
     if (bins.categorical()) {
       if (!best_categories(groups, target_.orders(), rows.size(), min_leaf_, by_code{*this, int(column)}, best_)) return true;
-      best_.knows_missing = some_missing, best_.missing_left = best_.has(best_.left, missing);
+      best_.knows_missing = some_missing, best_.missing_left = best_.set->goes_left(missing);
       return true;
     }
     if (some_missing) groups.pop_back();
@@ -200,6 +202,42 @@ class histogram_engine {
         best_.knows_missing = some_missing, best_.missing_left = missing_left;
       }
     }
+    return true;
+  }
+
+  /// One question at random: a threshold between the smallest and the largest value, or a set of categories (Geurts, Ernst &
+  /// Wehenkel 2006).
+  auto look_at_random(std::uint32_t column, std::span<std::uint32_t const> rows) -> bool {
+    auto const [codes, stride] = codes_of(column);
+    auto const& bins = data_.bins(column);
+    target_.restart(*sums_);
+    target_.count(rows, codes, stride, std::size_t(bins.codes()));
+    std::vector<category_group> groups, lefts;
+    for (std::size_t b = 0; b < std::size_t(bins.codes()); ++b)
+      if (auto const n = target_.rows_in(b); n > 0) groups.push_back({b, n});
+    if (groups.size() < 2) return false;
+    auto const missing = std::size_t(bins.size());
+    bool const some_missing = groups.back().code == missing;
+    std::size_t const last_value = groups.size() - 1 - some_missing;
+    std::size_t code = groups[last_value].code;  // with one value only, the question is whether there is one
+    if (last_value > 0) {
+      float const low = bins.cut(int(groups[0].code)), high = bins.cut(int(code) - 1);
+      float const u = float(draw(1 << 24)) * 0x1p-24f;
+      code = std::clamp<std::size_t>(bins.code_of_number(low + u * (high - low)), groups[0].code, code - 1);
+    }
+    bool const missing_left = some_missing && last_value > 0 && draw(2) == 1;
+    std::size_t left = 0;
+    for (auto const& g : groups) {
+      bool const goes_left = g.code == missing && some_missing ? missing_left : bins.categorical() ? draw(2) == 1 : g.code <= code;
+      if (!goes_left) continue;
+      lefts.push_back(g), target_.move_bin(g.code), left += g.rows;
+    }
+    if (left < min_leaf_ || rows.size() - left < min_leaf_) return true;
+    double const score = target_.score(left, rows.size() - left);
+    if (best_.feature >= 0 && score <= best_.score) return true;
+    choose(score, column, std::min(code, missing - 1));
+    best_.knows_missing = some_missing, best_.missing_left = missing_left;
+    if (bins.categorical()) best_.set = question_of(groups, lefts);
     return true;
   }
 
@@ -227,6 +265,7 @@ class histogram_engine {
   binned_table const& data_;
   Target& target_;
   std::size_t mtry_;
+  bool random_;
   random_stream draws_;
   std::uint64_t counter_ = 0;
   std::array<std::uint32_t, 4> block_{};

@@ -97,8 +97,9 @@ struct forest_parts {
   std::vector<tree> trees{};
   out_of_bag_answers out_of_bag{};
 };
-auto grow_forest(random_forest<classification> const& spec, table const& data) -> forest_parts;
-auto grow_forest(random_forest<regression> const& spec, table const& data) -> forest_parts;
+/// \param random questions are drawn, see `extra_trees`
+auto grow_forest(random_forest<classification> const& spec, table const& data, bool random = false) -> forest_parts;
+auto grow_forest(random_forest<regression> const& spec, table const& data, bool random = false) -> forest_parts;
 }  // namespace learn
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -38,6 +38,8 @@ struct decision_tree {
   int min_samples_leaf = 1;        ///< rows on either side of a split, at least 1
   double min_gain = 0;             ///< a split must lower the node's impurity by this much. 0 splits even where one
                                    ///< question gains nothing, since two may: the XNOR of two columns starts that way
+  double pruning = 0;              ///< above 0: splits are taken back that lower the impurity of all rows by less than this
+                                   ///< for each leaf that they add (cost-complexity pruning); at least 0
   class_weighting classes{};       ///< of a classification: what the rows of each class count for
 };
 
