@@ -1,6 +1,7 @@
 // ctgrad/ctgrad.hpp — formulas, networks and their training: everything but embedded data and reports
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/data/augmentation.hpp>
 #include <ctgrad/data/split.hpp>
 #include <ctgrad/estimator/metrics.hpp>
 #include <ctgrad/expression/apply.hpp>

@@ -38,6 +38,12 @@ class batch_buffer {
 
   auto rows() const -> std::size_t { return rows_; }
 
+  /// The rows of the one input, to be changed before they are fed.
+  auto inputs() -> std::span<float> {
+    static_assert(Model::inputs == 1, "augment: the formula has several inputs; augment their rows before fit");
+    return inputs_.first(rows_);
+  }
+
   /// What the batch counts for: its rows, or the sum of their weights.
   auto weight() const -> double {
     if constexpr (Count == samples::alike) return double(rows_);

@@ -74,6 +74,11 @@ class input_buffer {
     }
   }
 
+  /// So many rows of the first input.
+  auto first(std::size_t rows) -> std::span<float> {
+    return std::span(inputs_[0]).first(rows * std::size_t(Model::template input_at<0>::width));
+  }
+
   /// Calls `run` with a binding for each input, and with `more`.
   template <class Run, class... More>
   auto feed_to(std::size_t rows, Run run, More const&... more) const {

@@ -12,13 +12,13 @@ enum class beginning { anew, warm, resumed };
 template <class Spec>
 struct model_for;
 template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction, class Weights,
-          class Callback, class Link>
-struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, Link>> {
+          class Callback, class Link, class Augment>
+struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, Link, Augment>> {
   using type = neural_network_model<Output, Loss, Link>;
 };
 template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction, class Weights,
-          class Callback>
-struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, absent>> {
+          class Callback, class Augment>
+struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, absent, Augment>> {
   using type = neural_network_model<Output, Loss>;   // the link of its loss
 };
 

@@ -41,7 +41,8 @@ struct hyperparameter_value {
 /// \code neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = adam{}, .epochs = 30, .patience = 5,
 ///                      .validation_fraction = 0.1} \endcode
 template <class Output, class Loss, training_method Optimizer = sgd, schedule_like Schedule = constant_rate,
-          class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent, class Link = absent>
+          class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent, class Link = absent,
+          class Augment = absent>
 struct neural_network {
   Output output{};               ///< `ref<expression>`: what is predicted; logits, where the loss is a cross-entropy
   Loss loss{};                   ///< `ref<expression>`: a scalar
@@ -67,6 +68,8 @@ struct neural_network {
   Callback callback{};           ///< called with the record of each epoch (and the model); may return `after_epoch`
   divergence on_divergence = divergence::throws;
   bool progress = false;         ///< draw a progress bar, if standard error is a terminal
+  Augment augment{};             ///< changes each mini-batch of inputs before its step: `augment(rows, samples, stream)`,
+                                 ///< such as `image_augmentation`; every step has a stream of its own
   bool resumable = false;        ///< keep in the model what `resume` needs: it then holds several copies of the weights
 };
 

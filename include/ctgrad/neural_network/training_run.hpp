@@ -22,6 +22,7 @@ class training_run {
   static constexpr bool validates = given<decltype(Spec::validation_fraction)>;
   static constexpr bool weighs_classes = given<decltype(Spec::class_weights)>;
   static constexpr bool calls_back = given<decltype(Spec::callback)>;
+  static constexpr bool augments = given<decltype(Spec::augment)>;
   static constexpr bool scheduled = !std::same_as<decltype(Spec::schedule), constant_rate>;
   using validation_type = std::conditional_t<validates, validation<Model, Count>, absent>;
   using reason = training_end::reason;
@@ -67,7 +68,10 @@ class training_run {
     for (std::size_t step = 0; step < steps && model_.end.why == reason::all_epochs; ++step) {
       model_.end.step = step + 1;
       if (!whole) gather(order, step);
-      else if (samples_.rows() == 0) samples_.gather(data_, rows_.training, weights_);
+      else if (samples_.rows() == 0 || augments) samples_.gather(data_, rows_.training, weights_);
+      if constexpr (augments)
+        spec_.augment(samples_.inputs(), samples_.rows(),
+                      random_stream{spec_.seed, stream_id("augment") + std::uint64_t(trainer_.steps())});
       float const loss = one_step();
       if (!std::isfinite(loss)) return diverged("the loss is ", double(loss));
       sum += double(loss) * samples_.weight();
