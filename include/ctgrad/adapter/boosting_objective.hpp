@@ -55,8 +55,8 @@ class rows_of_formula {
 /// inline constexpr auto loss = log_cosh(m, y);
 /// auto model = fit(gradient_boosting<regression>{.objective = objective_from(ref<loss>, m, y)}, train);
 /// \endcode
-/// \param margin the leaf that stands for the sum of the trees
-/// \param target the leaf that stands for the row's target; for a classification of two classes it is 0 or 1
+/// The second argument is the leaf that stands for the sum of the trees, the third the one that stands for the row's
+/// target; for a classification of two classes it is 0 or 1.
 template <auto const& Loss, fixed_string Margin, fixed_string Target>
 auto objective_from(reference<Loss>, input<Margin, 1>, target<Target, 1>, boosting_link link = boosting_link::natural)
     -> boosting_objective {

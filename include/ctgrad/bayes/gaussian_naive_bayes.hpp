@@ -19,6 +19,7 @@ struct gaussian_naive_bayes {
   double smoothing = 1e-9;  ///< above 0: this share of the largest variance of a column is added to all variances
 };
 
+/// Fitted: how frequent each class is, and the mean and variance of each column in it.
 class gaussian_naive_bayes_model {
  public:
   using task = classification;

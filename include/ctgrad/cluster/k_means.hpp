@@ -26,6 +26,7 @@ struct k_means {
   std::uint64_t seed = 0;    ///< same seed, same bits
 };
 
+/// Fitted: the centres.
 class k_means_model {
  public:
   struct parts {

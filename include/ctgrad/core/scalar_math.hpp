@@ -41,28 +41,34 @@ auto fnma(T a, T b, T c) -> T {
   return std::fma(-a, b, c);
 }
 
-// The second argument where either is NaN, as on packs: max(0, x) hands a NaN of x on, max(x, 0) hides it.
+/// The smaller. The second argument where either is NaN, as on packs: max(0, x) hands a NaN of x on, max(x, 0)
+/// hides it.
 template <std::floating_point T>
 constexpr auto min(T a, T b) -> T {
   return a < b ? a : b;
 }
+/// The larger; NaN as in `min`.
 template <std::floating_point T>
 constexpr auto max(T a, T b) -> T {
   return a > b ? a : b;
 }
 
+/// a < b; of packs, a mask for `select`.
 template <std::floating_point T>
 constexpr auto less(T a, T b) -> bool {
   return a < b;
 }
+/// a <= b; of packs, a mask for `select`.
 template <std::floating_point T>
 constexpr auto less_equal(T a, T b) -> bool {
   return a <= b;
 }
+/// a == b; of packs, a mask for `select`.
 template <std::floating_point T>
 constexpr auto equal(T a, T b) -> bool {
   return a == b;
 }
+/// a where the condition holds, else b; both were computed.
 template <std::floating_point T>
 constexpr auto select(bool which, T a, T b) -> T {
   return which ? a : b;

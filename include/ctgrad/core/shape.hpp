@@ -25,6 +25,7 @@ struct shape {
   constexpr auto cols() const -> int { return rank > 1 ? extent[1] : 1; }
 };
 
+/// A shape of these extents, at most 4: `make_shape(3, 4)` is a matrix of 3 rows, `make_shape()` a scalar.
 template <class... Extents>
 constexpr auto make_shape(Extents... extents) -> shape {
   static_assert(sizeof...(Extents) <= shape::most_axes);

@@ -7,7 +7,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-/// Wall time that never runs backwards. Not <chrono>: that header alone costs every program 0.3 s of compile time.
+/// Wall time that never runs backwards. Not `<chrono>`: that header alone costs every program 0.3 s of compile time.
 class stopwatch {
  public:
   auto seconds() const -> double { return now() - start_; }

@@ -21,6 +21,7 @@ consteval auto as_text(Compose compose) {
 template <fixed_string Sentence>
 concept well_typed = Sentence.text[0] == 0;
 #else
+/// Has the formula no mistake? The compiler prints the sentence of one that has.
 template <fixed_string Sentence>
 constexpr bool well_typed = Sentence.text[0] == 0;
 #endif
@@ -33,9 +34,11 @@ struct type_error {
   static constexpr bool is_type_error = true;
 };
 
+/// Is this what an operator returned for operands that do not fit?
 template <class T>
 concept mistaken = requires { T::is_type_error; };
 
+/// Of several operands, the first that is a mistake; there is one.
 template <class First, class... Rest>
 consteval auto first_mistake(First first, [[maybe_unused]] Rest... rest) {
   if constexpr (mistaken<First>) return first;

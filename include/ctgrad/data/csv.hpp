@@ -12,6 +12,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// How a file is written, and how its columns are to be read.
 struct csv_options {
   char separator = ',';
   char decimal = '.';                      ///< what divides a number from its fraction

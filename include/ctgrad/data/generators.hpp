@@ -11,6 +11,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 // Each: the same seed, the same rows, on every machine with IEEE arithmetic and one C library.
 
+/// The line, and how far salaries are from it.
 struct salary_line_options {
   std::size_t rows = 100;         ///< at least 1
   double intercept = 30'000;      ///< of somebody who just began, a year
@@ -33,6 +34,7 @@ struct salary_line_options {
   return dataset{std::move(parts)};
 }
 
+/// The polynomial, where it is asked, and the noise.
 struct polynomial_options {
   std::size_t rows = 100;                                ///< at least 1
   std::vector<double> coefficients{0.0, -1.0, 0.0, 1.0}; ///< of 1, x, x^2, ...: at least one
@@ -63,6 +65,7 @@ struct polynomial_options {
                   .class_names = {"differ", "alike"}}};
 }
 
+/// How many points, and how far they are from their curve.
 struct shape_options {
   std::size_t rows = 200;   ///< at least 2
   double noise = 0.1;       ///< deviation in both directions, at least 0
@@ -103,6 +106,7 @@ auto two_curves(char const* who, shape_options const& o, Point point) -> dataset
   });
 }
 
+/// How many clouds, and how wide.
 struct blobs_options {
   std::size_t rows = 300;       ///< at least one
   std::size_t centres = 3;      ///< classes, at least 1

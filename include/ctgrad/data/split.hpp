@@ -14,6 +14,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// How much goes to the test side, and by which rule.
 struct split_options {
   double test_fraction = 0.2;  ///< in (0, 1); the test side gets it rounded up to whole rows, as in scikit-learn
   std::uint64_t seed = 0;      ///< the same seed gives the same split on every machine

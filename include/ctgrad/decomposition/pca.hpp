@@ -21,6 +21,7 @@ struct pca {
   bool whiten = false;  ///< divide each component's numbers by their deviation
 };
 
+/// Fitted: the mean and the directions of most variance.
 class pca_model {
  public:
   struct parts {

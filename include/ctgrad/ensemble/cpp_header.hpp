@@ -15,7 +15,7 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// \code
 /// NAME::predict(row, answers);   // NAME::width floats, NaN where a value is missing; NAME::outputs floats
 /// \endcode
-/// It includes <cmath> and <cstdint>, allocates nothing, and throws nothing. A categorical column is given by its codes,
+/// It includes `<cmath>` and `<cstdint>`, allocates nothing, and throws nothing. A categorical column is given by its codes,
 /// which a comment lists.
 /// law: the bits are those of `predict_proba` for a classification, and of `predict` for a regression
 /// \param name of the namespace: letters, digits and underscores, no digit first

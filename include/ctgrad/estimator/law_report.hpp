@@ -13,8 +13,10 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// What became of a law.
 enum class verdict { holds, broken, not_promised };
 
+/// A law, whether it holds, and if not, how it is broken.
 struct law_result {
   std::string law;
   verdict found = verdict::holds;

@@ -10,6 +10,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// How often each column is shuffled, and by which seed.
 struct permutation_options {
   int repeats = 5;         ///< shuffles of each column, at least 1
   std::uint64_t seed = 0;  ///< of the shuffles

@@ -62,6 +62,7 @@ auto table_of(char const* who, dataset const& data) -> learn::table {
   return mixed_table_of<Task>(who, data);
 }
 
+/// The columns and answers of a data set, by count and by name.
 template <estimator_task Task>
 auto schema_of(dataset const& data) -> table_schema {
   auto const names = [](auto from) { return std::vector<std::string>(from.begin(), from.end()); };

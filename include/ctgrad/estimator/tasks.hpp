@@ -14,6 +14,7 @@ struct classification {};
 /// The estimator learns real targets and predicts a number.
 struct regression {};
 
+/// `classification` or `regression`.
 template <class T>
 concept estimator_task = std::same_as<T, classification> || std::same_as<T, regression>;
 

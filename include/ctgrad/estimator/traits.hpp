@@ -47,6 +47,7 @@ struct estimator_defaults {
 template <class Spec>
 struct estimator_traits : estimator_defaults {};
 
+/// What `fit` makes of a specification.
 template <class Spec>
 using model_of = decltype(fit(std::declval<Spec const&>(), std::declval<dataset const&>()));
 
@@ -54,6 +55,7 @@ using model_of = decltype(fit(std::declval<Spec const&>(), std::declval<dataset 
 template <class Spec>
 using task_of = typename model_of<Spec>::task;
 
+/// A specification that `fit` makes a model of, which can predict and be scored.
 template <class Spec>
 concept estimator = requires(Spec const& spec, dataset const& data, model_of<Spec> const& model, std::span<float const> rows) {
   requires estimator_task<task_of<Spec>>;
@@ -61,12 +63,14 @@ concept estimator = requires(Spec const& spec, dataset const& data, model_of<Spe
   { score(model, data) } -> std::convertible_to<double>;
 } && std::copyable<Spec> && std::movable<model_of<Spec>>;
 
+/// An estimator that predicts a class code for each row.
 template <class Spec>
 concept classifier = estimator<Spec> && std::same_as<task_of<Spec>, classification> &&
                      requires(model_of<Spec> const& model, std::span<float const> rows) {
                        { predict(model, rows) } -> std::same_as<std::vector<std::int32_t>>;
                      };
 
+/// An estimator that predicts `outputs` numbers for each row.
 template <class Spec>
 concept regressor = estimator<Spec> && std::same_as<task_of<Spec>, regression> &&
                     requires(model_of<Spec> const& model, std::span<float const> rows) {

@@ -41,6 +41,7 @@ auto expression_type(std::index_sequence<Axis...>) -> expression<Shape.extent[Ax
 
 }  // namespace detail
 
+/// The type of expressions of a shape.
 template <shape Shape>
 using expression_of = decltype(detail::expression_type<Shape>(std::make_index_sequence<std::size_t(Shape.rank)>{}));
 

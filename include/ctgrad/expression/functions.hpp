@@ -49,13 +49,19 @@ consteval auto ternary(A const& a, B const& b, C const& c) { return three<Op, Na
 
 // ---- exponentials and powers ----------------------------------------------------------------------------------------
 
+/// e^a, elementwise, as all that follow.
 template <operand A> consteval auto exp(A const& a) { return detail::map<ops::exp_op>(a); }
+/// exp(a) - 1, with all its digits near 0.
 template <operand A> consteval auto expm1(A const& a) { return detail::map<ops::expm1_op>(a); }
+/// The natural logarithm.
 template <operand A> consteval auto log(A const& a) { return detail::map<ops::log_op>(a); }
+/// log(1 + a), with all its digits near 0.
 template <operand A> consteval auto log1p(A const& a) { return detail::map<ops::log1p_op>(a); }
+/// The square root; its derivative at 0 is infinite.
 template <operand A> consteval auto sqrt(A const& a) { return detail::map<ops::sqrt_op>(a); }
 /// 1 / sqrt(a)
 template <operand A> consteval auto rsqrt(A const& a) { return detail::map<ops::rsqrt_op>(a); }
+/// a^2, elementwise.
 template <operand A>
 consteval auto square(A const& a) {
   if constexpr (mistaken<A>) return a;
@@ -78,19 +84,30 @@ consteval auto xlogy(A const& a, B const& b) { return detail::binary<ops::xlogy_
 
 // ---- trigonometric and hyperbolic functions, erf --------------------------------------------------------------------
 
+/// The sine of radians.
 template <operand A> consteval auto sin(A const& a) { return detail::map<ops::sin_op>(a); }
+/// The cosine of radians.
 template <operand A> consteval auto cos(A const& a) { return detail::map<ops::cos_op>(a); }
+/// The tangent of radians.
 template <operand A> consteval auto tan(A const& a) { return detail::map<ops::tan_op>(a); }
+/// The arc tangent, in (-pi/2, pi/2).
 template <operand A> consteval auto atan(A const& a) { return detail::map<ops::atan_op>(a); }
+/// The hyperbolic sine.
 template <operand A> consteval auto sinh(A const& a) { return detail::map<ops::sinh_op>(a); }
+/// The hyperbolic cosine.
 template <operand A> consteval auto cosh(A const& a) { return detail::map<ops::cosh_op>(a); }
+/// The hyperbolic tangent.
 template <operand A> consteval auto tanh(A const& a) { return detail::map<ops::tanh_op>(a); }
+/// The error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to a.
 template <operand A> consteval auto erf(A const& a) { return detail::map<ops::erf_op>(a); }
 
 // ---- piecewise ------------------------------------------------------------------------------------------------------
 
+/// The absolute value; its derivative at 0 is 0.
 template <operand A> consteval auto abs(A const& a) { return detail::map<ops::abs_op>(a); }
+/// -1, 0 or 1; its derivative is 0.
 template <operand A> consteval auto sign(A const& a) { return detail::map<ops::sign_op>(a); }
+/// The largest whole number that is not above a; its derivative is 0.
 template <operand A> consteval auto floor(A const& a) { return detail::map<ops::floor_op>(a); }
 /// The smaller element; at a tie each has half of the derivative.
 template <class A, class B>
@@ -113,21 +130,27 @@ consteval auto where(Condition const& condition, A const& a, B const& b) {
 
 // ---- comparisons: 1 where they hold, else 0 -------------------------------------------------------------------------
 
+/// 1 where a < b, else 0. Shapes broadcast, either may be a number; its derivative is 0.
 template <class A, class B>
   requires formulas<A, B>
 consteval auto less(A const& a, B const& b) { return detail::binary<ops::less_op, "less">(a, b); }
+/// 1 where a <= b, else 0.
 template <class A, class B>
   requires formulas<A, B>
 consteval auto less_equal(A const& a, B const& b) { return detail::binary<ops::less_equal_op, "less_equal">(a, b); }
+/// 1 where a > b, else 0.
 template <class A, class B>
   requires formulas<A, B>
 consteval auto greater(A const& a, B const& b) { return detail::binary<ops::less_op, "greater">(b, a); }
+/// 1 where a >= b, else 0.
 template <class A, class B>
   requires formulas<A, B>
 consteval auto greater_equal(A const& a, B const& b) { return detail::binary<ops::less_equal_op, "greater_equal">(b, a); }
+/// 1 where a = b, else 0.
 template <class A, class B>
   requires formulas<A, B>
 consteval auto equal(A const& a, B const& b) { return detail::binary<ops::equals_op, "equal">(a, b); }
+/// 1 where a and b differ, else 0.
 template <class A, class B>
   requires formulas<A, B>
 consteval auto not_equal(A const& a, B const& b) { return detail::binary<ops::not_equal_op, "not_equal">(a, b); }

@@ -18,8 +18,10 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// The place of a node in its graph; 0 is nobody.
 using node_id = std::uint16_t;
 
+/// What kind of leaf a node is.
 enum class role : std::uint8_t {
   none,       ///< not a leaf
   input,      ///< real values, one row a sample
@@ -99,10 +101,12 @@ struct node {
 };
 
 // GCC 12 with -fsanitize=undefined cannot compare addresses in constant expressions: there, sites pass as equal.
+/// Were two layers without a name written at one place of the source?
 constexpr auto same_site(void const* a, void const* b) -> bool {
   return __builtin_constant_p(a == b) || !std::is_constant_evaluated() ? a == b : true;
 }
 
+/// Are two nodes one and the same computation?
 constexpr auto same(node const& a, node const& b, bool with_site = true) -> bool {
   return a.op_id == b.op_id && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
          a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.in_lanes == b.in_lanes && a.extent == b.extent &&
@@ -111,11 +115,13 @@ constexpr auto same(node const& a, node const& b, bool with_site = true) -> bool
          (!with_site || (a.anonymous == b.anonymous && (!a.anonymous || same_site(a.site, b.site))));
 }
 
+/// A hash with another part in it.
 constexpr auto mix(std::uint64_t h, std::uint64_t part) -> std::uint64_t {
   h = (h ^ part) * 0x9E3779B97F4A7C15ull;
   return h ^ (h >> 29);
 }
 
+/// A hash of text or attributes, the same on every machine.
 constexpr auto hash_of(attributes const& w) -> std::uint64_t {
   std::uint64_t h = mix(std::uint64_t(w.axes), std::uint64_t(w.letters[0]) | std::uint64_t(w.letters[1]) << 16 |
                                                    std::uint64_t(w.letters[2]) << 32);
@@ -146,6 +152,7 @@ struct complaint {
   constexpr explicit operator bool() const { return !before.empty(); }
 };
 
+/// An array of nodes, operands before their readers; equal nodes are one node.
 struct graph {
   static constexpr int capacity = 4096;     ///< nodes; a network of 150 residual blocks with its gradient
   // Few, because every copy of an expression copies them: with 8,192 the compilers took 30 ms an operator.

@@ -77,6 +77,7 @@ constexpr auto hash_of(std::string_view text) -> std::uint64_t {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-template-friend"
 #endif
+/// Leads from the address of a record to the type of the op.
 template <operation const* Record>
 struct record_tag {
   friend constexpr auto type_behind(record_tag<Record>);
@@ -85,6 +86,7 @@ struct record_tag {
 #pragma GCC diagnostic pop
 #endif
 
+/// An op as a value.
 template <class Op>
 struct op_type {
   using type = Op;
@@ -93,6 +95,7 @@ struct op_type {
 template <class Op>
 constexpr auto describe() -> operation;  // in symbol.hpp
 
+/// The part of a record that printers need.
 template <class Op>
 constexpr auto describe_notation() -> operation {
   operation r;
@@ -102,17 +105,21 @@ constexpr auto describe_notation() -> operation {
   return r;
 }
 
+/// What printers know of an op.
 template <class Op>
 inline constexpr operation notation_record = describe_notation<Op>();
+/// All that is known of an op; a node refers to it.
 template <class Op>
 inline constexpr operation record = describe<Op>();
 
+/// The record of an op, which from here on leads back to its type.
 template <class Op>
 struct introduce {
   friend constexpr auto type_behind(record_tag<&record<Op>>) { return op_type<Op>{}; }
   static constexpr operation const* op = &record<Op>;
 };
 
+/// The op that a record is of.
 template <operation const* Record>
 using type_of_record = typename decltype(type_behind(record_tag<Record>{}))::type;
 

@@ -5,6 +5,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// A node of a graph, as ops and optimizers write formulas with it: `1 - y * y`.
 struct symbol {
   graph* in = nullptr;
   node_id id = 0;
@@ -21,6 +22,7 @@ struct cotangents {
   symbol a{}, b{}, c{};
 };
 
+/// Is this node made by the op?
 template <class Op>
 constexpr auto is(symbol s) -> bool {
   return s->op_id == hash_of(Op::name);
@@ -28,6 +30,7 @@ constexpr auto is(symbol s) -> bool {
 
 // ---- leaves ---------------------------------------------------------------------------------------------------------
 
+/// A number as a node.
 constexpr auto literal(graph& g, double value) -> symbol {
   node n{};
   n.what = role::constant;
@@ -35,6 +38,7 @@ constexpr auto literal(graph& g, double value) -> symbol {
   return {&g, g.add(n)};
 }
 
+/// A number that is set before each step, as a node.
 constexpr auto scalar(graph& g, std::string_view name) -> symbol {
   node n{};
   n.what = role::scalar;
@@ -84,6 +88,7 @@ struct elementwise {
   static constexpr bool cheap = true;
 };
 
+/// What an op with a shape of its own derives from: how it is computed, and how many operands it has.
 template <computed How, int Operands>
 struct structured {
   static constexpr computed how = How;
@@ -96,6 +101,7 @@ struct partials {
   symbol a{}, b{};
 };
 
+/// `Op::value` of as many operands as the op has.
 template <class Op, class V>
 CTGRAD_INLINE auto value_of(V a, [[maybe_unused]] V b, [[maybe_unused]] V c) -> V {
   if constexpr (Op::operands == 1) return Op::template value<V>(a);
@@ -105,6 +111,7 @@ CTGRAD_INLINE auto value_of(V a, [[maybe_unused]] V b, [[maybe_unused]] V c) -> 
 
 constexpr auto operator*(symbol a, symbol b) -> symbol;  // ops/arithmetic.hpp
 
+/// What reaches the operands of y where dy reached y: the pullback of an op, or its derivative times dy.
 template <class Op>
 constexpr auto chain_rule([[maybe_unused]] symbol a, [[maybe_unused]] symbol b, [[maybe_unused]] symbol c,
                           [[maybe_unused]] symbol y, [[maybe_unused]] symbol dy) -> cotangents {
@@ -119,6 +126,7 @@ constexpr auto chain_rule([[maybe_unused]] symbol a, [[maybe_unused]] symbol b, 
   }
 }
 
+/// The record of an op, from its members.
 template <class Op>
 constexpr auto describe() -> operation {
   operation r = describe_notation<Op>();

@@ -6,6 +6,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// What a role is called in a sentence.
 constexpr auto word_for(role what) -> std::string_view {
   switch (what) {
     case role::input: return "an input";

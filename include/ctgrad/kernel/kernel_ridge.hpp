@@ -12,6 +12,7 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
+/// How alike two rows are.
 enum class kernel_kind {
   rbf,        ///< exp(-gamma |x - z|^2)
   laplacian,  ///< exp(-gamma |x - z|_1)
@@ -36,6 +37,7 @@ struct kernel_ridge {
   double alpha = 1;  ///< above 0
 };
 
+/// Fitted: the training rows and a weight for each.
 class kernel_ridge_model {
  public:
   using task = regression;

@@ -67,6 +67,7 @@ struct batch_norm_layer : layer_base {
           x);
   }
 };
+/// `x | batch_norm<"norm">`
 template <fixed_string Name>
 inline constexpr batch_norm_layer<Name> batch_norm{};
 

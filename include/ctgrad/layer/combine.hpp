@@ -28,6 +28,7 @@ struct residual_layer : layer_base {
     else return x + y;
   }
 };
+/// x + layers(x), for layers that keep the shape.
 template <layer_like Inner>
 consteval auto residual(Inner) { return residual_layer<Inner>{}; }
 
@@ -47,6 +48,7 @@ struct flatten_layer : layer_base {
   consteval auto apply(X const& x, void const*) const { return flatten(x); }
 };
 namespace layer {
+/// `x | layer::flatten`
 inline constexpr flatten_layer flatten{};
 }  // namespace layer
 

@@ -98,6 +98,7 @@ struct cannot_be_transposed {
 };
 }  // namespace detail
 
+/// What `conv_transpose2d` applies.
 template <int Channels, rows_and_columns Size, sliding How, fixed_string Name>
 struct transposed_convolution_layer : layer_base {
   template <tensor_expression Y>

@@ -102,6 +102,7 @@ struct dense_layer : layer_base {
   static constexpr auto apply(symbol a, symbol b) { return ctgrad::apply<Op>(a, b); }
 };
 
+/// `x | dense<64>`, `x | dense<64, "trunk">`: W x + b with 64 outputs.
 template <int Width, fixed_string Name = "">
 inline constexpr dense_layer<Width, Name> dense{};
 

@@ -32,6 +32,7 @@ struct dropout_layer : layer_base {
         x);
   }
 };
+/// `x | dropout<0.5>`: in training each element is zero with this probability; in predictions it is not there.
 template <double Rate, fixed_string Name = "">
 inline constexpr dropout_layer<Rate, Name> dropout{};
 
@@ -65,6 +66,7 @@ struct dropout2d_layer : layer_base {
           x);
   }
 };
+/// `image | dropout2d<0.2, "drop">`: whole channels at once.
 template <double Rate, fixed_string Name>
 inline constexpr dropout2d_layer<Rate, Name> dropout2d{};
 

@@ -34,6 +34,7 @@ struct embedding_layer : layer_base {
           x);
   }
 };
+/// `word | embedding<16, "words">`: a trained vector for each class of a label.
 template <int Width, fixed_string Name>
 inline constexpr embedding_layer<Width, Name> embedding{};
 

@@ -15,6 +15,7 @@ concept layer_like = std::is_base_of_v<layer_base, L>;
 /// Where a layer was written. A layer without a name has its place in the chain as its name; two places must not give
 /// one name, so each `|` in the source has an identity of its own.
 struct site_mark {};
+/// A place in the source.
 template <class Site>
 inline constexpr site_mark site_of{};
 

@@ -39,6 +39,7 @@ struct layer_norm_layer : layer_base {
         x);
   }
 };
+/// `x | layer_norm<"norm">`
 template <fixed_string Name>
 inline constexpr layer_norm_layer<Name> layer_norm{};
 
@@ -59,6 +60,7 @@ struct rms_norm_layer : layer_base {
         x);
   }
 };
+/// `x | rms_norm<"norm">`
 template <fixed_string Name>
 inline constexpr rms_norm_layer<Name> rms_norm{};
 

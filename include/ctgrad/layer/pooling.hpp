@@ -73,6 +73,7 @@ constexpr auto constant_kernel(graph& g, shape const& x, rows_and_columns size, 
 
 }  // namespace detail
 
+/// What `max_pool` applies.
 template <rows_and_columns Size, sliding How>
 struct max_pool_layer : detail::callable_layer<max_pool_layer<Size, How>> {
   template <tensor_expression X>
@@ -87,6 +88,7 @@ struct max_pool_layer : detail::callable_layer<max_pool_layer<Size, How>> {
 template <rows_and_columns Size, sliding How = sliding{}>
 inline constexpr max_pool_layer<Size, How> max_pool{};
 
+/// What `average_pool` applies.
 template <rows_and_columns Size, sliding How>
 struct average_pool_layer : detail::callable_layer<average_pool_layer<Size, How>> {
   template <tensor_expression X>
@@ -103,6 +105,7 @@ struct average_pool_layer : detail::callable_layer<average_pool_layer<Size, How>
 template <rows_and_columns Size, sliding How = sliding{}>
 inline constexpr average_pool_layer<Size, How> average_pool{};
 
+/// What `global_average_pool` applies.
 struct global_average_pool_layer : detail::callable_layer<global_average_pool_layer> {
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {
@@ -121,6 +124,7 @@ struct grows_by_nothing {
 };
 }  // namespace detail
 
+/// What `upsample` applies.
 template <rows_and_columns Times>
 struct upsample_layer : detail::callable_layer<upsample_layer<Times>> {
   template <tensor_expression X>
@@ -157,6 +161,7 @@ struct cannot_pad {
 };
 }  // namespace detail
 
+/// What `pad` applies.
 template <rows_and_columns By>
 struct pad_layer : detail::callable_layer<pad_layer<By>> {
   template <tensor_expression X>

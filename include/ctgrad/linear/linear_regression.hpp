@@ -34,6 +34,7 @@ struct coefficient_errors {
   friend auto operator==(coefficient_errors const& a, coefficient_errors const& b) -> bool;
 };
 
+/// Fitted: coefficients, intercept and their standard errors.
 class linear_regression_model : public linear_model {
  public:
   linear_regression_model(linear_model line, coefficient_errors errors);

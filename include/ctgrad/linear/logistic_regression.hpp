@@ -22,6 +22,7 @@ struct logistic_regression {
                              ///< lowers the objective; above 0. Derivatives are by coefficients of standardised columns.
 };
 
+/// Fitted: the planes between the classes.
 class logistic_regression_model : public linear_classifier {
  public:
   using linear_classifier::linear_classifier;

@@ -5,6 +5,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// What `cross_entropy` can be told.
 struct cross_entropy_options {
   double label_smoothing = 0;  ///< this part of the truth is spread over all classes (Szegedy et al. 2016)
 };

@@ -72,7 +72,7 @@ inline auto balanced_accuracy(confusion_matrix const& m) -> double {
   return sum / static_cast<double>(occurring);
 }
 
-// The same of labels; classes are counted up to the largest. Throw `error` for unequal lengths, none, or a negative label.
+/// The same of labels; classes are counted up to the largest. Throw `error` for unequal lengths, none, or a negative label.
 using labels = std::span<std::int32_t const>;
 inline auto precision(labels predicted, labels actual, average how = average::macro) -> double {
   return precision(confusion_matrix(predicted, actual, detail::count_of(predicted, actual)), how);

@@ -16,6 +16,7 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
+/// What the covariance of a component may be.
 enum class covariance_kind {
   full,      ///< any symmetric matrix
   diagonal,  ///< columns are independent
@@ -35,6 +36,7 @@ struct gaussian_mixture {
   std::uint64_t seed = 0;         ///< same seed, same bits
 };
 
+/// Fitted: weights, means and covariances of the components.
 class gaussian_mixture_model {
  public:
   struct parts {

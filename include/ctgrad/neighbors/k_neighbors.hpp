@@ -15,8 +15,10 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
+/// The distance of two rows: the square root of the sum of squared differences, or the sum of absolute ones.
 enum class neighbor_metric { euclidean, manhattan };
 
+/// What a neighbour says by its distance.
 enum class neighbor_weights {
   uniform,  ///< each neighbour has the same say
   distance  ///< one over its distance; neighbours at distance 0, where there are any, decide alone
@@ -57,6 +59,7 @@ struct neighbor_parts {
 };
 }  // namespace learn
 
+/// Fitted: the training rows, sorted for the search.
 template <estimator_task Task>
 class k_neighbors_model {
  public:

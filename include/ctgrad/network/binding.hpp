@@ -23,6 +23,7 @@ struct sample_weights_leaf {
   static constexpr std::string_view title = weight_of_sample;
   static constexpr role what = role::input;
 };
+/// The leaf of the weights of samples.
 inline constexpr sample_weights_leaf sample_weights{};
 
 /// \param weights one number a sample, at least 0

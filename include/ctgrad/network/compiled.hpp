@@ -20,6 +20,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// What the planner knows of the machine that it plans for.
 template <class T>
 inline constexpr machine this_machine{simd::lanes<T>,
 #if defined(__AVX512F__) || defined(__aarch64__)

@@ -25,7 +25,7 @@ auto passes_of() -> print::passes_of_a_program {
 
 }  // namespace detail
 
-/// \tparam Compiled `compiled<Source, T>`; of a trainer, `decltype(trainer)::compiled_type`
+/// \tparam Compiled `compiled<Source, T>`; of a trainer, its `compiled_type`
 template <class Compiled>
 auto kernels() -> std::string { return kernels(detail::passes_of<Compiled>()); }
 

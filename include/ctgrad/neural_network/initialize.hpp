@@ -24,10 +24,13 @@ struct initializer {
 /// With `in` units that feed each unit, and `out` that each feeds. Of a kernel `[out][in][...]`, a unit is fed by all
 /// places of all inputs.
 namespace initializers {
+/// All 0.
 constexpr auto zeros() -> initializer { return {}; }
+/// All this number.
 constexpr auto constant(double value) -> initializer { return {initializer::kind::constant, value}; }
 /// Uniform in [-bound, bound).
 constexpr auto uniform(double bound) -> initializer { return {initializer::kind::uniform, bound}; }
+/// Normal with mean 0.
 constexpr auto normal(double deviation) -> initializer { return {initializer::kind::normal, deviation}; }
 /// Uniform in +-sqrt(6 / (in + out)) (Glorot & Bengio 2010, eq. 16): for tanh and sigmoid.
 constexpr auto glorot() -> initializer { return {initializer::kind::glorot, 1}; }

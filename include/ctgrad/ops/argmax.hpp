@@ -11,6 +11,7 @@ struct argmax_op : reduction<computed::argmax> {
   static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol) -> cotangents { return {}; }
 };
 
+/// The index of the first largest element along axes.
 constexpr auto argmax_over(symbol a, std::uint16_t axes) -> symbol { return reduce_over<argmax_op>(a, axes); }
 
 }  // namespace ctgrad::inline CTGRAD_ABI::ops

@@ -59,6 +59,7 @@ struct spread_op : elementwise<1> {
 
 }  // namespace ops
 
+/// A scalar repeated to a shape.
 constexpr auto spread(symbol s, shape const& to) -> symbol {
   if (s->extent == to) return s;
   return {s.in, s.in->add(node_of<ops::spread_op>(s, to))};
@@ -66,7 +67,9 @@ constexpr auto spread(symbol s, shape const& to) -> symbol {
 
 // Derivatives are full of ones and zeros. Dropping them at once keeps gradients small before any pass runs; what changes
 // the shape of the result is left to `simplify`.
+/// Is it this number?
 constexpr auto is_constant(symbol s, double v) -> bool { return s->is_constant(v); }
+/// May the second be dropped from a sum or product, by shape and by dependence on the sample?
 constexpr auto keeps_space(symbol kept, symbol dropped) -> bool {
   return (dropped->is_scalar() || kept->extent == dropped->extent) && (kept->batched || !dropped->batched);
 }

@@ -33,6 +33,7 @@ constexpr auto row_major(shape const& s) -> affine_map {
   for (int axis = s.rank - 1; axis >= 0; --axis) m.stride[axis] = step, step *= s.extent[axis];
   return m;
 }
+/// Does a map leave all elements where they are?
 constexpr auto is_row_major(shape const& s, attributes const& m) -> bool {
   affine_map const own = row_major(s);
   bool same = m.offset == 0;
@@ -40,6 +41,7 @@ constexpr auto is_row_major(shape const& s, attributes const& m) -> bool {
   return same;
 }
 
+/// A node that moves elements by a map.
 template <class Op>
 constexpr auto apply_map(symbol a, shape const& to, affine_map const& m) -> symbol {
   node n = node_of<Op>(a, to);
@@ -54,6 +56,7 @@ constexpr auto put_at(symbol a, shape const& to, affine_map const& m) -> symbol;
 
 constexpr auto repeated(symbol s, shape const& to, std::uint16_t axes) -> symbol;
 
+/// The map of a node that moves elements.
 constexpr auto map_of(symbol s) -> affine_map {
   affine_map m;
   m.offset = s->with.offset;
@@ -125,6 +128,7 @@ struct scatter_op : structured<computed::scatter, 1> {
   static constexpr auto pullback(symbol a, symbol, symbol, symbol y, symbol dy) -> cotangents;
 };
 
+/// What `gather` and its adjoint have in common.
 template <class Op>
 constexpr auto by_table(symbol a, int rows, int const* table, int entries) -> symbol {
   node n = node_of<Op>(a, a->extent);

@@ -6,6 +6,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI::ops {
 
+/// What the ops of pools have in common.
 template <computed How, int Operands>
 struct pooling : structured<How, Operands> {
   static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }   // built by `slide`

@@ -9,6 +9,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 namespace ops {
 
 // A product, not an op of its own: products are what fma and the rules of `simplify` know.
+/// a a
 constexpr auto square(symbol x) -> symbol { return x * x; }
 
 /// Its derivative at 0 is infinite.

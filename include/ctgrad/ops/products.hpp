@@ -5,6 +5,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 namespace ops {
+/// How an op is computed, and how many operands it has.
 using how = computed;
 
 constexpr auto matmul(symbol a, symbol b) -> symbol;
@@ -41,8 +42,11 @@ struct matmul_op : structured<how::matmul, 2> {
   }
 };
 
+/// The matrix product of symbols.
 constexpr auto matmul(symbol a, symbol b) -> symbol { return apply<matmul_op>(a, b); }
+/// a b' of symbols.
 constexpr auto outer(symbol a, symbol b) -> symbol { return apply<outer_op>(a, b); }
+/// The axes of a symbol exchanged.
 constexpr auto transpose(symbol a) -> symbol { return is<transpose_op>(a) ? a.operand(0) : apply<transpose_op>(a); }
 
 }  // namespace ops

@@ -7,6 +7,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace ops {
 
+/// What sums and maxima have in common.
 template <computed How>
 struct reduction : structured<How, 1> {
   static constexpr auto shape_of(shape const&, shape const&) -> shape { return {}; }
@@ -58,6 +59,7 @@ constexpr auto reduce_over(symbol a, std::uint16_t axes) -> symbol {
   n.with.axes = axes;
   return {a.in, a.in->add(n)};
 }
+/// The sum along axes.
 constexpr auto sum_over(symbol a, std::uint16_t axes) -> symbol { return reduce_over<ops::sum_op>(a, axes); }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -51,6 +51,7 @@ constexpr auto attributes_of(windows const& w, bool rows) -> attributes {
 struct image_extents {
   int channels, rows, cols;
 };
+/// Those of a shape of one or two dimensions.
 constexpr auto image_extents_of(shape const& s, bool rows) -> image_extents {
   return rows ? image_extents{s[s.rank - 3], s[s.rank - 2], s[s.rank - 1]} : image_extents{s[s.rank - 2], 1, s[s.rank - 1]};
 }

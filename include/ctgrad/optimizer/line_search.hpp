@@ -13,6 +13,7 @@ struct line_point {
   double at = 0, value = 0, slope = 0;
 };
 
+/// When a line search may stop (Nocedal & Wright 2006, section 3.1).
 struct wolfe_conditions {
   double decrease = 1e-4;    ///< c1: the value falls by at least this share of what the first slope promises
   double curvature = 0.9;    ///< c2: the slope is at most this share of the first one

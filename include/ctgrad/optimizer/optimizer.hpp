@@ -47,6 +47,7 @@ struct trainer_memory {
 template <class M>
 concept batch_method = requires { requires M::takes_whole_batches; };
 
+/// What `train_with` takes: an optimizer, or a method that walks by itself.
 template <class O>
 concept training_method = optimizer_like<O> || batch_method<O>;
 

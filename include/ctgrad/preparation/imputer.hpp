@@ -19,6 +19,7 @@ struct imputer {
   static constexpr bool fills_missing = true;
 };
 
+/// Fitted: what stands in for a missing value of each column.
 struct imputer_model {
   table_schema takes{}, makes{};
   std::vector<float> values{};              ///< one a column

@@ -13,6 +13,7 @@ struct min_max_scaler {
   double low = 0, high = 1;   ///< low < high
 };
 
+/// Fitted: the smallest and the largest value of each column.
 struct min_max_scaler_model {
   table_schema takes{}, makes{};
   std::vector<double> factor{}, offset{};   ///< x * factor + offset; 1 and 0 for a column of categories

@@ -12,6 +12,7 @@ struct one_hot {
   static constexpr bool numbers_categories = true;
 };
 
+/// Fitted: the categories of each column.
 struct one_hot_model {
   table_schema takes{}, makes{};
   bool drop_first = false;

@@ -16,6 +16,7 @@ struct ordinal {
   static constexpr bool numbers_categories = true;
 };
 
+/// Fitted: the categories of each column, and their order.
 struct ordinal_model {
   table_schema takes{}, makes{};
   std::vector<std::vector<float>> numbers{};   ///< of each column's codes; none for a column of numbers

@@ -13,6 +13,7 @@ struct polynomial_features {
   bool bias = false;               ///< a first column of ones; linear models have an intercept already
 };
 
+/// Fitted: which products of columns are made.
 struct polynomial_features_model {
   table_schema takes{}, makes{};
   std::vector<std::vector<std::size_t>> factors{};   ///< of each product, its columns in ascending order

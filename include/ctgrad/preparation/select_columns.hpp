@@ -13,6 +13,7 @@ struct select_columns {
   std::vector<std::string> without{};   ///< but not these
 };
 
+/// Which columns are kept.
 struct selected_columns {
   table_schema takes{}, makes{};
   std::vector<std::size_t> columns{};   ///< of what is taken, those that are kept

@@ -14,6 +14,7 @@ struct select_k_best {
   std::size_t k = 10;   ///< at least 1; all columns where there are fewer
 };
 
+/// Fitted: which columns are kept, and the scores of all.
 struct select_k_best_model : selected_columns {
   std::vector<double> scores{};   ///< of all columns taken: F, infinite where a column tells the answer; NaN where it is constant
 

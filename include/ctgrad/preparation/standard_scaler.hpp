@@ -14,6 +14,7 @@ struct standard_scaler {
   bool scale = true;    ///< divide by the deviation, that of all rows (no Bessel's correction), as scikit-learn has it
 };
 
+/// Fitted: mean and deviation of each column.
 struct standard_scaler_model {
   table_schema takes{}, makes{};
   std::vector<double> mean{}, deviation{};   ///< 0 and 1 for a column of categories

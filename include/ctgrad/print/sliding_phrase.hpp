@@ -41,7 +41,7 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
   return out;
 }
 
-/// W \star x; with what is unusual below the star.
+/// W and x with a star between; with what is unusual below the star.
 [[gnu::cold]] inline auto star(std::string const& mark, std::string const& told) -> std::string {
   if (told.empty()) return "{b} \\star" + mark + " {>a}";
   return "{b} \\underset{\\text{" + told + "}}{\\star" + mark + "} {>a}";

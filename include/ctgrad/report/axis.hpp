@@ -12,6 +12,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// A place on an axis, and what is written there.
 struct axis_tick {
   double value;
   std::string label;

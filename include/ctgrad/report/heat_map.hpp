@@ -15,6 +15,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// Titles, names and size of a heat map.
 struct heat_map_options {
   std::string title{}, x_label{}, y_label{};
   std::vector<std::string> row_names{}, column_names{};  ///< none: 0, 1, 2, ...

@@ -16,6 +16,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// How large each image is, and how they are laid out.
 struct image_grid_options {
   std::size_t height = 0, width = 0;  ///< of one image, in pixels
   bool diverging = false;   ///< false: grey, the smallest value white, the largest black; true: blue < 0 < red

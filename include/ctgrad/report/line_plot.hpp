@@ -25,6 +25,7 @@ struct series {
   std::vector<double> deviation{};  ///< none, or one for each y: a band of y - deviation to y + deviation
 };
 
+/// Titles, scales and size of a plot.
 struct line_plot_options {
   std::string title{}, x_label{}, y_label{};
   double width = 640, height = 380;

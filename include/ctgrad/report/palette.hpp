@@ -10,6 +10,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// A colour.
 struct rgb {
   int red, green, blue;  ///< 0 to 255
 

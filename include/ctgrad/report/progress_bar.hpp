@@ -59,6 +59,7 @@ namespace ctgrad::inline CTGRAD_ABI {
   return line;
 }
 
+/// What a progress bar says.
 struct progress_bar_options {
   std::string label{};
   std::FILE* stream = stderr;

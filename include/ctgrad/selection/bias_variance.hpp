@@ -33,6 +33,7 @@ struct noisy_function {
   }
 };
 
+/// How many samples are drawn, of how many rows.
 struct bias_variance_options {
   std::size_t rows = 50;          ///< of each training sample
   std::size_t samples = 100;      ///< as many models, at least 2

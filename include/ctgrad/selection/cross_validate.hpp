@@ -28,6 +28,7 @@ struct measured {
   }
 };
 
+/// Threads, and whether training rows are scored too.
 struct cross_validation_options {
   int threads = all_threads;    ///< folds are shared among them; the scores are the same for any number
   bool train_scores = false;    ///< score the rows learnt from, too

@@ -12,6 +12,7 @@ struct curve_point {
   measured train{}, test{};
 };
 
+/// How the models of a curve are judged.
 struct curve_options {
   int threads = all_threads;
 };

@@ -16,6 +16,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// A stage of a pipeline by its number, where the type of the member alone does not tell: `over<stage<1>, ...>`.
 template <std::size_t Number>
 struct stage_number {};
+/// `stage<1>`: the second stage of a pipeline.
 template <std::size_t Number>
 inline constexpr stage_number<Number> stage{};
 

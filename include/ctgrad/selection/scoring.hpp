@@ -36,36 +36,43 @@ auto scores_of_class_1(Model const& model, dataset const& data) -> std::vector<f
 /// Scorers are functions of a model and a data set; so is any lambda. Losses are turned over.
 namespace scoring {
 
+/// The model's `score`: accuracy, or R2.
 struct own_score {   ///< the model's `score`: accuracy, or R2
   auto operator()(auto const& model, dataset const& data) const -> double { return score(model, data); }
 };
+/// The mean over the classes of the share that was found.
 struct balanced_accuracy {
   auto operator()(auto const& model, dataset const& data) const -> double {
     return metrics::balanced_accuracy(detail::answers_for(model, data), data.labels());
   }
 };
+/// The harmonic mean of precision and recall.
 struct f1 {
   metrics::average how = metrics::average::macro;
   auto operator()(auto const& model, dataset const& data) const -> double {
     return metrics::f1(detail::answers_for(model, data), data.labels(), how);
   }
 };
+/// The area under the curve: of two classes; of more, the mean of each against the others.
 struct roc_auc {   ///< of two classes; of more, the mean of each against the others
   auto operator()(auto const& model, dataset const& data) const -> double {
     if (data.classes() == 2) return metrics::roc_auc(detail::scores_of_class_1(model, data), data.labels());
     return metrics::roc_auc(detail::probabilities_for(model, data), data.labels(), data.classes());
   }
 };
+/// Minus the mean negative log-likelihood of the true classes.
 struct negative_log_loss {
   auto operator()(auto const& model, dataset const& data) const -> double {
     return -metrics::log_loss(detail::probabilities_for(model, data), data.labels(), data.classes());
   }
 };
+/// Minus the root of the mean squared error.
 struct negative_rmse {
   auto operator()(auto const& model, dataset const& data) const -> double {
     return -metrics::root_mean_squared_error(detail::answers_for(model, data), data.targets());
   }
 };
+/// Minus the mean absolute error.
 struct negative_mae {
   auto operator()(auto const& model, dataset const& data) const -> double {
     return -metrics::mean_absolute_error(detail::answers_for(model, data), data.targets());

@@ -34,6 +34,7 @@ namespace ctgrad::inline CTGRAD_ABI::simd {
 
 // A pack is 64 bytes wherever it runs: one AVX-512 register, two of AVX2, four of SSE or NEON. Kernels and sums are
 // written over packs, so their order of operations, and with it every bit, is the same on every machine that has fma.
+/// How many numbers a pack has: 16 floats, 8 doubles.
 template <class T>
 inline constexpr int lanes = 64 / int(sizeof(T));
 
@@ -203,16 +204,19 @@ CTGRAD_INLINE auto fnma(pack<T> a, pack<T> b, pack<T> c) -> pack<T> {
       [](auto x, auto y, auto z) CTGRAD_INLINE_LAMBDA { return detail::fused_negated(x, y, z); }, a, b, c);
 }
 
+/// A mask, for `select`.
 template <class T>
 CTGRAD_INLINE auto less(pack<T> a, pack<T> b) -> typename pack<T>::mask {
   return detail::each<typename pack<T>::mask>(
       [](auto x, auto y) CTGRAD_INLINE_LAMBDA { return (detail::batch<T>(x) < detail::batch<T>(y)).data; }, a, b);
 }
+/// A mask, for `select`.
 template <class T>
 CTGRAD_INLINE auto less_equal(pack<T> a, pack<T> b) -> typename pack<T>::mask {
   return detail::each<typename pack<T>::mask>(
       [](auto x, auto y) CTGRAD_INLINE_LAMBDA { return (detail::batch<T>(x) <= detail::batch<T>(y)).data; }, a, b);
 }
+/// A mask, for `select`.
 template <class T>
 CTGRAD_INLINE auto equal(pack<T> a, pack<T> b) -> typename pack<T>::mask {
   return detail::each<typename pack<T>::mask>(
@@ -270,6 +274,7 @@ CTGRAD_INLINE auto max(pack<T> a, pack<T> b) -> pack<T> {
   return select(less(b, a), a, b);
 #endif
 }
+/// Correctly rounded.
 template <class T>
 CTGRAD_INLINE auto sqrt(pack<T> a) -> pack<T> {
   return detail::each<pack<T>>(
@@ -289,6 +294,7 @@ template <class T>
 inline constexpr unsigned_of<T> sign_bit = unsigned_of<T>(1) << (8 * sizeof(T) - 1);
 }  // namespace detail
 
+/// Without the sign.
 template <class T>
 CTGRAD_INLINE auto abs(pack<T> a) -> pack<T> {
   return detail::each<pack<T>>(

@@ -15,6 +15,7 @@ CTGRAD_INLINE auto load(T const* p) -> pack<T> {
   });
   return v;
 }
+/// Writes a whole pack.
 template <class T>
 CTGRAD_INLINE void store(T* p, std::type_identity_t<pack<T>> v) {
   v.for_each_part([&](detail::native<T>& part) CTGRAD_INLINE_LAMBDA {

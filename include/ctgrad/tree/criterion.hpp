@@ -21,9 +21,13 @@ enum class of_values {
   squared_error,  ///< mean of (y - mean)^2; a leaf answers with the mean
   absolute_error  ///< mean of |y - median|; a leaf answers with the median, so outliers pull less
 };
+/// 1 - sum p^2 of the classes' shares.
 inline constexpr auto gini = of_classes::gini;
+/// -sum p log2 p of the classes' shares.
 inline constexpr auto entropy = of_classes::entropy;
+/// The variance about the mean.
 inline constexpr auto squared_error = of_values::squared_error;
+/// The mean distance from the median.
 inline constexpr auto absolute_error = of_values::absolute_error;
 
 }  // namespace criterion

@@ -17,6 +17,7 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
+/// No limit.
 inline constexpr int unlimited = std::numeric_limits<int>::max();
 
 /// Between which values of a column a threshold may lie.

@@ -8,6 +8,7 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
+/// What a picture of a tree shows.
 struct picture_options {
   std::string title{};
   int max_depth = 6;  ///< what lies deeper is left out, and the node above it ends with dots; 0 to 12

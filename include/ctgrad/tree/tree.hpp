@@ -52,6 +52,7 @@ struct tree {
   friend bool operator==(tree const&, tree const&) = default;
 };
 
+/// How many leaves a tree has.
 auto leaves(tree const& t) -> std::size_t;
 
 /// The most questions that a row can be asked; 0 for a single leaf.
