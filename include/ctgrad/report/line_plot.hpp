@@ -23,6 +23,7 @@ struct series {
   std::vector<double> y{};
   std::vector<double> x{};          ///< none: 1, 2, 3, ...; else one for each y
   std::vector<double> deviation{};  ///< none, or one for each y: a band of y - deviation to y + deviation
+  bool points = false;              ///< points that no line joins, as measured data
 };
 
 /// Titles, scales and size of a plot.
@@ -97,7 +98,7 @@ inline void draw_series(svg& picture, plot_frame const& f, series const& s, std:
     begin = i + 1;
   }
   if (!band.data().empty()) picture.path(band.data(), {.css = css, .fill = "currentColor", .opacity = 0.15});
-  if (!curve.data().empty())
+  if (!curve.data().empty() && !s.points)
     picture.path(curve.data(),
                  {.css = css, .fill = "none", .stroke = "currentColor", .dash = series_dash(k), .stroke_width = 2});
   // A point without neighbours is no stroke, and a short curve is read at its points.
@@ -105,20 +106,24 @@ inline void draw_series(svg& picture, plot_frame const& f, series const& s, std:
     double const x = x_at(i), y = f.at_y(s.y[i]);
     auto const shown = [&](std::size_t j) { return std::isfinite(x_at(j)) && std::isfinite(f.at_y(s.y[j])); };
     bool const alone = !(i > 0 && shown(i - 1)) && !(i + 1 < s.y.size() && shown(i + 1));
-    if (shown(i) && (alone || s.y.size() <= 20)) picture.circle(x, y, 3, {.css = css, .fill = "currentColor"});
+    if (shown(i) && (s.points || alone || s.y.size() <= 20))
+      picture.circle(x, y, s.points ? 2.4 : 3, {.css = css, .fill = "currentColor", .opacity = s.points ? 0.6 : 1});
   }
 }
 
 /// A line of keys above the frame, broken where it is full; returns the height it took. Draws only where a picture is.
-inline auto draw_legend(svg* picture, std::vector<std::string> const& names, double left, double right, double top)
-    -> double {
+inline auto draw_legend(svg* picture, std::vector<series> const& curves, std::vector<std::string> const& names, double left,
+                        double right, double top) -> double {
   double x = left, y = top + 14;
   for (std::size_t k = 0; k < names.size(); ++k) {
     double const width = 34 + 6.9 * static_cast<double>(utf8_count(names[k])) + 16;
     if (x > left && x + width > right) x = left, y += 18;
     if (picture) {
-      picture->line(x, y - 4, x + 26, y - 4,
-                    {.css = series_class(k), .stroke = "currentColor", .dash = series_dash(k), .stroke_width = 2});
+      std::string const css = series_class(k);
+      if (curves[k].points) picture->circle(x + 13, y - 4, 2.4, {.css = css, .fill = "currentColor", .opacity = 0.6});
+      else
+        picture->line(x, y - 4, x + 26, y - 4,
+                      {.css = css, .stroke = "currentColor", .dash = series_dash(k), .stroke_width = 2});
       picture->text(x + 34, y, names[k], {.css = "cg-ink"});
     }
     x += width;
@@ -167,14 +172,14 @@ inline auto line_plot(std::vector<series> const& curves, line_plot_options const
   for (auto const& tick : f.y.ticks) longest = std::max(longest, detail::utf8_count(tick.label));
   f.left = 20 + 7.2 * static_cast<double>(longest) + (o.y_label.empty() ? 0 : 22);
   double const legend_top = f.top;
-  if (keyed) f.top += detail::draw_legend(nullptr, names, f.left, f.right, legend_top);
+  if (keyed) f.top += detail::draw_legend(nullptr, curves, names, f.left, f.right, legend_top);
   f.bottom = std::max(f.bottom, f.top + 40);  // many long names: the picture grows
 
   svg picture(o.width, std::max(o.height, f.bottom + (o.x_label.empty() ? 34 : 54)),
               o.title.empty() ? "line plot" : o.title);
   picture.text(f.left, 26, o.title, {.css = "cg-ink", .font_size = 15, .bold = true});
   detail::draw_axes(picture, f, o);
-  if (keyed) detail::draw_legend(&picture, names, f.left, f.right, legend_top);
+  if (keyed) detail::draw_legend(&picture, curves, names, f.left, f.right, legend_top);
   for (std::size_t k = 0; k < curves.size(); ++k) detail::draw_series(picture, f, curves[k], k);
   return picture.str();
 }
