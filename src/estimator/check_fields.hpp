@@ -5,8 +5,8 @@
 #include <ctgrad/estimator/table.hpp>
 
 #include <cmath>
-#include <limits>
-#include <span>
+#include <concepts>
+#include <type_traits>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 

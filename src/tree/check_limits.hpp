@@ -10,13 +10,10 @@
 #include <set>
 #include <string_view>
 
+#include "../estimator/check_fields.hpp"
 #include "grow.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
-
-inline void require_at_least(char const* field, int given, int least) {
-  require(given >= least, "fit: ", field, " is ", given, ", at least ", least, " is needed");
-}
 
 inline void check_threads(int threads) {
   require(threads >= 1 && threads <= 1024, "fit: threads is ", threads, ", it must lie between 1 and 1024");
@@ -58,14 +55,7 @@ auto limits_of(Spec const& spec) -> growth_limits {
 
 template <estimator_task Task>
 void check_schema(table_schema const& schema) {
-  require(schema.width > 0, "model: it has 0 features, at least 1 is needed");
-  require(schema.outputs > 0, "model: it has 0 outputs, at least 1 is needed");
-  require(std::same_as<Task, classification> || schema.outputs == 1, "model: a regression has ", schema.outputs,
-          " outputs, trees have 1");
-  require(schema.feature_names.empty() || schema.feature_names.size() == schema.width, "model: ",
-          schema.feature_names.size(), " feature names were given for ", schema.width, " features");
-  require(schema.output_names.empty() || schema.output_names.size() == schema.outputs, "model: ",
-          schema.output_names.size(), " output names were given for ", schema.outputs, " outputs");
+  check_schema_of<Task>(schema);
   require(schema.categories.empty() || schema.categories.size() == schema.width, "model: categories of ",
           schema.categories.size(), " columns were given for ", schema.width, " features");
   for (std::size_t c = 0; c < schema.categories.size(); ++c)
