@@ -44,9 +44,11 @@ class newton {
     MatrixXd h;
     double value = evaluate(v, g, h);
     for (int i = 0; i < spec_.max_iterations; ++i) {
-      // A constant column has no curvature of its own.
-      h.diagonal().array() += 1e-12 * h.diagonal().maxCoeff();
-      step = h.llt().solve(g);
+      // In units in which each curvature is 1, so that columns of any scale count alike; a constant one has none.
+      VectorXd const unit = h.diagonal().unaryExpr([](double c) { return c > 0 ? 1 / std::sqrt(c) : 1.0; });
+      h = unit.asDiagonal() * h * unit.asDiagonal();
+      h.diagonal().array() += 1e-12;
+      step = unit.cwiseProduct(h.llt().solve(unit.cwiseProduct(g)));
       double const decrement = g.dot(step) / 2;
       // Close to the minimum each step squares what is left, so that the step taken now is the last one that matters.
       bool const last = decrement <= spec_.tolerance * std::sqrt(double(data_.rows));

@@ -78,6 +78,15 @@ TEST_CASE("logistic regression: Newton's method and L-BFGS agree") {
   CHECK(b.intercepts()[0] == Approx(a.intercepts()[0]).epsilon(1e-4));
 }
 
+TEST_CASE("logistic regression: columns of very different scales") {
+  auto const data = clouds(2, 300);
+  dataset_parts parts{.width = 3, .labels = {data.labels().begin(), data.labels().end()}};
+  float const scale[] = {1e7f, 1, 1e-7f};
+  for (std::size_t i = 0; i < 900; ++i) parts.features.push_back(data.features()[i] * scale[i % 3]);
+  auto const plain = fit(logistic_regression{.l2 = 0}, data), scaled = fit(logistic_regression{.l2 = 0}, dataset(std::move(parts)));
+  for (std::size_t k = 0; k < 3; ++k) CHECK(scaled.coefficients()[k] * double(scale[k]) == Approx(plain.coefficients()[k]).epsilon(1e-4));
+}
+
 TEST_CASE("logistic regression: l1 makes coefficients 0 and keeps the subgradient's bound") {
   auto const data = clouds(2, 200, 2);
   double const l1 = 12;
