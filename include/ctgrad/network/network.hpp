@@ -137,6 +137,7 @@ class network {
   using formula = detail::formula<Output, Loss, T>;
   using output_type = std::remove_cvref_t<decltype(Output)>;
   using scalar_type = T;
+  using execution_type = execution;
   static constexpr int outputs = output_type::extent.size();
   static constexpr parameter_table const& table = formula::parameters;
 
@@ -311,8 +312,7 @@ class network {
   /// A method that walks by itself, such as `lbfgs`.
   template <samples Count = samples::alike, batch_method Method>
   auto train_with(Method method, int capacity, execution how = {}) -> typename Method::template trainer<network, Count> {
-    require(how.threads == 1, "train_with: ", how.threads, " threads were asked for, but this method has 1");
-    return {*this, method, capacity};
+    return {*this, method, capacity, how};
   }
   /// Trains the same parameters by another loss: of a player against another, of a second task.
   /// \code auto critic = net.train_with(ref<critic_loss>, trains(adam{}, D1, D2), 64); \endcode

@@ -21,7 +21,8 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 }
 
 template <class N>
-using word_of = std::conditional_t<sizeof(N) == 1, std::uint8_t, std::conditional_t<sizeof(N) == 4, std::uint32_t, std::uint64_t>>;
+using word_of =
+    std::conditional_t<sizeof(N) == 1, std::uint8_t, std::conditional_t<sizeof(N) == 4, std::uint32_t, std::uint64_t>>;
 
 /// Numbers in the order of their bytes from low to high, on every machine; a text after its length.
 class byte_writer {

@@ -42,8 +42,8 @@ template <class Model>
   require_numbers("predict", data);
   if constexpr (Model::inputs > 1)
     if (data.feature_names().empty()) {
-      require(data.width() == model.width, "predict: the data set has ", data.width(), " columns, but the model was trained on ",
-              model.width);
+      require(data.width() == model.width, "predict: the data set has ", data.width(),
+              " columns, but the model was trained on ", model.width);
       return outputs_of(model, data.features(), model.width, model.columns);
     }
   auto const columns = bind_columns<Model>("predict", data);
@@ -56,14 +56,16 @@ template <class Model>
 /// \param rows row-major, as many numbers a row as the data had that the model was trained on
 /// \throws error where a number is not finite or the rows are not whole
 template <auto const& Output, auto const& Loss, class Link>
-[[gnu::cold]] auto outputs(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows) -> std::vector<float> {
+[[gnu::cold]] auto outputs(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows)
+    -> std::vector<float> {
   return detail::outputs_of(model, rows, model.width, model.columns);
 }
 
 /// Probabilities of the classes for each row, rows x classes, where the link makes them.
 template <auto const& Output, auto const& Loss, class Link>
   requires(neural_network_model<Output, Loss, Link>::classifies && detail::gives_probabilities<Link>)
-[[gnu::cold]] auto predict_proba(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows) -> std::vector<float> {
+[[gnu::cold]] auto predict_proba(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows)
+    -> std::vector<float> {
   using model_type = neural_network_model<Output, Loss, Link>;
   std::vector<float> p = outputs(model, rows);
   constexpr std::size_t made = model_type::network_type::outputs;
@@ -88,7 +90,8 @@ template <auto const& Output, auto const& Loss, class Link>
 /// What a network makes of rows that has no answer to learn, such as the code of an autoencoder: rows x outputs.
 template <auto const& Output, auto const& Loss, class Link>
   requires(neural_network_model<Output, Loss, Link>::own_target)
-[[gnu::cold]] auto transform(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows) -> std::vector<float> {
+[[gnu::cold]] auto transform(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows)
+    -> std::vector<float> {
   return predict(model, rows);
 }
 /// The same as the columns of a data set, with the answers that it had.
@@ -96,9 +99,9 @@ template <auto const& Output, auto const& Loss, class Link>
   requires(neural_network_model<Output, Loss, Link>::own_target)
 [[gnu::cold]] auto transform(neural_network_model<Output, Loss, Link> const& model, dataset const& data) -> dataset {
   dataset_parts const& from = data.parts();
-  return dataset{{.features = predict(model, data), .width = std::size_t(neural_network_model<Output, Loss, Link>::network_type::outputs),
-                  .labels = from.labels, .classes = from.classes, .targets = from.targets, .outputs = from.outputs,
-                  .class_names = from.class_names, .target_names = from.target_names}};
+  constexpr std::size_t made = neural_network_model<Output, Loss, Link>::network_type::outputs;
+  return dataset{{.features = predict(model, data), .width = made, .labels = from.labels, .classes = from.classes,
+                  .targets = from.targets, .outputs = from.outputs, .class_names = from.class_names, .target_names = from.target_names}};
 }
 
 /// Accuracy of a classifier, R2 of a regression; an autoencoder's target is its input.

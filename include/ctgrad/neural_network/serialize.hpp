@@ -88,7 +88,8 @@ template <class T>
 template <class T>
 [[gnu::cold]] auto read_memory(byte_reader& in) -> trainer_memory<T> {
   trainer_memory<T> memory;
-  memory.steps = long(in.number<std::int64_t>()), memory.draws = in.number<std::uint64_t>(), memory.kind = in.number<std::uint64_t>();
+  memory.steps = long(in.number<std::int64_t>());
+  memory.draws = in.number<std::uint64_t>(), memory.kind = in.number<std::uint64_t>();
   require(memory.steps >= 0, "its optimizer has taken ", memory.steps, " steps");
   in.numbers(memory.numbers);
   return memory;
@@ -138,7 +139,8 @@ template <class Model>
   Model model;
   detail::read_parameters(in, model.net);
   for (std::size_t n = in.count(8); n > 0; --n) model.classes.push_back(in.text());
-  require(model.classes.size() == Model::most_classes, "it has ", model.classes.size(), " classes, but the network has ", Model::most_classes);
+  require(model.classes.size() == Model::most_classes, "it has ", model.classes.size(), " classes, but the network has ",
+          Model::most_classes);
   for (std::size_t n = in.count(16); n > 0; --n) {
     std::string const name = in.text();
     std::string_view known;   // names of leaves live for ever, those of files do not

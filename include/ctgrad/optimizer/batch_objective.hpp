@@ -66,8 +66,8 @@ class batch_objective {
  public:
   using T = typename Network::scalar_type;
 
-  batch_objective(Network& net, int capacity)
-      : places(net), net_(net), trainer_(net.template train_with<Count>(keep_gradient<Network>{}, capacity)),
+  batch_objective(Network& net, int capacity, typename Network::execution_type how)
+      : places(net), net_(net), trainer_(net.template train_with<Count>(keep_gradient<Network>{}, capacity, how)),
         memory_(net.memory().size()), gradient_(places.size()) {}
 
   /// The objective where the network is; noise is that of step `draw`, however often it is asked.

@@ -13,8 +13,8 @@ class least_squares_trainer {
  public:
   using T = typename Network::scalar_type;
 
-  least_squares_trainer(Network& net, int capacity)
-      : objective_(net, capacity), equations_(net, objective_.places, capacity), start_(objective_.size()),
+  least_squares_trainer(Network& net, int capacity, typename Network::execution_type how)
+      : objective_(net, capacity, how), equations_(net, objective_.places, capacity, how), start_(objective_.size()),
         point_(start_.size()), gradient_(start_.size()) {}
 
   template <class Hyperparameter>
@@ -87,7 +87,8 @@ class gauss_newton::trainer : public detail::least_squares_trainer<Network, Coun
 
   /// \param net must outlive the trainer; \param capacity most samples of one step
   /// \throws error for an option that is out of its range
-  trainer(Network& net, gauss_newton const& options, int capacity) : base(net, capacity), optimizer(options) {
+  trainer(Network& net, gauss_newton const& options, int capacity, typename Network::execution_type how = {})
+      : base(net, capacity, how), optimizer(options) {
     require(options.damping >= 0, "gauss_newton: damping is ", options.damping, ", at least 0 is needed");
     this->check("gauss_newton", options.accuracy, options.products, options.tries);
   }
@@ -138,7 +139,8 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
 
   /// \param net must outlive the trainer; \param capacity most samples of one step
   /// \throws error for an option that is out of its range
-  trainer(Network& net, levenberg_marquardt const& options, int capacity) : base(net, capacity), optimizer(options) {
+  trainer(Network& net, levenberg_marquardt const& options, int capacity, typename Network::execution_type how = {})
+      : base(net, capacity, how), optimizer(options) {
     require(options.damping > 0, "levenberg_marquardt: damping is ", options.damping, ", it must be positive");
     this->check("levenberg_marquardt", options.accuracy, options.products, options.tries);
   }
@@ -175,6 +177,8 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
   void restore(trainer_memory<T> const& from) {
     require(from.kind == hash_of("levenberg_marquardt") && from.numbers.size() == 2,
             "restore: this is the memory of another optimizer");
+    require(from.numbers[0] >= 0 && std::isfinite(from.numbers[0]) && from.numbers[1] >= 2, "restore: a damping of ",
+            from.numbers[0], " that grows by ", from.numbers[1], " is none that this method makes");
     this->steps_ = from.steps, damping_ = from.numbers[0], growth_ = double(from.numbers[1]);
   }
 

@@ -34,11 +34,13 @@ class lbfgs::trainer {
 
   /// \param net must outlive the trainer; \param capacity most samples of one step
   /// \throws error for an option that is out of its range
-  trainer(Network& net, lbfgs const& options, int capacity)
-      : optimizer(options), objective_(net, capacity), size_(objective_.size()), start_(size_), point_(size_),
-        direction_(size_), old_gradient_(size_), weight_(std::size_t(std::max(1, options.memory))), moves_(2 * size_ * weight_.size()) {
-    require(options.iterations > 0 && options.memory > 0 && options.evaluations > 0, "lbfgs: iterations, memory and evaluations are ",
-            options.iterations, ", ", options.memory, " and ", options.evaluations, ", at least 1 is needed");
+  trainer(Network& net, lbfgs const& options, int capacity, typename Network::execution_type how = {})
+      : optimizer(options), objective_(net, capacity, how), size_(objective_.size()), start_(size_), point_(size_),
+        direction_(size_), old_gradient_(size_), places_(std::max(1, options.memory)), weight_(std::size_t(places_)),
+        moves_(2 * size_ * weight_.size()) {
+    require(options.iterations > 0 && options.memory > 0 && options.evaluations > 0,
+            "lbfgs: iterations, memory and evaluations are ", options.iterations, ", ", options.memory, " and ",
+            options.evaluations, ", at least 1 is needed");
     require(options.decrease > 0 && options.decrease < options.curvature && options.curvature < 1, "lbfgs: decrease is ",
             options.decrease, " and curvature ", options.curvature, ", but 0 < decrease < curvature < 1 is needed");
   }
@@ -76,8 +78,11 @@ class lbfgs::trainer {
     std::size_t const count = moves_.size();
     require(from.kind == kind() && from.numbers.size() == count + 2,
             "restore: this is the memory of another optimizer, or of other parameters");
+    T const remembered = from.numbers[count], newest = from.numbers[count + 1];
+    require(remembered >= 0 && remembered <= T(places_) && newest >= 0 && newest < T(places_), "restore: ", remembered,
+            " moves are said to be remembered, the last in place ", newest, ", but there are ", places_, " places");
     std::copy_n(from.numbers.begin(), count, moves_.begin());
-    steps_ = from.steps, remembered_ = int(from.numbers[count]), newest_ = int(from.numbers[count + 1]);
+    steps_ = from.steps, remembered_ = int(remembered), newest_ = int(newest);
   }
 
   lbfgs optimizer;
@@ -104,7 +109,8 @@ class lbfgs::trainer {
     for (T const d : direction_) length += std::abs(double(d));
     double const first = remembered_ > 0 ? 1 : std::min(1.0, 1 / length);
     double const rounding = 4 * double(std::numeric_limits<T>::epsilon()) * std::abs(value);
-    line_point const found = strong_wolfe(at, here, first, {optimizer.decrease, optimizer.curvature, rounding, optimizer.evaluations});
+    line_point const found =
+        strong_wolfe(at, here, first, {optimizer.decrease, optimizer.curvature, rounding, optimizer.evaluations});
     if (found.at == 0 && evaluated != 0) {
       objective_.go_to(start_);
       (void)objective_(batch, bindings...);
@@ -137,29 +143,30 @@ class lbfgs::trainer {
   }
 
   void remember() {
-    int const oldest = (newest_ + optimizer.memory - 1) % optimizer.memory;
+    int const oldest = (newest_ + places_ - 1) % places_;
     std::span<T> const s = pair(oldest, 0), y = pair(oldest, 1);
     for (std::size_t i = 0; i < size_; ++i)
       s[i] = point_[i] - start_[i], y[i] = objective_.gradient()[i] - old_gradient_[i];
     double const sy = detail::dot<T>(s, y), yy = detail::dot<T>(y, y);
     // Without positive curvature along the move, H would no longer go downhill.
     bool const convex = sy > double(std::numeric_limits<T>::epsilon()) * yy;
-    if (convex) newest_ = oldest, remembered_ = std::min(remembered_ + 1, optimizer.memory);
-    else remembered_ = std::min(remembered_, optimizer.memory - 1);   // whoever had the place is gone
+    if (convex) newest_ = oldest, remembered_ = std::min(remembered_ + 1, places_);
+    else remembered_ = std::min(remembered_, places_ - 1);   // whoever had the place is gone
   }
 
   auto pair(int place, int which) -> std::span<T> {
     return {moves_.data() + (2 * std::size_t(place) + std::size_t(which)) * size_, size_};
   }
   /// Of the k-th last move: by how much the parameters moved, and by how much the gradient changed.
-  auto moved(int k) -> std::span<T const> { return pair((newest_ + k) % optimizer.memory, 0); }
-  auto changed(int k) -> std::span<T const> { return pair((newest_ + k) % optimizer.memory, 1); }
+  auto moved(int k) -> std::span<T const> { return pair((newest_ + k) % places_, 0); }
+  auto changed(int k) -> std::span<T const> { return pair((newest_ + k) % places_, 1); }
 
   auto kind() const -> std::uint64_t { return mix(mix(hash_of("lbfgs"), size_), std::uint64_t(weight_.size())); }
 
   detail::batch_objective<Network, Count> objective_;
   std::size_t size_;
   std::vector<T> start_, point_, direction_, old_gradient_;
+  int places_;               // of the ring: as many as moves were to be remembered at first
   std::vector<double> weight_;
   std::vector<T> moves_;   // places of a ring; each a move and the change of the gradient along it
   int remembered_ = 0, newest_ = 0;

@@ -38,8 +38,8 @@ class normal_equations {
   static_assert(sizeof(checked) > 0);
 
   /// \param places outlives the equations
-  normal_equations(Network& net, element_places<Network> const& places, int capacity)
-      : places_(places), program_(net.memory().data(), capacity), memory_(net.memory().size()), size_(places.size()),
+  normal_equations(Network& net, element_places<Network> const& places, int capacity, typename Network::execution_type how = {})
+      : places_(places), program_(net.memory().data(), capacity, how), memory_(net.memory().size()), size_(places.size()),
         solution_(size_), residual_(size_), direction_(size_), product_(size_) {}
   normal_equations(normal_equations const&) = delete;   // it refers to places
 
@@ -70,7 +70,8 @@ class normal_equations {
     for (int k = 0; k < Network::table.size; ++k) program_.set(Network::table.entries[k].name, 1);
     places_.scatter(v, memory_);
     program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
-      if (state == hash_of("direction")) std::copy_n(memory_.data() + Network::table.entries[k].offset, numbers.size(), numbers.data());
+      if (state == hash_of("direction"))
+        std::copy_n(memory_.data() + Network::table.entries[k].offset, numbers.size(), numbers.data());
     });
     program_.runs = draw;
     program_.run(batch, bindings...);

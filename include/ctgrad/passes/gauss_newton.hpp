@@ -25,7 +25,8 @@ struct square_finder {
   constexpr square_finder(graph const& g) {
     for (int i = 1; i < g.size; ++i) {
       node const& n = g[i];
-      depends[i] = n.is_leaf() ? n.what == role::parameter : depends[n.operand[0]] || depends[n.operand[1]] || depends[n.operand[2]];
+      depends[i] = n.is_leaf() ? n.what == role::parameter
+                               : depends[n.operand[0]] || depends[n.operand[1]] || depends[n.operand[2]];
     }
   }
 

@@ -296,6 +296,33 @@ TEST_CASE("memory: a method that was restored goes on bit for bit; another's mem
   go_on(adam{});
 }
 
+TEST_CASE("memory: places that do not exist and dampings that cannot be are refused") {
+  network<plane, plane_loss, double> net;
+  auto quasi = net.train_with(lbfgs{.memory = 3}, 2);
+  auto memory = quasi.memory();
+  memory.numbers.back() = 3;
+  CHECK_THROWS_WITH(quasi.restore(memory), "restore: 0 moves are said to be remembered, the last in place 3, but there are 3 places");
+  auto least = net.train_with(levenberg_marquardt{}, 2);
+  auto other = least.memory();
+  other.numbers[0] = std::nan("");
+  CHECK_THROWS_WITH(least.restore(other), "restore: a damping of nan that grows by 2 is none that this method makes");
+}
+
+TEST_CASE("methods: the same bits for 1, 2 and 3 threads") {
+  auto const walk = [](auto method, int threads) {
+    points const data;
+    network<plane, plane_loss, double> net;
+    initialize(net, 3);
+    auto trainer = net.train_with(method, points::count, {.threads = threads});
+    for (int step = 0; step < 3; ++step) trainer.step(points::count, feed(x, data.x), feed(y, data.y));
+    return std::vector(net.memory().begin(), net.memory().end());
+  };
+  for (int threads : {2, 3}) {
+    CHECK(walk(lbfgs{.iterations = 3}, threads) == walk(lbfgs{.iterations = 3}, 1));
+    CHECK(walk(levenberg_marquardt{}, threads) == walk(levenberg_marquardt{}, 1));
+  }
+}
+
 TEST_CASE("methods: options out of their range are refused") {
   network<plane, plane_loss, double> net;
   CHECK_THROWS_WITH(net.train_with(lbfgs{.iterations = 0}, 1),
