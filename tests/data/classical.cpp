@@ -1,7 +1,7 @@
 // classical.cpp — classical estimators on real tables, beside scikit-learn's scores on the same splits
 // SPDX-License-Identifier: MIT
 //
-// Where the environment names a file CTGRAD_TABLE, the table is written to it: docs/scores.md was made so.
+// Where the environment names a file CTGRAD_TABLE, the table is written to it: so ./dev table classical does.
 #include <ctgrad/bayes/gaussian_naive_bayes.hpp>
 #include <ctgrad/cluster/k_means.hpp>
 #include <ctgrad/decomposition/pca.hpp>
@@ -102,8 +102,8 @@ auto compare() -> scores {
 
 auto as_table(scores const& ours) -> std::string {
   std::string text = "# Classical estimators beside scikit-learn\n\n"
-                     "On the same rows and with the same settings, see [make_classical.py](../tests/references/make_classical.py). Made by\n\n"
-                     "    CTGRAD_DATA=FOLDER CTGRAD_TABLE=docs/scores.md build/tests/data_classical\n\n"
+                     "On the same rows and with the same settings, see [make_classical.py](../tests/references/make_classical.py). Made by\n"
+                     "`./dev table classical`.\n\n"
                      "| data | estimator | measure | ctgrad | scikit-learn |\n|---|---|---|---|---|\n";
   for (auto const& r : references::classical) {
     char row[200];
