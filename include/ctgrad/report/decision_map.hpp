@@ -13,6 +13,7 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// What a decision map shows, and how large.
 struct decision_map_options {
   std::string title{}, x_label{}, y_label{};
   double low = -1, high = 1;  ///< the square that is shown: low to high along both axes
