@@ -11,6 +11,7 @@ namespace bench {
 // One without a name does not know the case; one without functions knows it, but is absent on this machine.
 auto ceiling(std::string_view name) -> racer;   // written by hand for this one network and for AVX-512
 auto openblas(std::string_view name) -> racer;  // written by hand on OpenBLAS's matrix product
+auto eigen(std::string_view name) -> racer;     // matrix formulas
 
 /// A racer that owns a `Model` with a step(), a loss and a learning rate lr, and starts by constructing it.
 template <class Model>

@@ -30,6 +30,8 @@ def torch_losses(torch):
     return {
         "w4": lenet,
         "w1": lambda p, x, t: F.cross_entropy(torch.relu(x @ p[0] + p[1]) @ p[2] + p[3], t),
+        "big": lambda p, x, t: F.cross_entropy(
+            torch.relu(torch.relu(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5], t),
         "w2": lambda p, x, y: F.mse_loss(torch.tanh(torch.tanh(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5], y),
     }
 
@@ -95,6 +97,8 @@ def jax_losses(jax):
     return {
         "w4": lenet,
         "w1": lambda p, x, t: cross_entropy(jax.nn.relu(x @ p[0] + p[1]) @ p[2] + p[3], t),
+        "big": lambda p, x, t: cross_entropy(
+            jax.nn.relu(jax.nn.relu(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5], t),
         "w2": lambda p, x, y: np.mean((np.tanh(np.tanh(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5] - y) ** 2),
     }
 

@@ -45,7 +45,7 @@ auto race(int argc, char** argv, std::string const& name, std::span<float const>
   bool const only_check = argc > 1 && std::string_view(argv[1]) == "--check";
   bool all_agree = true;
   std::vector<racer> all = std::move(ours);
-  for (auto* const peer : {ceiling, openblas}) all.push_back(peer(name));
+  for (auto* const peer : {ceiling, openblas, eigen}) all.push_back(peer(name));
   for (auto const& racer : all) {
     if (racer.who.empty()) continue;
     bool const present = racer.step != nullptr;

@@ -90,6 +90,19 @@ struct w4_start {
   weights W5{10, 84, .109f, draw};
 };
 
+/// 1024-1024-1024-10, relu, softmax cross-entropy. The biases start at zero.
+struct big_start {
+  static constexpr std::size_t batch = 256, inputs = 1024, hidden = 1024, outputs = 10;
+  static constexpr std::array losses{2.315075f, 2.313579f, 2.312133f, 2.310733f, 2.309379f};  // of steps with rate 0.01
+
+  uniform draw;
+  std::vector<float> x = drawn(batch * inputs, draw);  // [sample][input]
+  std::vector<int> label = drawn(batch, [this] { return static_cast<int>(draw() * 10); });
+  weights W1{hidden, inputs, 1 / 32.f, draw};
+  weights W2{hidden, hidden, 1 / 32.f, draw};
+  weights W3{outputs, hidden, 1 / 32.f, draw};
+};
+
 /// 16-64-64-4, tanh, one sample. The first outputs of a call are the first inputs of the next.
 struct w3_start {
   static constexpr std::size_t inputs = 16, hidden = 64, outputs = 4;

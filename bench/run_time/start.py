@@ -53,9 +53,19 @@ def w4():
                                 draw.within(.109, 84, 10), zeros(10)]
 
 
+def big():
+    """1024-1024-1024-10: x, labels, and weights [in][out] with their biases."""
+    draw = uniform()
+    x = draw.array(256, 1024)
+    label = (draw.array(256) * 10).astype(np.int64)
+    return x, label, [draw.within(1 / 32, 1024, 1024), zeros(1024), draw.within(1 / 32, 1024, 1024), zeros(1024),
+                      draw.within(1 / 32, 1024, 10), zeros(10)]
+
+
 LOSSES = {  # of steps with rate 0.01, as in start.hpp
     "w1": [2.2951143, 2.2862415, 2.2778411, 2.2698859, 2.2621656],
     "w4": [2.303935, 2.303496, 2.303066, 2.302641, 2.302209],
+    "big": [2.315075, 2.313579, 2.312133, 2.310733, 2.309379],
     "w2": [.2862157, .2854139, .2846261, .2838515, .2830903],
 }
 
