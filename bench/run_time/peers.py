@@ -153,5 +153,5 @@ serve({
         "JAX": jax_training(case, scanned=0),
         "JAX lax.scan": jax_training(case, scanned=100),
     }
-    for case in ("w1", "w2", "w4")
+    for case in ("w1", "w2", "w4", "big")
 })
