@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <ctgrad/ctgrad.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -54,11 +55,11 @@ int main() {
   draw_noise();
   predict(batch, points, feed(z, from));
   int on_ring = 0, quarters[4]{};
-  double mean = 0;
   for (std::size_t i = 0; i < batch; ++i) {
     float const a = points[2 * i], b = points[2 * i + 1], r = std::sqrt(a * a + b * b);
-    mean += double(r) / batch, on_ring += r > 0.7f && r < 1.3f, ++quarters[2 * (a > 0) + (b > 0)];
+    on_ring += r > 0.7f && r < 1.3f, ++quarters[2 * (a > 0) + (b > 0)];
   }
-  std::printf("mean radius %.3f, on ring %d of %d, quarters %d %d %d %d\n", mean, on_ring, batch, quarters[0], quarters[1],
-              quarters[2], quarters[3]);
+  int const fewest = *std::ranges::min_element(quarters);
+  std::printf("forged points lie %s the ring, and %s\n", on_ring > 0.95 * batch ? "on" : "beside",
+              fewest > batch / 8 ? "all around it" : "in some parts of it only");
 }
