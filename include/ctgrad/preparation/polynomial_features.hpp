@@ -34,7 +34,7 @@ namespace detail {
   std::string name;
   for (std::size_t i = 0, end = 0; i < factors.size(); i = end) {
     while (end < factors.size() && factors[end] == factors[i]) ++end;
-    name += (i > 0 ? " " : "") + column_name(columns, factors[i]) + (end - i > 1 ? "^" + std::to_string(end - i) : "");
+    name += (i > 0 ? " " : "") + column_name(columns, factors[i]) + (end - i > 1 ? '^' + std::to_string(end - i) : "");
   }
   return name;
 }

@@ -29,7 +29,7 @@ namespace detail {
 
 /// The name of a column, or "x3" where there are none.
 [[gnu::cold]] inline auto column_name(table_schema const& columns, std::size_t c) -> std::string {
-  return columns.feature_names.empty() ? "x" + std::to_string(c) : columns.feature_names[c];
+  return columns.feature_names.empty() ? 'x' + std::to_string(c) : columns.feature_names[c];
 }
 
 /// Every number of a column that is not missing, in the order of the rows.

@@ -71,7 +71,7 @@ constexpr auto name_of_member() -> std::string_view {
 }
 template <auto Element>
 auto path_name() -> std::string {
-  if constexpr (std::is_member_pointer_v<decltype(Element)>) return "." + std::string(name_of_member<Element>());
+  if constexpr (std::is_member_pointer_v<decltype(Element)>) return std::string(".").append(name_of_member<Element>());
   else return [&]<std::size_t Number>(stage_number<Number>) { return ".stage " + std::to_string(Number); }(Element);
 }
 
