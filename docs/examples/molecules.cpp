@@ -232,7 +232,7 @@ void errors(html_page& page, molecules const& m, std::vector<float> const& answe
   };
   std::vector<std::size_t> order(answers.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater{}, [&](std::size_t i) { return std::abs(double(answers[i]) - truth(i)); });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(-std::abs(double(answers[i]) - truth(i)), i); });
   std::vector<std::vector<std::string>> rows;
   for (std::size_t k = 0; k < 8; ++k) rows.push_back({m.test_smiles[order[k]], readable(truth(order[k])), readable(double(answers[order[k]]))});
   page.table({"the eight worst errors", "measured", "predicted"}, rows);

@@ -30,7 +30,7 @@ struct member_parts<Member Class::*> {
   using type = Member;
 };
 template <auto Pointer>
-using class_of = typename member_parts<std::remove_const_t<decltype(Pointer)>>::of;
+using owner_of = typename member_parts<std::remove_const_t<decltype(Pointer)>>::of;
 
 template <class Class, class Spec>
 inline constexpr int stages_that_are = 0;
@@ -46,12 +46,12 @@ auto place(Spec& spec) -> auto& {
   } else if constexpr (!std::is_member_pointer_v<decltype(First)>) {
     return [&]<std::size_t Number>(stage_number<Number>) -> auto& { return place<Rest...>(std::get<Number>(spec.stages)); }(First);
   } else {
-    constexpr int found = stages_that_are<class_of<First>, Spec>;
+    constexpr int found = stages_that_are<owner_of<First>, Spec>;
     static_assert(found > 0, "over: neither the specification nor a stage of it has this member");
     static_assert(found < 2, "over: several stages have this member; say which one: over<stage<2>, ...>");
     return [&]<class... Stages>(pipeline<Stages...>& p) -> auto& {
       constexpr std::size_t number = [] {
-        bool const is[]{std::derived_from<Stages, class_of<First>>...};
+        bool const is[]{std::derived_from<Stages, owner_of<First>>...};
         std::size_t n = 0;
         while (!is[n]) ++n;
         return n;

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <numeric>
 #include <sstream>
+#include <utility>
 
 using namespace ctgrad;
 
@@ -61,7 +62,7 @@ TEST_CASE("k_neighbors: a tree and brute force find the rows that a plain loop f
           }
         std::vector<std::uint32_t> order(700);
         std::iota(order.begin(), order.end(), 0u);
-        std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return distance[i]; });
+        std::ranges::sort(order, {}, [&](std::uint32_t i) { return std::pair(distance[i], i); });
         CHECK(std::equal(order.begin(), order.begin() + 9, brute.rows.begin() + std::ptrdiff_t(q * 9)));
       }
     }
