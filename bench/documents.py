@@ -56,7 +56,7 @@ def page(rows, descriptions):
         f"{levels}. Compiler {machine['compiler']}.", "",
         "Each competitor had its turn in every round, with the same initial weights, and its first losses were compared with "
         "ours before it was timed. CPU time; medians. A ratio above 1 says that ctgrad is faster.", "",
-        "This page was written by `./dev bench --documents`; it holds for this machine.", "",
+        "It holds for this machine; `./dev bench --documents` writes this page anew.", "",
         "![Time of others, in multiples of ours](benchmarks.svg)", "",
     ]
     for suite in dict.fromkeys(r["suite"] for r in rows):
