@@ -59,6 +59,7 @@ def fitted(fit, name, measure, predict, note, memory=False):
     """One fit is one timing; what the last one predicts is judged."""
     x, y, x_test, y_test = table(name)
     model = None
+    peak = {"peak_mb": peak_of(lambda: fit(x, y))} if memory else {}  # before a fit leaves memory behind
 
     def run():
         nonlocal model
@@ -66,7 +67,7 @@ def fitted(fit, name, measure, predict, note, memory=False):
 
     def measures():
         found = {measure.__name__: float(measure(y_test, predict(model, x_test)))} if measure else {}
-        return {**found, **({"peak_mb": peak_of(lambda: fit(x, y))} if memory else {})}
+        return {**found, **peak}
 
     return racer(run, note=note, unit="ms", seconds=0, measures=measures)
 

@@ -250,6 +250,11 @@ void gradient_boosting_model<Task>::evaluate(std::span<float const> rows, std::s
     return;
   }
   std::size_t const sums = parts_.base.size(), outputs = schema_.outputs, count = rows.size() / schema_.width;
+  if (sums == 1 && count == 1) {  // no memory is asked for
+    float margin = 0;
+    margins(rows, {&margin, 1});
+    return learn::link({&margin, 1}, answers);
+  }
   std::vector<float> all(count * sums);
   margins(rows, all);
   for (std::size_t i = 0; i < count; ++i)

@@ -125,10 +125,12 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry, bool rand
                                         : std::vector<std::uint32_t>(data.rows, 1);
       std::vector<std::uint32_t> rows;
       rows.reserve(data.rows);
-      for (std::size_t i = 0; i < data.rows; ++i) rows.insert(rows.end(), times[i], std::uint32_t(i));
+      bool constexpr once = histogram_engine<Target>::repeats;
+      for (std::size_t i = 0; i < data.rows; ++i) rows.insert(rows.end(), once ? times[i] > 0 : times[i], std::uint32_t(i));
+      if constexpr (once) by->target.draw(times);
       for (std::size_t i = 0; judged && i < data.rows; ++i) drawn[k][i] = times[i] > 0;
       auto const all = by->engine.begin(std::move(rows), {spec.seed, stream_id("forest columns") + t});
-      trees[k] = grower(by->engine, limits_of(spec)).grow(all, data.rows);
+      trees[k] = grower(by->engine, limits_of(spec)).grow(all, by->engine.rows());
     });
     if (judged) sums.add(trees, drawn, binned, workers);
   }

@@ -34,6 +34,7 @@ class exact_engine {
   }
 
   auto outputs() const -> std::size_t { return target_.outputs(); }
+  auto count(summary const&, row_range rows) const -> std::size_t { return rows.size(); }
   auto weight(summary const& s, row_range rows) const -> double { return target_.weight(s, of(0, rows)); }
   auto impurity(summary const& s, row_range rows) -> double { return target_.impurity(s, of(0, rows)); }
   auto pure(summary const& s, row_range rows) -> bool { return target_.pure(s, of(0, rows)); }

@@ -49,6 +49,7 @@ struct split_choice {
 
 /// An engine knows the rows; this function knows the tree. An engine has
 ///   summary: what it sums over the rows of a node;
+///   count(summary, range): the rows, each as often as it was drawn;
 ///   weight(summary, range) in units of unit(), impurity(summary, range), gain(score, summary) in units times impurity;
 ///   pure(summary, range), answer(summary, range, float*), outputs();
 ///   find(summary, range, min_samples_leaf) -> split_choice with the highest score;
@@ -90,13 +91,14 @@ class grower {
   /// Fills in a node, and puts it on the frontier where it may be split.
   void open(std::int32_t index, row_range rows, int depth, typename Engine::summary const& sums) {
     auto& node = tree_.nodes[std::size_t(index)];
-    node.rows = std::uint32_t(rows.size());
+    std::size_t const count = engine_.count(sums, rows);
+    node.rows = std::uint32_t(count);
     double const weight = engine_.weight(sums, rows);
     node.weight = float(weight * engine_.unit());
     node.impurity = float(std::max(0.0, engine_.impurity(sums, rows)));
     engine_.answer(sums, rows, tree_.values.data() + std::size_t(index) * tree_.outputs);
-    if (depth >= limits_.max_depth || rows.size() < limits_.min_samples_split ||
-        rows.size() / 2 < limits_.min_samples_leaf || engine_.pure(sums, rows))
+    if (depth >= limits_.max_depth || count < limits_.min_samples_split || count / 2 < limits_.min_samples_leaf ||
+        engine_.pure(sums, rows))
       return;
     split_choice split = engine_.find(sums, rows, limits_.min_samples_leaf);
     if (split.feature < 0) return;
@@ -127,9 +129,11 @@ class grower {
     node.gain = float(from.worth / from.weight);
     auto sums = from.sums;
     std::size_t const middle = engine_.divide(sums, from.rows, from.split);
-    node.unknown_left = from.split.knows_missing ? from.split.missing_left : middle - from.rows.lo >= from.rows.hi - middle;
+    auto const others = engine_.minus(from.sums, sums);
+    std::size_t const lefts = engine_.count(sums, {from.rows.lo, middle}), rights = engine_.count(others, {middle, from.rows.hi});
+    node.unknown_left = from.split.knows_missing ? from.split.missing_left : lefts >= rights;
     if (from.split.set) ask_set(node, from.split);
-    open(left + 1, {middle, from.rows.hi}, from.depth + 1, engine_.minus(from.sums, sums));
+    open(left + 1, {middle, from.rows.hi}, from.depth + 1, others);
     open(left, {from.rows.lo, middle}, from.depth + 1, sums);
   }
 

@@ -25,7 +25,10 @@ class histogram_engine {
   histogram_engine(binned_table const& data, Target& target, std::size_t mtry, bool random = false)
       : data_(data), target_(target), mtry_(mtry), random_(random), columns_(data.width()) {}
 
-  /// Starts a tree. \param rows of the tree: a row may come twice
+  /// The target knows how often each row was drawn: then it comes once.
+  static constexpr bool repeats = requires(Target& t, std::vector<std::uint32_t> times) { t.draw(times); };
+
+  /// Starts a tree. \param rows of the tree: a row may come twice, unless the target repeats rows itself
   auto begin(std::vector<std::uint32_t> rows, random_stream draws) -> summary {
     draws_ = draws, counter_ = 0;
     std::iota(columns_.begin(), columns_.end(), std::uint32_t{0});
@@ -34,7 +37,12 @@ class histogram_engine {
     return target_.sum(rows_);
   }
 
+  auto rows() const -> std::size_t { return rows_.size(); }  ///< of the tree that was begun
   auto outputs() const -> std::size_t { return target_.outputs(); }
+  auto count(summary const& s, row_range rows) const -> std::size_t {
+    if constexpr (repeats) return target_.rows_of(s);
+    else return rows.size();
+  }
   auto weight(summary const& s, row_range rows) const -> double { return target_.weight(s, of(rows)); }
   auto impurity(summary const& s, row_range rows) -> double { return target_.impurity(s, of(rows)); }
   auto pure(summary const& s, row_range rows) -> bool { return target_.pure(s, of(rows)); }
@@ -44,10 +52,10 @@ class histogram_engine {
   auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
 
   auto find(summary const& s, row_range range, std::size_t min_leaf) -> split_choice {
-    best_ = {}, sums_ = &s, min_leaf_ = min_leaf;
+    best_ = {}, sums_ = &s, min_leaf_ = min_leaf, total_ = count(s, range);
     auto const rows = of(range);
     if constexpr (compares_few)
-      if (target_.takes_few(rows.size())) target_.enter_few(rows);
+      if (target_.takes_few(total_)) target_.enter_few(rows);
     if (mtry_ >= columns_.size()) {
       for (std::uint32_t j = 0; j < columns_.size(); ++j) look_at(j, rows);
       return best_;
@@ -118,9 +126,9 @@ class histogram_engine {
     if (!data_.bins(column).plain()) return look_at_special(column, rows);
     target_.restart(*sums_);
     if constexpr (compares_few) {
-      if (target_.takes_few(rows.size())) {
-        for (std::size_t i = 0; i < rows.size(); ++i) few_codes_[i] = codes[rows[i] * stride];
-        auto const best = target_.best_few(few_codes_, rows.size(), min_leaf_);
+      if (target_.takes_few(total_)) {
+        target_.spread(rows, codes, stride, few_codes_);
+        auto const best = target_.best_few(few_codes_, total_, min_leaf_);
         if (best.score >= 0 && (best_.feature < 0 || best.score > best_.score))
           choose(best.score, column, between(std::size_t(best.code), std::size_t(best.next)));
         return best.differs;
@@ -135,10 +143,11 @@ class histogram_engine {
         keys[at] = key;
       }
       if (keys[0] >> 24 == keys[rows.size() - 1] >> 24) return false;
+      std::size_t left = 0;
       for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
-        target_.move_small(keys[i] & 0xffffff, rows);
+        left += target_.move_small(keys[i] & 0xffffff, rows);
         std::size_t const last = keys[i] >> 24, next = keys[i + 1] >> 24;
-        if (last != next) consider(column, last, i + 1, rows.size(), [&] { return next; });
+        if (last != next) consider(column, last, left, total_, [&] { return next; });
       }
       return true;
     }
@@ -146,17 +155,17 @@ class histogram_engine {
     target_.count(rows, codes, stride, bins);
     std::size_t first = 0;
     while (target_.rows_in(first) == 0) ++first;
-    if (target_.rows_in(first) == rows.size()) return false;
-    if constexpr (requires { target_.best_bin(bins, rows.size(), min_leaf_); }) {
-      auto const [score, last] = target_.best_bin(bins, rows.size(), min_leaf_);
+    if (target_.rows_in(first) == total_) return false;
+    if constexpr (requires { target_.best_bin(bins, total_, min_leaf_); }) {
+      auto const [score, last] = target_.best_bin(bins, total_, min_leaf_);
       if (score >= 0 && (best_.feature < 0 || score > best_.score)) choose(score, column, between(last, next_bin(last)));
       return true;
     }
     std::size_t left = 0;
-    for (std::size_t b = first; left + target_.rows_in(b) < rows.size(); b = next_bin(b)) {
+    for (std::size_t b = first; left + target_.rows_in(b) < total_; b = next_bin(b)) {
       left += target_.rows_in(b);
       target_.move_bin(b);
-      consider(column, b, left, rows.size(), [&] { return next_bin(b); });
+      consider(column, b, left, total_, [&] { return next_bin(b); });
     }
     return true;
   }
@@ -182,7 +191,7 @@ class histogram_engine {
     auto const missing = std::size_t(bins.size());  // its code
     bool const some_missing = groups.back().code == missing;
     if (bins.categorical()) {
-      if (!best_categories(groups, target_.orders(), rows.size(), min_leaf_, by_code{*this, int(column)}, best_)) return true;
+      if (!best_categories(groups, target_.orders(), total_, min_leaf_, by_code{*this, int(column)}, best_)) return true;
       best_.knows_missing = some_missing, best_.missing_left = best_.set->goes_left(missing);
       return true;
     }
@@ -195,8 +204,8 @@ class histogram_engine {
       for (std::size_t k = 0; k < groups.size(); ++k) {
         target_.move_bin(groups[k].code);
         left += groups[k].rows;
-        if (left < min_leaf_ || rows.size() - left < min_leaf_) continue;
-        double const score = target_.score(left, rows.size() - left);
+        if (left < min_leaf_ || total_ - left < min_leaf_) continue;
+        double const score = target_.score(left, total_ - left);
         if (best_.feature >= 0 && score <= best_.score) continue;
         choose(score, column, k + 1 < groups.size() ? between(groups[k].code, groups[k + 1].code) : missing - 1);
         best_.knows_missing = some_missing, best_.missing_left = missing_left;
@@ -232,8 +241,8 @@ class histogram_engine {
       if (!goes_left) continue;
       lefts.push_back(g), target_.move_bin(g.code), left += g.rows;
     }
-    if (left < min_leaf_ || rows.size() - left < min_leaf_) return true;
-    double const score = target_.score(left, rows.size() - left);
+    if (left < min_leaf_ || total_ - left < min_leaf_) return true;
+    double const score = target_.score(left, total_ - left);
     if (best_.feature >= 0 && score <= best_.score) return true;
     choose(score, column, std::min(code, missing - 1));
     best_.knows_missing = some_missing, best_.missing_left = missing_left;
@@ -274,7 +283,7 @@ class histogram_engine {
   std::uint32_t keys_[few] = {};
   std::uint8_t few_codes_[128] = {};
   summary const* sums_ = nullptr;
-  std::size_t min_leaf_ = 1;
+  std::size_t min_leaf_ = 1, total_ = 0;  // rows of the node, as often as they were drawn
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -20,23 +20,31 @@ class two_class_target {
   using summary = std::array<std::uint32_t, 2>;
 
   explicit two_class_target(table const& data)
-      : labels_(data.labels.begin(), data.labels.end()), term_(std::int64_t(data.rows)) {}
+      : labels_(data.labels), packed_(data.rows), term_(std::int64_t(data.rows)) {
+    draw(std::vector<std::uint32_t>(data.rows, 1));
+  }
+
+  /// Each row counts as often as it was drawn: a bootstrap sample has two thirds of the rows, and so much work is saved.
+  void draw(std::vector<std::uint32_t> const& times) {
+    for (std::size_t i = 0; i < times.size(); ++i) packed_[i] = one * times[i] + times[i] * std::uint32_t(labels_[i]);
+  }
+  static auto rows_of(summary s) -> std::size_t { return std::size_t{s[0]} + s[1]; }
 
   auto outputs() const -> std::size_t { return 2; }
   static auto unit() -> double { return 1; }
-  static auto weight(summary, row_span rows) -> double { return double(rows.size()); }
+  static auto weight(summary s, row_span) -> double { return double(rows_of(s)); }
   auto sum(row_span rows) const -> summary {
-    std::uint32_t second = 0;
-    for (auto const row : rows) second += labels_[row];
-    return {std::uint32_t(rows.size()) - second, second};
+    std::uint64_t sum = 0;
+    for (auto const row : rows) sum += packed_[row];
+    return {std::uint32_t(sum >> 32) - std::uint32_t(sum), std::uint32_t(sum)};
   }
   auto minus(summary a, summary b) const -> summary { return {a[0] - b[0], a[1] - b[1]}; }
-  auto impurity(summary s, row_span rows) const -> double {
-    return term_.impurity(term_(s[0]) + term_(s[1]), std::int64_t(rows.size()));
+  auto impurity(summary s, row_span) const -> double {
+    return term_.impurity(term_(s[0]) + term_(s[1]), std::int64_t(rows_of(s)));
   }
   auto pure(summary s, row_span) const -> bool { return s[0] == 0 || s[1] == 0; }
-  void answer(summary s, row_span rows, float* out) const {
-    for (std::size_t k = 0; k < 2; ++k) out[k] = float(double(s[k]) / double(rows.size()));
+  void answer(summary s, row_span, float* out) const {
+    for (std::size_t k = 0; k < 2; ++k) out[k] = float(double(s[k]) / double(rows_of(s)));
   }
   auto gain(double score, summary s) const -> double {
     return score - term_.score(term_(s[0]) + term_(s[1]), std::int64_t{s[0]} + s[1]);
@@ -52,12 +60,18 @@ class two_class_target {
     return term_.score(term_(l1) + term_(l - l1), l) + term_.score(term_(r1) + term_(r - r1), r);
   }
 
-  auto small_key(std::uint32_t row, std::size_t) const -> std::uint32_t { return labels_[row]; }
-  void move_small(std::uint32_t key, row_span) { left_ += key; }
+  /// How often it was drawn, and its class. (Nobody is drawn 2^23 times into a node of few rows.)
+  auto small_key(std::uint32_t row, std::size_t) const -> std::uint32_t {
+    return std::uint32_t(packed_[row] >> 32) << 1 | std::uint32_t(labels_[row]);
+  }
+  auto move_small(std::uint32_t key, row_span) -> std::size_t {
+    left_ += (key & 1) != 0 ? key >> 1 : 0;
+    return key >> 1;
+  }
 
   void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
     std::fill_n(cells_, bins, std::uint64_t{0});
-    for (auto const row : rows) cells_[codes[row * stride]] += one | labels_[row];
+    for (auto const row : rows) cells_[codes[row * stride]] += packed_[row];
   }
   auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin] >> 32; }
   void move_bin(std::size_t bin) { left_ += std::uint32_t(cells_[bin]); }
@@ -70,7 +84,14 @@ class two_class_target {
   }
   void enter_few(row_span rows) {
     ones_[0] = ones_[1] = 0;
-    for (std::size_t i = 0; i < rows.size(); ++i) ones_[i / 64] |= std::uint64_t{labels_[rows[i]]} << (i % 64);
+    std::size_t i = 0;
+    for (auto const row : rows)
+      for (auto times = packed_[row] >> 32; times > 0; --times, ++i) ones_[i / 64] |= std::uint64_t(labels_[row]) << (i % 64);
+  }
+  /// The code of each row, as often as it was drawn.
+  void spread(row_span rows, std::uint8_t const* codes, std::size_t stride, std::uint8_t* out) const {
+    for (auto const row : rows)
+      for (auto times = packed_[row] >> 32; times > 0; --times) *out++ = codes[row * stride];
   }
   auto best_few(std::uint8_t const* codes, std::size_t rows, std::size_t min_leaf) const -> few_result {
     return kernels().scan_few({codes, {ones_[0], ones_[1]}, std::uint32_t(rows), std::uint32_t(min_leaf)});
@@ -87,7 +108,8 @@ class two_class_target {
 
  private:
   static constexpr std::uint64_t one = std::uint64_t{1} << 32;
-  std::vector<std::uint8_t> labels_;
+  std::span<std::int32_t const> labels_;
+  std::vector<std::uint64_t> packed_;  // of each row: how often it was drawn, and how often for the second class
   Term term_;
   std::int64_t all_ = 0, left_ = 0;  // rows of the second class
   std::uint64_t ones_[2] = {};
@@ -133,7 +155,10 @@ class many_class_target {
   auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
 
   auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
-  void move_small(std::uint32_t key, row_span rows) { scan_.move(std::size_t(labels_[rows[key]]), weights_[rows[key]]); }
+  auto move_small(std::uint32_t key, row_span rows) -> std::size_t {
+    scan_.move(std::size_t(labels_[rows[key]]), weights_[rows[key]]);
+    return 1;
+  }
 
   void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
     std::fill_n(cells_.begin(), bins * (classes_ + 1), 0u);
@@ -198,7 +223,10 @@ class binned_mean_target {
   auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
 
   auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
-  void move_small(std::uint32_t key, row_span rows) { scan_.move(fixed_[rows[key]], weights_[rows[key]]); }
+  auto move_small(std::uint32_t key, row_span rows) -> std::size_t {
+    scan_.move(fixed_[rows[key]], weights_[rows[key]]);
+    return 1;
+  }
 
   void count(row_span rows, std::uint8_t const* codes, std::size_t stride, std::size_t bins) {
     std::fill_n(cells_, bins, cell{});

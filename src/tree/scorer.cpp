@@ -3,6 +3,7 @@
 #include "scorer.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 namespace {
@@ -22,8 +23,48 @@ void add_by_walking(std::span<tree const> trees, std::size_t width, std::span<fl
 
 scorer::scorer(std::span<tree const> trees, std::size_t width, std::size_t sums) : width_(width), masks_(sums) {
   small_ = std::ranges::all_of(trees, [](tree const& t) { return t.sets.empty() && leaves(t) <= most_leaves; });
+  if (std::ranges::all_of(trees, [](tree const& t) { return t.sets.empty(); })) append_steps(trees);
   if (!small_) return;
   for (std::size_t t = 0; t < trees.size(); ++t) masks_[t % sums].append(trees[t]);
+}
+
+void scorer::append_steps(std::span<tree const> trees) {
+  for (tree const& t : trees) {
+    auto const root = std::uint32_t(steps_.size());
+    roots_.push_back(root);
+    for (std::size_t i = 0; i < t.nodes.size(); ++i) {
+      auto const& n = t.nodes[i];  // a leaf leads to itself: nothing is above infinity
+      if (n.is_leaf()) steps_.push_back({std::numeric_limits<float>::infinity(), 0, 0, root + std::uint32_t(i)});
+      else steps_.push_back({n.threshold, std::uint32_t(n.feature), n.unknown_left ? 0u : 1u, root + std::uint32_t(n.left)});
+      answers_.push_back(t.values[i]);
+    }
+  }
+}
+
+/// Several trees are walked side by side: in a single one, each step would wait for the one before.
+void scorer::add_one(float const* row, float* sums) const {
+  constexpr std::size_t side_by_side = 16;
+  std::size_t const trees = roots_.size(), columns = masks_.size();
+  auto const step = [&](std::uint32_t at) -> std::uint32_t {
+    step_node const& n = steps_[at];
+    float const x = row[n.column];
+    return n.left + ((x > n.threshold) | (x != x ? n.unknown_right : 0u));
+  };
+  for (std::size_t first = 0; first < trees; first += side_by_side) {
+    std::size_t const count = std::min(side_by_side, trees - first);
+    std::uint32_t at[side_by_side];
+    for (std::size_t u = 0; u < side_by_side; ++u) at[u] = roots_[std::min(first + u, trees - 1)];
+    bool moved = true;
+    while (moved) {
+      moved = false;
+      for (std::size_t u = 0; u < side_by_side; ++u) {
+        std::uint32_t const next = step(at[u]);
+        moved |= next != at[u];
+        at[u] = next;
+      }
+    }
+    for (std::size_t u = 0; u < count; ++u) sums[(first + u) % columns] += answers_[at[u]];
+  }
 }
 
 void scorer::masks::append(tree const& t) {
@@ -91,7 +132,9 @@ void scorer::add(std::span<tree const> trees, std::span<float const> rows, std::
       for (std::size_t i = 0; i < n; ++i) out[(first + i) * sums + k] = sum[i];
     }
   }
-  add_by_walking(trees, width_, rows.subspan(blocks * width_), sums, out.subspan(blocks * sums));
+  if (roots_.empty()) add_by_walking(trees, width_, rows.subspan(blocks * width_), sums, out.subspan(blocks * sums));
+  else
+    for (std::size_t i = blocks; i < count; ++i) add_one(rows.data() + i * width_, out.data() + i * sums);
 }
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -23,6 +23,18 @@ class scorer {
   void add(std::span<tree const> trees, std::span<float const> rows, std::span<float> sums) const;
 
  private:
+  /// A node of the walk for few rows: the trees of a model one behind the other, so that they stay near the core.
+  struct step_node {
+    float threshold;
+    std::uint32_t column, unknown_right;
+    std::uint32_t left;
+  };
+  void append_steps(std::span<tree const> trees);
+  void add_one(float const* row, float* sums) const;
+  std::vector<step_node> steps_;
+  std::vector<std::uint32_t> roots_;
+  std::vector<float> answers_;  // of each node
+
   struct masks {
     std::vector<leaf_test> tests;
     std::vector<std::uint32_t> words{0}, middles, trees{0};
