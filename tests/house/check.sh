@@ -75,7 +75,7 @@ paths() {
 
 # What an error tells is meant for users: nothing of the inside.
 sentences() {
-  grep -rnoE '"([^"\\]|\\.)*"' include/ctgrad src --include='*.[hc]pp' | grep -E ':"[^"]*\bdetail\b' | grep -vE '_v|\.hpp"$' |
+  grep -rnoE '"([^"\\]|\\.)*"' include/ctgrad --include='*.[hc]pp' | grep -E ':"[^"]*\bdetail\b' | grep -vE '_v|\.hpp"$' |
     sed 's/$/   (a sentence names detail)/'
   grep -rnE '^// EXPECT:.*\bdetail\b' tests/errors
 }
