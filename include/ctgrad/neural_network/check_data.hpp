@@ -39,14 +39,9 @@ template <class Model>
 
 template <class Model, class Spec>
 [[gnu::cold]] void check_options(Spec const& spec) {
-  for (hyperparameter_value const& h : spec.hyperparameters) {
-    bool known = false;
-    for (int i = 1; i < Model::formula::both.nodes.size; ++i) {
-      node const& n = Model::formula::both.nodes[i];
-      known = known || (n.what == role::hyperparameter && n.name == h.leaf.text);
-    }
-    require(known, "fit: ", h.leaf.text, " is not a hyperparameter of the formula");
-  }
+  using known = names_of_role<typename Model::formula, role::hyperparameter>;
+  for (hyperparameter_value const& h : spec.hyperparameters)
+    require(!known::find(h.leaf.text).empty(), "fit: ", h.leaf.text, " is not a hyperparameter of the formula");
   require(spec.epochs > 0, "fit: ", spec.epochs, " epochs were asked for, at least 1 is needed");
   require(spec.batch > 0, "fit: a batch of ", spec.batch, " samples was asked for, at least 1 is needed");
   require(spec.batch_fraction >= 0 && spec.batch_fraction <= 1, "fit: batch_fraction is ", spec.batch_fraction,

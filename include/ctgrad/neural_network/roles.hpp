@@ -14,6 +14,25 @@ constexpr auto count_of_role() -> int {
   return count;
 }
 
+/// The names of the leaves with this role: all of the formula that a program has to keep in order to know them.
+template <class Formula, role Role>
+struct names_of_role {
+  static constexpr int size = count_of_role<Formula, Role>();
+  static constexpr auto names = [] {
+    struct { std::string_view of[size + 1]; } found{};
+    for (int i = 1, k = 0; i < Formula::both.nodes.size; ++i)
+      if (Formula::both.nodes[i].what == Role) found.of[k++] = Formula::both.nodes[i].name;
+    return found;
+  }();
+
+  /// The name itself, which lives for ever; empty where no leaf has it.
+  static constexpr auto find(std::string_view name) -> std::string_view {
+    for (int k = 0; k < size; ++k)
+      if (names.of[k] == name) return names.of[k];
+    return {};
+  }
+};
+
 namespace detail {
 
 /// Several inputs are told apart by the names of columns; of answers, a data set has one kind.

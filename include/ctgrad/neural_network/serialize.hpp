@@ -143,11 +143,7 @@ template <class Model>
           Model::most_classes);
   for (std::size_t n = in.count(16); n > 0; --n) {
     std::string const name = in.text();
-    std::string_view known;   // names of leaves live for ever, those of files do not
-    for (int i = 1; i < Model::formula::both.nodes.size; ++i) {
-      node const& leaf = Model::formula::both.nodes[i];
-      if (leaf.what == role::hyperparameter && leaf.name == std::string_view(name)) known = leaf.name;
-    }
+    auto const known = names_of_role<typename Model::formula, role::hyperparameter>::find(name);
     require(!known.empty(), "it has a hyperparameter ", name, ", which the network does not have");
     hyperparameter_value value{leaf_name(""), in.number<double>()};
     value.leaf.text = known;
