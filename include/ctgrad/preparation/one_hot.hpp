@@ -28,18 +28,23 @@ struct one_hot_model {
   friend bool operator==(one_hot_model const&, one_hot_model const&) = default;
 };
 
-[[gnu::cold]] inline auto fit(one_hot const& spec, dataset const& data) -> one_hot_model {
-  one_hot_model model{.takes = detail::columns_of(data), .drop_first = spec.drop_first};
+/// The model for these columns: nothing else is learnt.
+[[gnu::cold]] inline auto one_hot_for(table_schema columns, one_hot const& spec = {}) -> one_hot_model {
+  one_hot_model model{.takes = std::move(columns), .drop_first = spec.drop_first};
   auto& names = model.makes.feature_names;
-  for (std::size_t c = 0; c < data.width(); ++c) {
+  for (std::size_t c = 0; c < model.takes.width; ++c) {
     auto const name = detail::column_name(model.takes, c);
-    auto const categories = data.categories(c);
-    if (categories.empty()) names.push_back(name);
-    for (std::size_t k = spec.drop_first; k < categories.size(); ++k) names.push_back(name + "=" + categories[k]);
+    std::size_t const levels = model.takes.levels(c);
+    if (levels == 0) names.push_back(name);
+    for (std::size_t k = spec.drop_first; k < levels; ++k) names.push_back(name + "=" + model.takes.categories[c][k]);
   }
   model.makes.width = names.size();
   require(!names.empty(), "one_hot: no column is left, since each has 1 category and the first is dropped");
   return model;
+}
+
+[[gnu::cold]] inline auto fit(one_hot const& spec, dataset const& data) -> one_hot_model {
+  return one_hot_for(detail::columns_of(data), spec);
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,0 +1,155 @@
+// src/command/kinds.cpp — see kinds.hpp; a model more is a line more at the end
+// SPDX-License-Identifier: MIT
+#include "kinds.hpp"
+
+#include <ctgrad/ensemble/gradient_boosting.hpp>
+#include <ctgrad/ensemble/random_forest.hpp>
+#include <ctgrad/ensemble/save.hpp>
+#include <ctgrad/selection/scoring.hpp>
+#include <ctgrad/tree/print.hpp>
+
+#include "prepared_json.hpp"
+
+namespace ctgrad::command {
+namespace {
+
+template <class Spec>
+constexpr bool takes_everything = estimator_traits<Spec>::takes_missing && estimator_traits<Spec>::takes_categories;
+
+/// A model that needs no preparation; or one behind it.
+template <class Spec>
+class fitted_as : public fitted {
+ public:
+  using model = model_of<Spec>;
+
+  explicit fitted_as(model m) : model_(std::move(m)) {}
+  auto answers(dataset const& data) const -> std::vector<float> override {
+    if constexpr (std::same_as<task_of<Spec>, regression>) return ctgrad::detail::answers_for(model_, data);
+    else return ctgrad::detail::probabilities_for(model_, data);
+  }
+  auto columns() const -> table_schema const& override { return model_.schema(); }
+  auto save() const -> nlohmann::ordered_json override { return {{"model", nlohmann::ordered_json::parse(estimator_traits<Spec>::write(model_))}}; }
+  auto text() const -> std::string override {
+    if constexpr (requires { ctgrad::text(model_); }) return ctgrad::text(model_);
+    else return {};
+  }
+
+ private:
+  model model_;
+};
+
+template <class Spec>
+class fitted_behind_preparation : public fitted {
+ public:
+  fitted_behind_preparation(number_preparation prepared, model_of<Spec> m) : prepared_(std::move(prepared)), last_(std::move(m)) {}
+  auto answers(dataset const& data) const -> std::vector<float> override { return last_.answers(transform(prepared_, data)); }
+  auto columns() const -> table_schema const& override { return std::get<0>(prepared_.stages).takes; }
+  auto save() const -> nlohmann::ordered_json override {
+    auto json = last_.save();
+    json["preparation"] = write_preparation(prepared_);
+    return json;
+  }
+  auto text() const -> std::string override { return last_.text(); }
+
+ private:
+  number_preparation prepared_;
+  fitted_as<Spec> last_;
+};
+
+template <class Spec>
+struct known_setting {
+  setting about;
+  std::function<void(Spec&, double)> tell;
+};
+template <class Spec, class Member, class Class>
+auto tells(Member Class::*member, char const* name, char const* about, std::vector<double> tuned = {}) -> known_setting<Spec> {
+  double const usual = double(Spec{}.*member);
+  return {{name, about, usual, std::move(tuned)}, [member, name](Spec& spec, double value) {
+            require(!std::integral<Member> || (value == std::floor(value) && std::abs(value) < 2e9), name, ": a whole number is needed, ", value, " was given");
+            spec.*member = Member(value);
+          }};
+}
+
+template <class Spec>
+auto make_kind(std::string name, std::string about, std::vector<known_setting<Spec>> known) -> kind {
+  kind made{.name = name, .about = std::move(about)};
+  for (auto const& k : known) made.known.push_back(k.about);
+  auto const told_to = [name, known](settings const& told) {
+    Spec spec{};
+    for (auto const& [setting, value] : told) {
+      auto const k = std::ranges::find(known, setting, [](auto const& s) { return s.about.name; });
+      require(k != known.end(), name, " has no setting ", setting, "; ctgrad models lists those it has");
+      k->tell(spec, value);
+    }
+    return spec;
+  };
+  made.check = [told_to](settings const& told) { (void)told_to(told); };
+  made.fit = [told_to](dataset const& data, settings const& told, [[maybe_unused]] std::uint64_t seed) -> std::shared_ptr<fitted const> {
+    Spec spec = told_to(told);
+    if constexpr (requires { spec.seed; }) spec.seed = seed;
+    if constexpr (requires { spec.out_of_bag; }) spec.out_of_bag = false;
+    if constexpr (takes_everything<Spec>) return std::make_shared<fitted_as<Spec>>(ctgrad::fit(spec, data));
+    else {
+      auto prepared = ctgrad::fit(imputer{.with = fill::median} | one_hot{} | standard_scaler{}, data);
+      auto model = ctgrad::fit(spec, transform(prepared, data));
+      return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
+    }
+  };
+  made.load = [](nlohmann::json const& from) -> std::shared_ptr<fitted const> {
+    learn::field_reader fields(from, "fitted");
+    auto model = estimator_traits<Spec>::read(fields.field("model").dump());
+    if constexpr (takes_everything<Spec>) return fields.finish(), std::make_shared<fitted_as<Spec>>(std::move(model));
+    else {
+      auto prepared = read_preparation(fields.field("preparation"));
+      fields.finish();
+      require(std::get<2>(prepared.stages).makes.width == model.schema().width, "the preparation makes ", std::get<2>(prepared.stages).makes.width,
+              " columns, but the model takes ", model.schema().width);
+      return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
+    }
+  };
+  return made;
+}
+
+template <class Task>
+auto make_kinds() -> std::vector<kind> {
+  using tree = decision_tree<Task>;
+  using forest = random_forest<Task>;
+  using boosting = gradient_boosting<Task>;
+  return {
+      make_kind<forest>("random_forest", "many trees, each of its own sample of rows",
+                        {tells<forest>(&forest::trees, "trees", "how many"),
+                         tells<forest>(&forest::max_depth, "max_depth", "questions that a row may be asked"),
+                         tells<forest>(&forest::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 3, 10}),
+                         tells<forest>(&forest::columns, "columns", "drawn for a node; 0: by a rule", {0, 2, 4})}),
+      make_kind<boosting>("gradient_boosting", "trees that each correct the sum of those before",
+                          {tells<boosting>(&boosting::trees, "trees", "how many", {50, 200}),
+                           tells<boosting>(&boosting::shrinkage, "shrinkage", "what each tree's answer is multiplied by", {0.05, 0.1}),
+                           tells<boosting>(&boosting::max_leaves, "max_leaves", "of a tree", {7, 31}),
+                           tells<boosting>(&boosting::min_samples_leaf, "min_samples_leaf", "rows on either side of a split"),
+                           tells<boosting>(&boosting::l2, "l2", "penalty on leaves"),
+                           tells<boosting>(&boosting::row_fraction, "row_fraction", "rows that a tree sees"),
+                           tells<boosting>(&boosting::column_fraction, "column_fraction", "columns that a tree asks")}),
+      make_kind<tree>("decision_tree", "one tree of questions, which can be read",
+                      {tells<tree>(&tree::max_depth, "max_depth", "questions that a row may be asked", {2, 3, 5, 8, 12}),
+                       tells<tree>(&tree::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 5, 20}),
+                       tells<tree>(&tree::max_leaves, "max_leaves", "answers that it may have")}),
+  };
+}
+
+}  // namespace
+
+auto kinds(bool classes) -> std::vector<kind> const& {
+  static std::vector<kind> const of_classes = make_kinds<classification>(), of_numbers = make_kinds<regression>();
+  return classes ? of_classes : of_numbers;
+}
+
+auto kind_named(std::string const& name, bool classes) -> kind const& {
+  std::string all;
+  for (kind const& k : kinds(classes)) {
+    if (k.name == name) return k;
+    all += (all.empty() ? "" : ", ") + k.name;
+  }
+  throw error("there is no model " + name + " for " + (classes ? "classes" : "numbers") + "; there are " + all);
+}
+
+}  // namespace ctgrad::command

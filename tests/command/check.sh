@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# check.sh CTGRAD CASE: calls the command as a user would, in a folder of its own
+# SPDX-License-Identifier: MIT
+set -euo pipefail
+ctgrad=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() { echo "$*"; exit 1; }
+# Runs a command that must fail with a code and a message on standard error, and print nothing.
+refused() {  # CODE PATTERN ARGUMENT...
+  local code=$1 pattern=$2 got=0
+  shift 2
+  "$ctgrad" "$@" >out.txt 2>err.txt || got=$?
+  [ "$got" = "$code" ] || fail "ctgrad $* ended with $got, not $code: $(cat err.txt)"
+  grep -qE -- "$pattern" err.txt || fail "ctgrad $* says: $(cat err.txt)"
+  [ ! -s out.txt ] || fail "ctgrad $* printed: $(cat out.txt)"
+}
+# Runs a command that must print a line like this. Not into a pipe: grep would close it too early.
+says() {  # PATTERN ARGUMENT...
+  local pattern=$1
+  shift
+  "$ctgrad" "$@" >out.txt
+  grep -qE -- "$pattern" out.txt || fail "ctgrad $* prints: $(cat out.txt)"
+}
+# The number of a field of the JSON on standard input: a path of keys.
+field() { python3 -c 'import json, sys
+v = json.load(sys.stdin)
+for key in sys.argv[1:]: v = v[int(key)] if key.isdigit() else v[key]
+print(v)' "$@"; }
+at_least() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a >= b) }' || fail "$1 is less than $2"; }
+
+# Flats with text, missing values, a separator and a column that says nothing: the price follows from the others.
+flats() {
+  awk 'BEGIN { srand(1); print "id;area;district;floor;price"
+    for (i = 1; i <= 300; ++i) {
+      area = 30 + int(100 * rand()); centre = rand() < .4
+      printf "%d;%s;%s;%d;%.1f\n", i, rand() < .05 ? "" : area, rand() < .05 ? "NA" : centre ? "centre, north" : "suburb", int(6 * rand()), area * (centre ? 9 : 5) + 20 * rand()
+    } }' >flats.csv
+}
+
+case $2 in
+  fit)  # a file with text and missing values, straight from the file; what was saved answers and scores elsewhere
+    flats
+    "$ctgrad" fit flats.csv --target price --without id --cv 3 --out model.json >said.txt 2>err.txt
+    [ ! -s err.txt ] || fail "not silent where no terminal is: $(cat err.txt)"
+    grep -q "regression of price" said.txt && grep -q "saved as model.json" said.txt || fail "$(cat said.txt)"
+    "$ctgrad" predict model.json flats.csv --out answers.csv >/dev/null
+    [ "$(wc -l <answers.csv)" = 301 ] && [ "$(head -1 answers.csv)" = price ] || fail "answers: $(head -3 answers.csv)"
+    at_least "$("$ctgrad" score model.json flats.csv --json | field scores r2)" 0.9
+    # Other order of columns, one more, none of the target, a category that nobody knows: still answered.
+    printf 'floor,more,district,area\n3,x,moon,70\n1,y,suburb,\n' >new.csv
+    "$ctgrad" predict model.json new.csv >new_answers.csv
+    [ "$(wc -l <new_answers.csv)" = 3 ] || fail "new rows are not answered"
+    refused 1 "new.csv: there is no column price" score model.json new.csv
+    ;;
+  seed)  # the same bits for any number of threads; another seed, another forest
+    for threads in 1 3; do "$ctgrad" fit iris -t target --seed 7 --threads $threads --set trees=10 --out $threads.json --json >$threads.txt; done
+    cmp 1.json 3.json
+    "$ctgrad" fit iris -t target --seed 8 --set trees=10 --out other.json >/dev/null
+    ! cmp -s 1.json other.json || fail "the seed does nothing"
+    ;;
+  classes)  # names of classes, probabilities, JSON
+    "$ctgrad" fit iris -t target --model decision_tree --set max_depth=3 --json --out tree.json >said.json
+    at_least "$(field scores accuracy <said.json)" 0.9
+    "$ctgrad" predict tree.json iris --probabilities >answers.csv
+    [ "$(head -1 answers.csv)" = "target,target=setosa,target=versicolor,target=virginica" ] || fail "$(head -1 answers.csv)"
+    [ "$(sed -n 2p answers.csv)" = "setosa,1,0,0" ] || fail "$(sed -n 2p answers.csv)"
+    says "petal_.* [?]" explain tree.json
+    "$ctgrad" explain tree.json iris --json | field importance petal_length mean >/dev/null || fail "no importance"
+    ;;
+  tune)
+    "$ctgrad" tune iris -t target --model decision_tree --grid max_depth=1,3 --cv 3 --out best.json --json >said.json
+    [ "$(field best max_depth <said.json)" = 3.0 ] || fail "$(cat said.json)"
+    says "max_depth = 3" explain best.json
+    says "15 candidates" tune breast_cancer -t target --model decision_tree --cv 2
+    ;;
+  report)  # the pictures that fit the task
+    "$ctgrad" fit iris -t target --without sepal_length,sepal_width --set trees=10 --report classes.html >/dev/null
+    for section in Scores Confusions ROC "Decision boundary" "Learning curve" Importance; do grep -q ">$section<" classes.html || fail "no $section"; done
+    "$ctgrad" tune diabetes -t target --model decision_tree --grid max_depth=1,2,3 --report numbers.html >/dev/null
+    for section in Scores "Validation curve" Predictions Residuals; do grep -q ">$section<" numbers.html || fail "no $section"; done
+    ;;
+  look)
+    flats
+    says "suburb \([0-9]+\), centre, north \([0-9]+\)" describe flats.csv
+    says "^  area +[1-9][0-9]* " describe flats.csv
+    says '"mean": 5.84333' describe iris --json
+    says '"name": "random_forest"' models --json
+    says "^random_forest: " models
+    says "flats.csv" data
+    says "^ctgrad [0-9]" --version
+    ;;
+  faults)  # 1: data and models; 2: the command line. One sentence, and nothing is written
+    flats
+    refused 2 "" nonsense
+    refused 2 "target" fit flats.csv
+    refused 2 "cv" fit flats.csv -t price --cv x
+    refused 1 "^ctgrad: none.csv: cannot be opened" fit none.csv -t y
+    refused 1 "there is no column prize to be the target; there are id, area, district, floor, price" fit flats.csv -t prize
+    refused 1 "there is no model wizard for numbers; there are random_forest" fit flats.csv -t price --model wizard
+    refused 1 "random_forest has no setting leaves" fit flats.csv -t price --set leaves=3 --out model.json
+    refused 1 "trees: a whole number is needed" fit flats.csv -t price --set trees=2.5 --out model.json
+    refused 1 "is no finite number" fit flats.csv -t price --set trees=many
+    printf 'a,b\n1,2\nx,3\n' >bad.csv
+    refused 1 'bad.csv, line 3, column 1 \(a\): "x" is no finite number' fit bad.csv -t b
+    printf 'day,b\n2024-05-17,2\n' >dates.csv
+    refused 1 "looks like a date" fit dates.csv -t b
+    [ ! -e model.json ] || fail "a model was written"
+    echo '{}' >model.json
+    refused 1 "model.json: this is no model that ctgrad fit has saved" predict model.json flats.csv
+    "$ctgrad" fit iris -t target --model decision_tree --out tree.json >/dev/null
+    sed 's/"left":\[1/"left":[900/' tree.json >broken.json
+    refused 1 "^ctgrad: broken.json: " predict broken.json iris
+    head -c 500 tree.json >half.json
+    refused 1 "half.json: this is no model" predict half.json iris
+    refused 1 "there is no column petal_length, which the model needs" predict tree.json flats.csv
+    ;;
+  real)  # titanic and adult straight from their files
+    for file in titanic.csv adult-train.csv.gz adult-test.csv.gz; do
+      [ -f "${CTGRAD_DATA:-}/tabular/$file" ] || { echo "SKIPPED: CTGRAD_DATA names no folder with tabular/$file"; exit 77; }
+    done
+    tables=$CTGRAD_DATA/tabular
+    at_least "$("$ctgrad" fit "$tables/titanic.csv" -t survived --without alive --json | field scores accuracy)" 0.79
+    "$ctgrad" fit "$tables/adult-train.csv.gz" -t 15 --model gradient_boosting --cv 0 --out adult.json >/dev/null
+    gzip -dc "$tables/adult-test.csv.gz" | sed 's/\.$//; /^|/d' >test.csv
+    at_least "$("$ctgrad" score adult.json test.csv --json | field scores accuracy)" 0.865
+    ;;
+  *) fail "no case $2" ;;
+esac
