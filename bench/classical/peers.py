@@ -79,6 +79,20 @@ def neighbors():
                  measures=lambda: {"mean_distance": float(model.kneighbors(queries)[0].mean())})
 
 
+def tree_grid():
+    import sklearn
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import GridSearchCV, StratifiedKFold
+    from sklearn.tree import DecisionTreeClassifier
+
+    table = load_digits(return_X_y=True)
+    search = GridSearchCV(DecisionTreeClassifier(random_state=0),
+                          {"max_depth": [3, 5, 8, 12, None], "min_samples_leaf": [1, 2, 5, 10, 20]},
+                          cv=StratifiedKFold(5, shuffle=True, random_state=0), n_jobs=1)
+    return racer(lambda: search.fit(*table), note=sklearn.__version__, unit="ms", seconds=0,
+                 measures=lambda: {"accuracy": float(search.best_score_)})
+
+
 PEER = "scikit-learn"
 serve({
     "logistic": {PEER: fitting(logistic, higgs, accuracy=score)},
@@ -90,4 +104,5 @@ serve({
     "ridge": {PEER: fitting(linear("Ridge"), friedman, r2=score)},
     "lasso": {PEER: fitting(linear("Lasso", alpha=0.01), friedman, r2=score)},
     "neighbors": {PEER: neighbors},
+    "tree_grid": {PEER: tree_grid},
 })

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "kinds.hpp"
 
+#include <ctgrad/bayes/gaussian_naive_bayes.hpp>
 #include <ctgrad/ensemble/gradient_boosting.hpp>
 #include <ctgrad/ensemble/random_forest.hpp>
 #include <ctgrad/ensemble/save.hpp>
+#include <ctgrad/linear/elastic_net.hpp>
+#include <ctgrad/linear/logistic_regression.hpp>
+#include <ctgrad/linear/ridge.hpp>
+#include <ctgrad/neighbors/k_neighbors.hpp>
 #include <ctgrad/selection/scoring.hpp>
 #include <ctgrad/tree/print.hpp>
 
@@ -115,7 +120,8 @@ auto make_kinds() -> std::vector<kind> {
   using tree = decision_tree<Task>;
   using forest = random_forest<Task>;
   using boosting = gradient_boosting<Task>;
-  return {
+  using neighbors = k_neighbors<Task>;
+  std::vector<kind> made{
       make_kind<forest>("random_forest", "many trees, each of its own sample of rows",
                         {tells<forest>(&forest::trees, "trees", "how many"),
                          tells<forest>(&forest::max_depth, "max_depth", "questions that a row may be asked"),
@@ -133,7 +139,25 @@ auto make_kinds() -> std::vector<kind> {
                       {tells<tree>(&tree::max_depth, "max_depth", "questions that a row may be asked", {2, 3, 5, 8, 12}),
                        tells<tree>(&tree::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 5, 20}),
                        tells<tree>(&tree::max_leaves, "max_leaves", "answers that it may have")}),
+      make_kind<neighbors>("k_neighbors", "the answers of the rows nearest by",
+                           {tells<neighbors>(&neighbors::neighbors, "neighbors", "how many are asked", {3, 5, 10, 20})}),
   };
+  if constexpr (std::same_as<Task, classification>) {
+    using logistic = logistic_regression;
+    made.push_back(make_kind<logistic>("logistic_regression", "log-odds that are weighted sums of the columns",
+                                       {tells<logistic>(&logistic::l2, "l2", "price on squares of the weights", {0.01, 0.1, 1, 10, 100}),
+                                        tells<logistic>(&logistic::l1, "l1", "price on their absolute values")}));
+    using bayes = gaussian_naive_bayes;
+    made.push_back(make_kind<bayes>("gaussian_naive_bayes", "each column normal within a class, by itself",
+                                    {tells<bayes>(&bayes::smoothing, "smoothing", "share of the largest variance added to all", {1e-9, 1e-3, 1e-1})}));
+  } else {
+    made.push_back(make_kind<ridge>("ridge", "a weighted sum of the columns, with a price on squares of the weights",
+                                    {tells<ridge>(&ridge::alpha, "alpha", "the price", {0.01, 0.1, 1, 10, 100})}));
+    made.push_back(make_kind<elastic_net>("elastic_net", "the same with a price on absolute values, which leaves columns out",
+                                          {tells<elastic_net>(&elastic_net::alpha, "alpha", "the price", {0.001, 0.01, 0.1, 1}),
+                                           tells<elastic_net>(&elastic_net::l1_ratio, "l1_ratio", "share of the price on absolute values", {0.5, 1})}));
+  }
+  return made;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "check_limits.hpp"
 #include "exact_engine.hpp"
+#include "grow_together.hpp"
 #include "histogram_engine.hpp"
 #include "histogram_targets.hpp"
 #include "prune.hpp"
@@ -21,6 +22,34 @@ auto grow_exact(table const& data, growth_limits const& limits) -> tree {
   std::vector<typename exact_engine<Target>::entry> all(data.rows);
   for (std::size_t i = 0; i < data.rows; ++i) all[i].row = std::uint32_t(i);
   return grower(engine, limits).grow(target.sum(all), data.rows);
+}
+
+template <class Target>
+auto grow_exact_together(table const& data, std::vector<growth_limits> limits) -> std::vector<tree> {
+  Target target(data);
+  exact_engine<Target> engine(data, target);
+  std::vector<typename exact_engine<Target>::entry> all(data.rows);
+  for (std::size_t i = 0; i < data.rows; ++i) all[i].row = std::uint32_t(i);
+  return joint_grower(engine, std::move(limits)).grow(target.sum(all), data.rows);
+}
+
+/// Those of one criterion with exact splits and any number of leaves, together; the others one by one.
+template <class Target, class Spec, class Criterion>
+void grow_alike(std::span<Spec const> specs, table const& data, Criterion criterion, std::vector<tree>& trees) {
+  std::vector<std::size_t> which;
+  std::vector<growth_limits> limits;
+  for (std::size_t s = 0; s < specs.size(); ++s) {
+    if (specs[s].criterion != criterion || specs[s].splits != split_search::exact || specs[s].max_leaves != unlimited) continue;
+    which.push_back(s), limits.push_back(limits_of(specs[s]));
+  }
+  if (which.empty()) return;
+  auto grown = grow_exact_together<Target>(data, std::move(limits));
+  for (std::size_t k = 0; k < which.size(); ++k) trees[which[k]] = std::move(grown[k]);
+}
+template <class Spec>
+void grow_rest(std::span<Spec const> specs, table const& data, std::vector<tree>& trees) {
+  for (std::size_t s = 0; s < specs.size(); ++s)
+    if (trees[s].nodes.empty()) trees[s] = grow(specs[s], data);
 }
 
 template <class Target>
@@ -65,6 +94,23 @@ auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
            : binned ? grow_binned<binned_mean_target>(data, limits_of(spec), spec.max_bins)
                     : grow_exact<mean_target>(data, limits_of(spec));
   return spec.pruning > 0 ? pruned(t, spec.pruning) : t;
+}
+
+auto grow_all(std::span<decision_tree<classification> const> specs, table const& data) -> std::vector<tree> {
+  for (auto const& spec : specs) check_limits(spec, data);
+  std::vector<tree> trees(specs.size());
+  grow_alike<class_target<gini_term>>(specs, data, criterion::gini, trees);
+  grow_alike<class_target<entropy_term>>(specs, data, criterion::entropy, trees);
+  grow_rest(specs, data, trees);
+  return trees;
+}
+
+auto grow_all(std::span<decision_tree<regression> const> specs, table const& data) -> std::vector<tree> {
+  for (auto const& spec : specs) check_limits(spec, data);
+  std::vector<tree> trees(specs.size());
+  grow_alike<mean_target>(specs, data, criterion::squared_error, trees);
+  grow_rest(specs, data, trees);
+  return trees;
 }
 
 }  // namespace learn

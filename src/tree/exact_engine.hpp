@@ -86,6 +86,18 @@ class exact_engine {
     std::uint32_t row;
   };
 
+  /// The order of some rows in all columns, column by column.
+  auto save(row_range rows) const -> std::vector<entry> {
+    std::vector<entry> order;
+    order.reserve(rows.size() * columns_.size());
+    for (std::size_t j = 0; j < columns_.size(); ++j) order.insert(order.end(), of(j, rows).begin(), of(j, rows).end());
+    return order;
+  }
+  void restore(row_range rows, std::vector<entry> const& order) {
+    for (std::size_t j = 0; j < columns_.size(); ++j)
+      std::copy_n(order.begin() + std::ptrdiff_t(j * rows.size()), rows.size(), columns_[j].begin() + std::ptrdiff_t(rows.lo));
+  }
+
  private:
   auto of(std::size_t column, row_range rows) const -> std::span<entry const> {
     return std::span(columns_[column]).subspan(rows.lo, rows.size());

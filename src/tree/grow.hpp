@@ -47,6 +47,32 @@ struct split_choice {
   std::shared_ptr<category_question const> set{};    // of a column of categories
 };
 
+/// What a node that was divided says.
+struct question {
+  std::int32_t left;   // its child; the right one follows
+  split_choice const& split;
+  double gain;
+  bool most_go_left;   // of its rows
+};
+
+template <class Engine>
+void write_question(Engine const& engine, tree& t, std::int32_t at, question const& q) {
+  auto& node = t.nodes[std::size_t(at)];
+  node.feature = q.split.feature, node.threshold = q.split.threshold, node.left = q.left;
+  node.gain = float(q.gain);
+  node.unknown_left = q.split.knows_missing ? q.split.missing_left : q.most_go_left;
+  if (!q.split.set) return;
+  // Categories that no row of the node has go where the unknown goes.
+  auto const column = std::size_t(q.split.feature);
+  category_set set(engine.levels(column));
+  for (std::size_t level = 0; level < set.size(); ++level) {
+    std::size_t const code = engine.code(column, level);
+    set[level] = q.split.set->knows(code) ? q.split.set->goes_left(code) : node.unknown_left;
+  }
+  node.set = std::int32_t(t.sets.size());
+  t.sets.push_back(std::move(set));
+}
+
 /// An engine knows the rows; this function knows the tree. An engine has
 ///   summary: what it sums over the rows of a node;
 ///   count(summary, range): the rows, each as often as it was drawn;
@@ -124,29 +150,13 @@ class grower {
   void divide(open_node from) {
     auto const left = std::int32_t(tree_.nodes.size());
     add_nodes(2);
-    auto& node = tree_.nodes[std::size_t(from.node)];
-    node.feature = from.split.feature, node.threshold = from.split.threshold, node.left = left;
-    node.gain = float(from.worth / from.weight);
     auto sums = from.sums;
     std::size_t const middle = engine_.divide(sums, from.rows, from.split);
     auto const others = engine_.minus(from.sums, sums);
     std::size_t const lefts = engine_.count(sums, {from.rows.lo, middle}), rights = engine_.count(others, {middle, from.rows.hi});
-    node.unknown_left = from.split.knows_missing ? from.split.missing_left : lefts >= rights;
-    if (from.split.set) ask_set(node, from.split);
+    write_question(engine_, tree_, from.node, {left, from.split, from.worth / from.weight, lefts >= rights});
     open(left + 1, {middle, from.rows.hi}, from.depth + 1, others);
     open(left, {from.rows.lo, middle}, from.depth + 1, sums);
-  }
-
-  /// Categories that no row of the node has go where the unknown goes.
-  void ask_set(tree_node& node, split_choice const& split) {
-    auto const column = std::size_t(split.feature);
-    category_set set(engine_.levels(column));
-    for (std::size_t level = 0; level < set.size(); ++level) {
-      std::size_t const code = engine_.code(column, level);
-      set[level] = split.set->knows(code) ? split.set->goes_left(code) : node.unknown_left;
-    }
-    node.set = std::int32_t(tree_.sets.size());
-    tree_.sets.push_back(std::move(set));
   }
 
   Engine& engine_;

@@ -56,13 +56,14 @@ class joint_grower {
 
   /// Fills in the node of each tree; those that may split it remain members.
   void open(job& at) {
+    auto const weight = float(engine_.weight(at.sums, at.rows) * engine_.unit());
     auto const impurity = float(std::max(0.0, engine_.impurity(at.sums, at.rows)));
     std::vector<float> answer(engine_.outputs());
     engine_.answer(at.sums, at.rows, answer.data());
     for (member const m : at.members) {
       tree& t = trees_[m.tree];
       auto& node = t.nodes[std::size_t(m.node)];
-      node.rows = std::uint32_t(at.rows.size()), node.weight = float(at.rows.size()), node.impurity = impurity;
+      node.rows = std::uint32_t(at.rows.size()), node.weight = weight, node.impurity = impurity;
       std::ranges::copy(answer, t.values.begin() + std::ptrdiff_t(std::size_t(m.node) * t.outputs));
     }
     bool const pure = engine_.pure(at.sums, at.rows);
@@ -75,7 +76,7 @@ class joint_grower {
   void divide(job at) {
     split_choice const split = engine_.find(at.sums, at.rows, limits_[at.members[0].tree].min_samples_leaf);
     if (split.feature < 0) return;   // who leaves more rows has fewer splits to choose from
-    double const worth = std::max(0.0, engine_.gain(split.score, at.sums, at.rows));
+    double const worth = std::max(0.0, engine_.gain(split.score, at.sums)), weight = engine_.weight(at.sums, at.rows);
     bool const alike = limits_[at.members[0].tree].min_samples_leaf == limits_[at.members.back().tree].min_samples_leaf;
     job others{.rows = at.rows, .depth = at.depth, .sums = at.sums, .opened = true};
     if (!alike) others.order = engine_.save(at.rows);
@@ -87,8 +88,11 @@ class joint_grower {
     for (member const m : at.members) {
       growth_limits const& l = limits_[m.tree];
       if (l.min_samples_leaf > smaller) others.members.push_back(m);
-      else if (worth >= l.min_gain * double(at.rows.size())) {
-        std::int32_t const child = add_question(trees_[m.tree], m.node, split, worth, at.rows, middle);
+      else if (!(worth < l.min_gain * weight)) {
+        tree& t = trees_[m.tree];
+        auto const child = std::int32_t(t.nodes.size());
+        add_nodes(t, 2);
+        write_question(engine_, t, m.node, {child, split, worth / weight, middle - at.rows.lo >= at.rows.hi - middle});
         left.members.push_back({m.tree, child}), right.members.push_back({m.tree, child + 1});
       }
     }
@@ -97,13 +101,6 @@ class joint_grower {
     if (left.members.empty()) return;
     right.sums = engine_.minus(at.sums, sums), left.sums = std::move(sums);
     jobs_.push_back(std::move(right)), jobs_.push_back(std::move(left));
-  }
-
-  auto add_question(tree& t, std::int32_t at, split_choice const& split, double worth, row_range rows, std::size_t middle) -> std::int32_t {
-    auto const left = std::int32_t(t.nodes.size());
-    add_nodes(t, 2);
-    write_question(engine_, t, t.nodes[std::size_t(at)], left, split, worth, rows, middle);
-    return left;
   }
 
   Engine& engine_;

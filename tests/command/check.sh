@@ -70,6 +70,18 @@ case $2 in
     says "petal_.* [?]" explain tree.json
     "$ctgrad" explain tree.json iris --json | field importance petal_length mean >/dev/null || fail "no importance"
     ;;
+  models)  # every model learns from text and missing values, is saved, read back and says the same
+    flats
+    sed '1s/price/dear/; 2,$s/;\([0-9]*\)\.[0-9]*$/;\1/' flats.csv | awk -F';' -v OFS=';' 'NR > 1 { $5 = $5 > 400 ? "yes" : "no" } { print }' >dear.csv
+    for task in classification regression; do
+      if [ $task = classification ]; then file=dear.csv target=dear score=accuracy; else file=flats.csv target=price score=r2; fi
+      for model in $("$ctgrad" models --json | python3 -c "import json, sys; print(*(m['name'] for m in json.load(sys.stdin) if '$task' in m['tasks']))"); do
+        "$ctgrad" fit $file -t $target --without id --model "$model" --cv 2 --out $model.json --json >said.json
+        at_least "$(field scores $score <said.json)" 0.7
+        at_least "$("$ctgrad" score $model.json $file --json | field scores $score)" 0.75
+      done
+    done
+    ;;
   tune)
     "$ctgrad" tune iris -t target --model decision_tree --grid max_depth=1,3 --cv 3 --out best.json --json >said.json
     [ "$(field best max_depth <said.json)" = 3.0 ] || fail "$(cat said.json)"

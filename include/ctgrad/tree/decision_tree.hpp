@@ -77,6 +77,9 @@ namespace learn {
 /// Throws `error` where a field of the specification is out of its range.
 auto grow(decision_tree<classification> const& spec, table const& data) -> tree;
 auto grow(decision_tree<regression> const& spec, table const& data) -> tree;
+/// What `grow` gives for each of them.
+auto grow_all(std::span<decision_tree<classification> const> specs, table const& data) -> std::vector<tree>;
+auto grow_all(std::span<decision_tree<regression> const> specs, table const& data) -> std::vector<tree>;
 }  // namespace learn
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
@@ -90,6 +93,23 @@ template <estimator_task Task>
 auto fit(decision_tree<Task> const& spec, dataset const& data) -> decision_tree_model<Task> {
   detail::weighted_data const rows(data, {}, spec.classes);
   return {schema_of<Task>(data), learn::grow(spec, rows.table<Task>())};
+}
+
+/// The trees that `fit` gives for each specification, in less time: those that only differ in their limits on depth and
+/// samples are grown together, and what they have in common is searched once. A search over grids asks for this.
+/// \throws error where `fit` would, for any of them
+template <estimator_task Task>
+auto fit_all(std::span<decision_tree<Task> const> specs, dataset const& data) -> std::vector<decision_tree_model<Task>> {
+  std::vector<decision_tree_model<Task>> models;
+  bool alike = !specs.empty();
+  for (auto const& spec : specs) alike = alike && spec.classes == specs[0].classes;
+  if (!alike) {   // other weights of classes are other rows
+    for (auto const& spec : specs) models.push_back(fit(spec, data));
+    return models;
+  }
+  detail::weighted_data const rows(data, {}, specs[0].classes);
+  for (tree& t : learn::grow_all(specs, rows.table<Task>())) models.emplace_back(schema_of<Task>(data), std::move(t));
+  return models;
 }
 
 /// Rows count for what their weights say: a weight of 2 is the row twice, one of 0 no row. Limits of samples count rows.

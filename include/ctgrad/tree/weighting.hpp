@@ -21,6 +21,8 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 struct class_weighting {
   std::vector<double> weights{};  ///< none, or one a class, each finite and at least 0
   bool balanced = false;          ///< each class counts as much as any other: its rows, rows / (classes * its rows) each
+
+  friend bool operator==(class_weighting const&, class_weighting const&) = default;
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
