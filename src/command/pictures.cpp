@@ -84,7 +84,7 @@ void importance(html_page& page, plan const& of, dataset const& data) {
   auto const losses = permutation_importance(fit(spec, cut.train), cut.test, {.repeats = 3, .seed = of.seed});
   std::vector<bar> bars;
   for (std::size_t c = 0; c < losses.size(); ++c) bars.push_back({data.feature_names()[c], losses[c].mean, losses[c].deviation});
-  std::ranges::sort(bars, [](bar const& a, bar const& b) { return a.amount > b.amount; });
+  std::ranges::sort(bars, [](bar const& a, bar const& b) { return a.amount != b.amount ? a.amount > b.amount : a.name < b.name; });
   if (bars.size() > 25) bars.resize(25);
   page.section("Importance").figure(bar_chart(bars, {.x_label = std::string("loss of ") + (of.classifies ? "accuracy" : "R2")}),
                                     "What the score on rows held out falls by when a column's values go to other rows.");

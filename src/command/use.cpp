@@ -111,7 +111,7 @@ void run_explain(explain_options const& o, input_options const& input, common_op
     auto const losses = m.classifies ? permutation_importance(any_model<classification>{m.model, m.classes}, data, {.seed = common.seed})
                                      : permutation_importance(any_model<regression>{m.model, {}}, data, {.seed = common.seed});
     for (std::size_t c = 0; c < columns.width; ++c) bars.push_back({columns.feature_names[c], losses[c].mean, losses[c].deviation});
-    std::ranges::stable_sort(bars, [](bar const& a, bar const& b) { return a.amount > b.amount; });
+    std::ranges::sort(bars, [](bar const& a, bar const& b) { return a.amount != b.amount ? a.amount > b.amount : a.name < b.name; });
   }
   std::string const measure = m.classifies ? "accuracy" : "R2", words = m.model->text();
   bool const short_enough = std::ranges::count(words, '\n') <= 400;

@@ -127,7 +127,7 @@ case $2 in
     refused 1 "^ctgrad: broken.json: " predict broken.json iris
     head -c 500 tree.json >half.json
     refused 1 "half.json: this is no model" predict half.json iris
-    refused 1 "there is no column petal_length, which the model needs" predict tree.json flats.csv
+    refused 1 "there is no column sepal_length, which the model needs" predict tree.json flats.csv
     ;;
   real)  # titanic and adult straight from their files
     for file in titanic.csv adult-train.csv.gz adult-test.csv.gz; do
