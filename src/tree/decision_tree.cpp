@@ -44,7 +44,10 @@ void grow_alike(std::span<Spec const> specs, table const& data, Criterion criter
   }
   if (which.empty()) return;
   auto grown = grow_exact_together<Target>(data, std::move(limits));
-  for (std::size_t k = 0; k < which.size(); ++k) trees[which[k]] = std::move(grown[k]);
+  for (std::size_t k = 0; k < which.size(); ++k) {
+    double const price = specs[which[k]].pruning;
+    trees[which[k]] = price > 0 ? pruned(grown[k], price) : std::move(grown[k]);
+  }
 }
 template <class Spec>
 void grow_rest(std::span<Spec const> specs, table const& data, std::vector<tree>& trees) {
@@ -97,7 +100,7 @@ auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
 }
 
 auto grow_all(std::span<decision_tree<classification> const> specs, table const& data) -> std::vector<tree> {
-  for (auto const& spec : specs) check_limits(spec, data);
+  for (auto const& spec : specs) check_limits(spec, data), check_pruning(spec.pruning);
   std::vector<tree> trees(specs.size());
   grow_alike<class_target<gini_term>>(specs, data, criterion::gini, trees);
   grow_alike<class_target<entropy_term>>(specs, data, criterion::entropy, trees);
@@ -106,7 +109,7 @@ auto grow_all(std::span<decision_tree<classification> const> specs, table const&
 }
 
 auto grow_all(std::span<decision_tree<regression> const> specs, table const& data) -> std::vector<tree> {
-  for (auto const& spec : specs) check_limits(spec, data);
+  for (auto const& spec : specs) check_limits(spec, data), check_pruning(spec.pruning);
   std::vector<tree> trees(specs.size());
   grow_alike<mean_target>(specs, data, criterion::squared_error, trees);
   grow_rest(specs, data, trees);

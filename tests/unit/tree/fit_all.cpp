@@ -30,6 +30,7 @@ auto many(criterion_of<Task> criterion) -> std::vector<decision_tree<Task>> {
         for (double gain : {0.0, 0.01})
           specs.push_back({.criterion = criterion, .max_depth = depth, .min_samples_split = split, .min_samples_leaf = leaf, .min_gain = gain});
   specs.push_back({.criterion = criterion, .max_leaves = 6});
+  specs.push_back({.criterion = criterion, .pruning = 0.01});
   specs.push_back({.criterion = criterion, .splits = split_search::histogram, .max_depth = 4});
   return specs;
 }
