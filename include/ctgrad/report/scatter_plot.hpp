@@ -29,6 +29,7 @@ inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options
   require(o.width >= 200 && o.height >= 150, "scatter_plot: a size of ", o.width, " x ", o.height, " was given, at least 200 x 150 is needed");
   std::vector<double> xs, ys;
   std::vector<std::string> names;
+  std::vector<series> const keys(groups.size(), series{.points = true});
   for (points const& g : groups) {
     require(g.x.size() == g.y.size(), "scatter_plot: group \"", g.name, "\" has ", g.x.size(), " x for ", g.y.size(), " y");
     xs.insert(xs.end(), g.x.begin(), g.x.end()), ys.insert(ys.end(), g.y.begin(), g.y.end());
@@ -41,7 +42,7 @@ inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options
   f.left = 20 + 7.2 * double(longest) + (o.y_label.empty() ? 0 : 22);
   double const legend_top = f.top;
   bool const keyed = names.size() > 1;
-  if (keyed) f.top += detail::draw_legend(nullptr, names, f.left, f.right, legend_top);
+  if (keyed) f.top += detail::draw_legend(nullptr, keys, names, f.left, f.right, legend_top);
   f.bottom = std::max(f.bottom, f.top + 40);
 
   svg picture(o.width, std::max(o.height, f.bottom + (o.x_label.empty() ? 34 : 54)), o.title.empty() ? "scatter plot" : o.title);
@@ -55,7 +56,7 @@ inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options
                    {.css = "cg-s" + std::to_string(o.region(x, y) % 6), .fill = "currentColor", .opacity = 0.18});
     }
   detail::draw_axes(picture, f, {.x_label = o.x_label, .y_label = o.y_label});
-  if (keyed) detail::draw_legend(&picture, names, f.left, f.right, legend_top);
+  if (keyed) detail::draw_legend(&picture, keys, names, f.left, f.right, legend_top);
   double const low = std::max(f.x.low, f.y.low), top = std::min(f.x.high, f.y.high);
   if (o.diagonal && low < top) picture.line(f.at_x(low), f.at_y(low), f.at_x(top), f.at_y(top), {.css = "cg-axis", .dash = "4 3", .stroke_width = 1});
   if (o.zero && f.y.low <= 0 && f.y.high >= 0) picture.line(f.left, f.at_y(0), f.right, f.at_y(0), {.css = "cg-axis", .dash = "4 3", .stroke_width = 1});
