@@ -153,9 +153,10 @@ auto make_kinds() -> std::vector<kind> {
   } else {
     made.push_back(make_kind<ridge>("ridge", "a weighted sum of the columns, with a price on squares of the weights",
                                     {tells<ridge>(&ridge::alpha, "alpha", "the price", {0.01, 0.1, 1, 10, 100})}));
-    made.push_back(make_kind<elastic_net>("elastic_net", "the same with a price on absolute values, which leaves columns out",
-                                          {tells<elastic_net>(&elastic_net::alpha, "alpha", "the price", {0.001, 0.01, 0.1, 1}),
-                                           tells<elastic_net>(&elastic_net::l1_ratio, "l1_ratio", "share of the price on absolute values", {0.5, 1})}));
+    using net = elastic_net_regression;
+    made.push_back(make_kind<net>("elastic_net", "the same with a price on absolute values, which leaves columns out",
+                                  {tells<net>(&net::alpha, "alpha", "the price", {0.001, 0.01, 0.1, 1}),
+                                   tells<net>(&net::l1_ratio, "l1_ratio", "share of the price on absolute values", {0.5, 1})}));
   }
   return made;
 }
