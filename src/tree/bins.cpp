@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
+#include <utility>
 
 #include "grow.hpp"
 
@@ -32,7 +32,8 @@ void column_bins::count_levels(table const& data, std::size_t column, int max_bi
     if (float const level = data.at(i, column); !std::isnan(level)) ++rows[std::size_t(level)];
   for (std::size_t level = 0; level < rows.size(); ++level)
     if (rows[level] > 0) order.push_back(level);
-  if (order.size() > std::size_t(max_bins)) std::ranges::stable_sort(order, std::greater{}, [&](auto l) { return rows[l]; });
+  if (order.size() > std::size_t(max_bins))
+    std::ranges::sort(order, {}, [&](std::size_t level) { return std::pair(data.rows - rows[level], level); });
   code_of_level_.assign(rows.size(), none);
   for (std::size_t i = 0; i < order.size(); ++i)
     code_of_level_[order[i]] = std::uint16_t(std::min(i, std::size_t(max_bins) - 1));

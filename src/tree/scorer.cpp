@@ -95,7 +95,7 @@ void scorer::masks::append(tree const& t) {
       open.push_back({std::size_t(n.left), 0, false});
     }
   }
-  std::ranges::stable_partition(all, [](test const& q) { return !q.unknown_left; });
+  std::ranges::partition(all, [](test const& q) { return !q.unknown_left; });
   std::size_t const count = (values.size() + 31) / 32;
   values.resize(32 * count);
   leaves.insert(leaves.end(), values.begin(), values.end());
