@@ -1,8 +1,8 @@
 // ctgrad/adapter/linear_regression_formula.hpp — least squares as a formula, descended by gradient steps
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/traits.hpp>
-#include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/linear/linear_model.hpp>
 #include <ctgrad/loss/mean_squared_error.hpp>
@@ -108,7 +108,7 @@ auto fit(linear_regression_formula<Width> const& spec, dataset const& data) -> l
 }
 template <int Width>
 auto fit(linear_regression_formula<Width> const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
-  require_weights(weights, data);
+  require_weights("fit", weights, data.rows());
   return detail::fit_formula(spec, data, weights);
 }
 

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/predict.hpp>
-#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/save.hpp>
+#include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/traits.hpp>
-#include <ctgrad/estimator/weights.hpp>
 
 #include <span>
 #include <vector>
@@ -67,7 +67,7 @@ inline auto fit(gaussian_naive_bayes const& spec, dataset const& data) -> gaussi
 }
 inline auto fit(gaussian_naive_bayes const& spec, dataset const& data, std::span<float const> weights)
     -> gaussian_naive_bayes_model {
-  require_weights(weights, data);
+  require_weights("fit", weights, data.rows());
   return {schema_of<classification>(data), learn::class_densities(spec, table_of<classification>("fit", data), weights)};
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
-#include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_model.hpp>
 
 #include <vector>
@@ -60,7 +60,7 @@ inline auto fit(elastic_net_regression const& spec, dataset const& data) -> line
 }
 /// The mean is weighted: weights are divided by their sum.
 inline auto fit(elastic_net_regression const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
-  require_weights(weights, data);
+  require_weights("fit", weights, data.rows());
   auto line = learn::descend(spec, table_of<regression>("fit", data), weights);
   return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
-#include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_model.hpp>
 
 #include <cstddef>
@@ -76,7 +76,7 @@ inline auto fit(linear_regression const& spec, dataset const& data) -> linear_re
 /// Each square is multiplied by its row's weight, that is, the variance of a row's noise is one over its weight.
 inline auto fit(linear_regression const& spec, dataset const& data, std::span<float const> weights)
     -> linear_regression_model {
-  require_weights(weights, data);
+  require_weights("fit", weights, data.rows());
   return detail::fit_linear_regression(spec, data, weights);
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
-#include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_classifier.hpp>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
@@ -34,7 +34,7 @@ inline auto fit(linear_svm const& spec, dataset const& data) -> margin_classifie
 }
 /// Weights are divided by their mean, so that they do not change what l2 means.
 inline auto fit(linear_svm const& spec, dataset const& data, std::span<float const> weights) -> margin_classifier {
-  require_weights(weights, data);
+  require_weights("fit", weights, data.rows());
   return {schema_of<classification>(data), learn::widest_margins(spec, table_of<classification>("fit", data), weights)};
 }
 

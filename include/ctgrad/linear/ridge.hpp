@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
-#include <ctgrad/estimator/weights.hpp>
 #include <ctgrad/linear/linear_model.hpp>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
@@ -31,7 +31,7 @@ inline auto fit(ridge const& spec, dataset const& data) -> linear_model {
 }
 /// Weights are divided by their mean, so that they do not change what alpha means.
 inline auto fit(ridge const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
-  require_weights(weights, data);
+  require_weights("fit", weights, data.rows());
   auto line = learn::shrink(spec, table_of<regression>("fit", data), weights);
   return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
 }

@@ -213,6 +213,6 @@ TEST_CASE("linear regressions refuse what is out of range") {
         "regularization_path: l1_ratio is 0, so that no alpha leaves no coefficient; one above 0 is needed");
   CHECK(message([&] { fit(best_subset{.features = -1}, data); }) == "fit: features is -1, at least 0 is needed");
   std::vector<float> const none(20, 0.f);
-  CHECK(message([&] { fit(ridge{}, data, none); }) == "fit: all sample weights are 0");
+  CHECK(message([&] { fit(ridge{}, data, none); }) == "fit: all sample weights are 0, at least one above 0 is needed");
   CHECK(message([&] { linear_model({.width = 2}, {1}, 0); }) == "model: it has 1 coefficients, but 2 are needed");
 }
