@@ -55,12 +55,12 @@ namespace detail {
 [[gnu::cold]] inline auto split_groups(dataset const& data, split_options const& o, std::size_t test_rows) -> train_test {
   require(o.groups.size() == data.rows(), "split: ", o.groups.size(), " groups were given for ", data.rows(), " rows");
   std::vector<std::int32_t> names = o.groups;
-  std::ranges::sort(names);
+  std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  auto const number = [&](std::size_t i) { return std::size_t(std::ranges::lower_bound(names, o.groups[i]) - names.begin()); };
+  auto const number = [&](std::size_t i) { return std::size_t(std::lower_bound(names.begin(), names.end(), o.groups[i]) - names.begin()); };
   std::vector<std::size_t> size(names.size()), train, test;
   for (std::size_t i = 0; i < data.rows(); ++i) ++size[number(i)];
-  std::vector<bool> judged(names.size());
+  std::vector<char> judged(names.size());
   std::size_t taken = 0;
   for (std::size_t const g : permutation(names.size(), {.seed = o.seed, .stream = stream_id("split groups")}))
     if (taken < test_rows) judged[g] = true, taken += size[g];

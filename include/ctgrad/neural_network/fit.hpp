@@ -25,25 +25,30 @@ struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, S
 template <class... Options>
 using fitted = typename model_for<neural_network<Options...>>::type;
 
-template <samples Count, class Spec, class Model = typename model_for<Spec>::type>
+/// What goes on from a model is compiled only where something does.
+template <samples Count, beginning How = beginning::anew, class Spec, class Model = typename model_for<Spec>::type>
 [[gnu::cold]] auto fit_network(Spec const& spec, dataset const& data, std::span<float const> weights,
-                 beginning how = beginning::anew, Model const* start = nullptr) -> Model {
+                               Model const* start = nullptr) -> Model {
   auto columns = bind_columns<Model>("fit", data);
   check_data<Model>(data);
   check_options<Model>(spec);
   Model model = [&]() -> Model {
-    if (start) return *start;
-    if constexpr (given<decltype(Spec::link)>) return {.link = spec.link};   // a lambda may have no other beginning
+    if constexpr (How != beginning::anew) return *start;
+    else if constexpr (given<decltype(Spec::link)>) return {.link = spec.link};   // a lambda may have no other beginning
     else return {};
   }();
   auto classes = classes_of<Model>(data);
-  require(!start || start->classes == classes, "fit: the model was trained on other classes than the data set has");
-  require(!start || (start->width == data.width() && start->columns == columns),
-          "fit: the model was trained on other columns than the data set has");
+  if constexpr (How == beginning::anew) initialize(model.net, spec.seed, spec.initial, spec.initial_of);
+  else {
+    require(model.classes == classes, "fit: the model was trained on other classes than the data set has");
+    require(model.width == data.width() && model.columns == columns,
+            "fit: the model was trained on other columns than the data set has");
+  }
   model.classes = std::move(classes), model.columns = std::move(columns), model.width = data.width();
-  if (!start) initialize(model.net, spec.seed, spec.initial, spec.initial_of);
-  if (!start || !spec.hyperparameters.empty()) model.hyperparameters = spec.hyperparameters;
-  return training_run<Spec, Model, Count>(spec, data, weights, std::move(model), how == beginning::resumed).run();
+  if (How == beginning::anew || !spec.hyperparameters.empty()) model.hyperparameters = spec.hyperparameters;
+  training_run<Spec, Model, Count> training(spec, data, weights, std::move(model));
+  if constexpr (How == beginning::resumed) training.take_up();
+  return std::move(training).run();
 }
 
 template <class Spec>
@@ -84,13 +89,13 @@ template <class... Options>
 auto fit(neural_network<Options...> const& spec, dataset const& data,
          detail::fitted<Options...> const& start) -> detail::fitted<Options...> {
   using spec_type = neural_network<Options...>;
-  return detail::fit_network<detail::count_of<spec_type>>(spec, data, {}, detail::beginning::warm, &start);
+  return detail::fit_network<detail::count_of<spec_type>, detail::beginning::warm>(spec, data, {}, &start);
 }
 template <class... Options>
 auto fit(neural_network<Options...> const& spec, dataset const& data, std::span<float const> weights,
          detail::fitted<Options...> const& start) -> detail::fitted<Options...> {
   detail::require_row_weights(data, weights);
-  return detail::fit_network<samples::weighted>(spec, data, weights, detail::beginning::warm, &start);
+  return detail::fit_network<samples::weighted, detail::beginning::warm>(spec, data, weights, &start);
 }
 
 /// Goes on where a training stopped, with the optimizer's state and the step of the schedule, until the model has
@@ -102,13 +107,13 @@ template <class... Options>
 auto resume(neural_network<Options...> const& spec, dataset const& data,
             detail::fitted<Options...> const& model) -> detail::fitted<Options...> {
   using spec_type = neural_network<Options...>;
-  return detail::fit_network<detail::count_of<spec_type>>(spec, data, {}, detail::beginning::resumed, &model);
+  return detail::fit_network<detail::count_of<spec_type>, detail::beginning::resumed>(spec, data, {}, &model);
 }
 template <class... Options>
 auto resume(neural_network<Options...> const& spec, dataset const& data, std::span<float const> weights,
             detail::fitted<Options...> const& model) -> detail::fitted<Options...> {
   detail::require_row_weights(data, weights);
-  return detail::fit_network<samples::weighted>(spec, data, weights, detail::beginning::resumed, &model);
+  return detail::fit_network<samples::weighted, detail::beginning::resumed>(spec, data, weights, &model);
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

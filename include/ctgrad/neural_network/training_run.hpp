@@ -29,8 +29,7 @@ class training_run {
 
  public:
   /// \param start the weights to begin with, and the history so far; \param own_weights one a row, or none
-  /// \param resumes go on where the model's training stood
-  [[gnu::cold]] training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start, bool resumes)
+  [[gnu::cold]] training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start)
       : spec_(spec), data_(data), model_(std::move(start)), rows_(rows()), weights_(weights(own_weights)),
         batch_(batch()), samples_(batch_, model_.columns),
         trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
@@ -39,11 +38,26 @@ class training_run {
     for (hyperparameter_value const& h : model_.hyperparameters) trainer_.set(h.leaf.text, h.value);
     epochs_ = int(model_.history.size()) + spec.epochs;
     if (!model_.history.empty()) earlier_seconds_ = model_.history.back().seconds;
-    if (resumes) take_up();
-    model_.resumes.reset();
+  }
+
+  /// Goes on where the model's training stood.
+  [[gnu::cold]] void take_up() {
+    require(model_.resumes.has_value(), "resume: the model does not know where its training stood; fit it with .resumable = true");
+    require(int(model_.history.size()) < spec_.epochs, "resume: the model has been trained for ", model_.history.size(),
+            " epochs, and .epochs is ", spec_.epochs, ", which counts them all");
+    resume_point& from = *model_.resumes;
+    std::size_t const size = model_.net.memory().size();
+    require(from.weights.size() == size && (from.best_weights.empty() || from.best_weights.size() == size),
+            "resume: the model's training state is that of another network");
+    trainer_.restore(from.optimizer);
+    restore(from.weights);
+    epochs_ = spec_.epochs;
+    best_ = std::move(from.best_weights), best_loss_ = from.best_loss, stale_ = from.stale;
+    if (!finite_.empty()) finite_ = kept();
   }
 
   [[gnu::cold]] auto run() && -> Model {
+    model_.resumes.reset();
     std::size_t const steps = (rows_.training.size() + batch_ - 1) / batch_;
     int const before = int(model_.history.size());
     if (spec_.progress)
@@ -165,20 +179,6 @@ class training_run {
     else if constexpr (weighs_classes)
       for (auto const w : spec_.class_weights) of_classes.push_back(double(w));
     return row_weights(data_, own, of_classes);
-  }
-  [[gnu::cold]] void take_up() {
-    require(model_.resumes.has_value(), "resume: the model does not know where its training stood; fit it with .resumable = true");
-    require(int(model_.history.size()) < spec_.epochs, "resume: the model has been trained for ", model_.history.size(),
-            " epochs, and .epochs is ", spec_.epochs, ", which counts them all");
-    resume_point& from = *model_.resumes;
-    std::size_t const size = model_.net.memory().size();
-    require(from.weights.size() == size && (from.best_weights.empty() || from.best_weights.size() == size),
-            "resume: the model's training state is that of another network");
-    trainer_.restore(from.optimizer);
-    restore(from.weights);
-    epochs_ = spec_.epochs;
-    best_ = std::move(from.best_weights), best_loss_ = from.best_loss, stale_ = from.stale;
-    if (!finite_.empty()) finite_ = kept();
   }
   auto batch() const -> std::size_t {
     auto const rows = rows_.training.size();
