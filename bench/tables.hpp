@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/data/dataset.hpp>
+#include <ctgrad/metrics/ranking.hpp>
 
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -118,6 +120,13 @@ inline auto categories(std::size_t n) -> dataset {
   std::vector<std::int32_t> labels(n);
   for (std::size_t i = 0; i < n; ++i) labels[i] = f[i] + 0.5 * x[0][i] * x[1][i] + 0.4 * x[2][i] + 0.6 * noise[i] > 0;
   return dataset({.features = row_major(x), .width = 10, .labels = std::move(labels), .categories = std::move(names)});
+}
+
+/// The area under the ROC curve, by the probabilities of two classes.
+inline auto auc(std::span<float const> probabilities, std::span<std::int32_t const> labels) -> double {
+  std::vector<float> of_class_1;
+  for (std::size_t i = 1; i < probabilities.size(); i += 2) of_class_1.push_back(probabilities[i]);
+  return ctgrad::metrics::roc_auc(of_class_1, labels);
 }
 
 }  // namespace tables

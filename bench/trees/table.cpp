@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <numeric>
 #include <string>
 
 #include "../tables.hpp"
@@ -41,20 +40,6 @@ void dump(std::string const& name, std::span<T const> values) {
   write_file(folder + "/" + name, bytes);
 }
 
-/// The area under the ROC curve; ties count half.
-auto auc(std::vector<float> const& p, std::span<std::int32_t const> labels) -> double {
-  std::vector<std::size_t> order(labels.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return p[2 * i + 1]; });
-  double ranks = 0, ones = 0;
-  for (std::size_t i = 0, j = 0; i < order.size(); i = j) {
-    while (j < order.size() && p[2 * order[j] + 1] == p[2 * order[i] + 1]) ++j;
-    for (std::size_t k = i; k < j; ++k)
-      if (labels[order[k]] == 1) ranks += double(i + j + 1) / 2, ++ones;
-  }
-  return (ranks - ones * (ones + 1) / 2) / (ones * (double(order.size()) - ones));
-}
-
 template <estimator_task Task, class Spec>
 void judge(std::string const& set, char const* who, Spec spec, train_test const& sides, std::uint64_t seed) {
   if constexpr (requires { spec.seed; }) spec.seed = seed;
@@ -68,7 +53,7 @@ void judge(std::string const& set, char const* who, Spec spec, train_test const&
     return tell("RMSE", std::sqrt(metrics::mean_squared_error(predict(model, sides.test), sides.test.targets())));
   else {
     tell("accuracy", score(model, sides.test));
-    if (sides.test.classes() == 2) tell("AUC", auc(predict_proba(model, sides.test), sides.test.labels()));
+    if (sides.test.classes() == 2) tell("AUC", tables::auc(predict_proba(model, sides.test), sides.test.labels()));
   }
 }
 

@@ -58,27 +58,13 @@ auto tumours() -> train_test_rows const& {
   return both;
 }
 
-/// The area under the ROC curve of the probabilities of class 1; ties count half.
-auto auc(std::vector<float> const& p, std::span<std::int32_t const> labels) -> double {
-  std::vector<std::size_t> order(labels.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t i) { return p[2 * i + 1]; });
-  double ranks = 0, ones = 0;
-  for (std::size_t i = 0, j = 0; i < order.size(); i = j) {
-    while (j < order.size() && p[2 * order[j] + 1] == p[2 * order[i] + 1]) ++j;
-    for (std::size_t k = i; k < j; ++k)
-      if (labels[order[k]] == 1) ranks += double(i + j + 1) / 2, ++ones;
-  }
-  return (ranks - ones * (ones + 1) / 2) / (ones * (double(order.size()) - ones));
-}
-
 /// What a model is worth on rows that it has not seen.
 template <class Model>
 void judge(benchmark::State& state, Model const& model, dataset const& test) {
   if constexpr (std::same_as<typename Model::task, regression>)
     state.counters["rmse"] = std::sqrt(metrics::mean_squared_error(predict(model, test), test.targets()));
   else if constexpr (requires { predict_proba(model, test); }) {
-    if (model.schema().outputs == 2) state.counters["auc"] = auc(predict_proba(model, test), test.labels());
+    if (model.schema().outputs == 2) state.counters["auc"] = tables::auc(predict_proba(model, test), test.labels());
   }
   if constexpr (requires { model.out_of_bag(); }) state.counters["out_of_bag"] = model.out_of_bag().score;
 }
