@@ -7,7 +7,10 @@
 #include <ctgrad/expression/transform.hpp>
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/combine.hpp>
+#include <ctgrad/layer/convolution.hpp>
 #include <ctgrad/layer/dense.hpp>
+#include <ctgrad/layer/normalization.hpp>
+#include <ctgrad/layer/pooling.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
 #include <ctgrad/loss/mean_squared_error.hpp>
 #include <ctgrad/loss/penalty.hpp>
@@ -22,6 +25,7 @@ inline constexpr input<"x", 64> x;
 inline constexpr label<"t", 10> t;
 inline constexpr target<"y", 64> y;
 inline constexpr input<"M", 12, 16> M;
+inline constexpr input<"image", 1, 28, 28> image;
 inline constexpr parameter<"W", 32, 64> W;
 inline constexpr parameter<"V", 64, 32> V;
 inline constexpr parameter<"Q", 16, 8> Q;
@@ -47,6 +51,9 @@ CHEAP("softmax inside", mean_squared_error(x | dense<32> | softmax | dense<64>, 
 CHEAP("tied", mean_squared_error(transpose(W) * relu(W * x), y))
 CHEAP("autoencoder", mean_squared_error(x | dense<32> | relu | dense<8> | relu | dense<32> | relu | dense<64>, y))
 CHEAP("branches", cross_entropy(x | concat(dense<16, "left"> | relu, dense<16, "right"> | layer::tanh) | dense<10>, t))
+CHEAP("LeNet-5", cross_entropy(image | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> |
+                                   relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>, t))
+CHEAP("layer norm", cross_entropy(x | dense<32> | layer_norm<"norm"> | relu | dense<10>, t))
 CHEAP("batched matrices", sum(square(tanh(M * Q) * transpose(M * K))))
 CHEAP("attention", sum(square(softmax_along<1>(M * Q * transpose(M * K)) * (M * N))))
 CHEAP("einsum", sum(square(einsum<"kij,ij->k">(T, M))) + sum(tanh(einsum<"kij,lj->kil">(T, M))))
