@@ -37,7 +37,9 @@ template <class T>
 auto peak() -> double {
   using V = simd::pack<T>;
   constexpr int register_bytes = int(sizeof(V::part[0])), rounds = 20000;
-  constexpr int chains = register_bytes == 64 ? 16 : register_bytes == 32 ? 5 : 3;   // enough to hide the latency, few enough to stay in registers
+  constexpr int chains = register_bytes == 64   ? 16
+                         : register_bytes == 32 ? 5
+                                                : 3;   // enough to hide the latency, few enough to stay in registers
   double const time = best_nanoseconds([] {
     V sum[chains], a(T(.999)), b(T(.001));
 #pragma GCC unroll 16
@@ -86,7 +88,8 @@ auto processor() -> std::string {
 
 int main() {
   std::printf(R"({"cpu": "%s", "compiler": "%s", "lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "levels": [)",
-              processor().c_str(), __VERSION__, int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), peak<float>(), peak<double>());
+              processor().c_str(), __VERSION__, int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), peak<float>(),
+              peak<double>());
   bool first = true;
   for (std::size_t bytes : {512u << 10, 1536u << 10, 64u << 20}) {
     std::printf("%s{\"bytes\": %zu, \"bandwidth\": %.1f}", first ? "" : ", ", bytes, bandwidth(bytes));

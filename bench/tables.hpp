@@ -32,7 +32,8 @@ inline auto uniform(std::uint64_t stream, std::size_t n) -> std::vector<double> 
 inline auto normal(std::uint64_t stream, std::size_t n) -> std::vector<double> {
   auto const u = uniform(stream, 4 * n);
   std::vector<double> x(n);
-  for (std::size_t i = 0; i < n; ++i) x[i] = (((u[4 * i] + u[4 * i + 1]) + (u[4 * i + 2] + u[4 * i + 3])) - 2) * 1.7320508075688772;
+  for (std::size_t i = 0; i < n; ++i)
+    x[i] = (((u[4 * i] + u[4 * i + 1]) + (u[4 * i + 2] + u[4 * i + 3])) - 2) * 1.7320508075688772;
   return x;
 }
 

@@ -26,7 +26,8 @@ auto higgs() -> dataset const& {
   return rows;
 }
 auto first_of_higgs() -> dataset const& {
-  static dataset const rows({.features = {higgs().features().begin(), higgs().features().begin() + 20'000 * 28}, .width = 28});
+  static dataset const rows(
+      {.features = {higgs().features().begin(), higgs().features().begin() + 20'000 * 28}, .width = 28});
   return rows;
 }
 auto friedman() -> dataset const& {
@@ -58,8 +59,8 @@ int main(int argc, char** argv) {
   // Twenty iterations each, however far they come.
   time_fit("k_means", k_means{.clusters = 10, .max_iterations = 20, .tolerance = 0}, higgs, "inertia",
            [](k_means_model const& model) { return model.inertia(); });
-  time_fit("mixture", gaussian_mixture{.components = 5, .max_iterations = 20, .tolerance = 0}, first_of_higgs, "log_likelihood",
-           [](gaussian_mixture_model const& model) { return model.found().log_likelihood; });
+  time_fit("mixture", gaussian_mixture{.components = 5, .max_iterations = 20, .tolerance = 0}, first_of_higgs,
+           "log_likelihood", [](gaussian_mixture_model const& model) { return model.found().log_likelihood; });
   time_fit("least_squares", linear_regression{}, friedman, "r2", worth(friedman));
   time_fit("ridge", ridge{}, friedman, "r2", worth(friedman));
   time_fit("lasso", lasso{.alpha = 0.01}, friedman, "r2", worth(friedman));

@@ -15,8 +15,11 @@ int main(int argc, char** argv) {
     dataset const data = digits();
     double score = 0;
     for (auto _ : state) {
-      auto const found = fit(grid_search{.of = tree{}, .over = grid(over<&tree::max_depth>({3, 5, 8, 12, unlimited}),
-                                                                    over<&tree::min_samples_leaf>({1, 2, 5, 10, 20})), .threads = 1}, data);
+      auto const found = fit(grid_search{.of = tree{},
+                                         .over = grid(over<&tree::max_depth>({3, 5, 8, 12, unlimited}),
+                                                      over<&tree::min_samples_leaf>({1, 2, 5, 10, 20})),
+                                         .threads = 1},
+                             data);
       score = found.points[found.best].scores.mean();
     }
     state.counters["accuracy"] = score;

@@ -73,5 +73,7 @@ auto bench::ceiling(std::string_view name) -> racer {
   return {};
 }
 #else
-auto bench::ceiling(std::string_view name) -> racer { return name == "w1" || name == "w2" || name == "w3" || name == "w4" ? racer{"ceiling"} : racer{}; }
+auto bench::ceiling(std::string_view name) -> racer {
+  return name == "w1" || name == "w2" || name == "w3" || name == "w4" ? racer{"ceiling"} : racer{};
+}
 #endif

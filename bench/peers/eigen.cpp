@@ -20,8 +20,7 @@ struct dense {
   matrix W, dW;
   row b;
 
-  explicit dense(bench::weights const& start)
-      : W(as_matrix(start)), dW(W.rows(), W.cols()), b(row::Zero(W.cols())) {}
+  explicit dense(bench::weights const& start) : W(as_matrix(start)), dW(W.rows(), W.cols()), b(row::Zero(W.cols())) {}
   void forward(matrix const& x, matrix& y) const {
     y.noalias() = x * W;
     y.rowwise() += b;

@@ -22,5 +22,7 @@ auto bench::openblas(std::string_view name) -> racer {
   return {};
 }
 #else
-auto bench::openblas(std::string_view name) -> racer { return name == "w1" || name == "w2" || name == "w4" ? racer{"openblas"} : racer{}; }
+auto bench::openblas(std::string_view name) -> racer {
+  return name == "w1" || name == "w2" || name == "w4" ? racer{"openblas"} : racer{};
+}
 #endif

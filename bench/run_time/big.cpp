@@ -35,4 +35,6 @@ struct program_big {
   void step() { last = trainer.step(bench::big_start::batch, feed(x, from.x), feed(t, from.label)); }
 };
 
-int main(int argc, char** argv) { return bench::race(argc, argv, "big", bench::big_start::losses, {bench::ours<program_big>()}); }
+int main(int argc, char** argv) {
+  return bench::race(argc, argv, "big", bench::big_start::losses, {bench::ours<program_big>()});
+}

@@ -48,8 +48,7 @@ inline auto drawn(std::size_t count, auto&& draw) {
 /// 784-128-10, relu, softmax cross-entropy. The biases start at zero.
 struct w1_start {
   static constexpr std::size_t batch = 64, inputs = 784, hidden = 128, outputs = 10;
-  static constexpr std::array losses{2.2951143f, 2.2862415f, 2.2778411f, 2.2698859f,
-                                     2.2621656f};  // of steps with rate 0.01
+  static constexpr std::array losses{2.2951143f, 2.2862415f, 2.2778411f, 2.2698859f, 2.2621656f};  // of steps with rate 0.01
   static constexpr std::array losses_of_adam{2.295115f, 2.752641f, 3.357106f, 3.791839f, 3.349965f};
   static constexpr std::array losses_of_1024{2.309928f, 2.309098f, 2.308323f, 2.307594f, 2.306908f};
 
@@ -67,7 +66,7 @@ struct w2_start {
   static constexpr std::array losses{.2862157f, .2854139f, .2846261f, .2838515f, .2830903f};  // of steps with rate 0.01
 
   uniform draw;
-  std::vector<float> x = drawn(batch * inputs, [this] { return draw.within(1); });   // [sample][input]
+  std::vector<float> x = drawn(batch * inputs, [this] { return draw.within(1); });  // [sample][input]
   std::vector<float> y = drawn(batch * outputs, [this] { return draw.within(1); });  // [sample][output]
   weights W1{hidden, inputs, .5f, draw};
   weights W2{hidden, hidden, .125f, draw};
@@ -83,8 +82,8 @@ struct w4_start {
   uniform draw;
   std::vector<float> x = drawn(batch * pixels, draw);  // [sample][row][column]
   std::vector<int> label = drawn(batch, [this] { return static_cast<int>(draw() * 10); });
-  std::vector<float> K1 = drawn(6 * 25, [this] { return draw.within(.2f); });              // [map][row][column]
-  std::vector<float> K2 = drawn(16 * 150, [this] { return draw.within(1 / 12.25f); });     // [map][channel][row][column]
+  std::vector<float> K1 = drawn(6 * 25, [this] { return draw.within(.2f); });  // [map][row][column]
+  std::vector<float> K2 = drawn(16 * 150, [this] { return draw.within(1 / 12.25f); });  // [map][channel][row][column]
   weights W3{120, 400, .05f, draw};
   weights W4{84, 120, .0913f, draw};
   weights W5{10, 84, .109f, draw};

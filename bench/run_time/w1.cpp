@@ -2,4 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "w1_network.hpp"
 
-int main(int argc, char** argv) { return bench::race(argc, argv, "w1", bench::w1_start::losses, {bench::ours<w1::program<ctgrad::sgd>>()}); }
+int main(int argc, char** argv) {
+  return bench::race(argc, argv, "w1", bench::w1_start::losses, {bench::ours<w1::program<ctgrad::sgd>>()});
+}

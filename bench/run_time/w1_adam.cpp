@@ -7,5 +7,6 @@
 int main(int argc, char** argv) {
   auto plain = bench::ours<w1::program<ctgrad::sgd>>("ctgrad, SGD");
   plain.losses = bench::w1_start::losses;
-  return bench::race(argc, argv, "w1_adam", bench::w1_start::losses_of_adam, {bench::ours<w1::program<ctgrad::adam>>(), plain});
+  return bench::race(argc, argv, "w1_adam", bench::w1_start::losses_of_adam,
+                     {bench::ours<w1::program<ctgrad::adam>>(), plain});
 }

@@ -36,4 +36,6 @@ struct program_w2 {
   void step() { last = trainer.step(bench::w2_start::batch, feed(x, from.x), feed(y, from.y)); }
 };
 
-int main(int argc, char** argv) { return bench::race(argc, argv, "w2", bench::w2_start::losses, {bench::ours<program_w2>()}); }
+int main(int argc, char** argv) {
+  return bench::race(argc, argv, "w2", bench::w2_start::losses, {bench::ours<program_w2>()});
+}

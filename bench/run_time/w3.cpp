@@ -34,4 +34,6 @@ struct program_w3 {
   }
 };
 
-int main(int argc, char** argv) { return bench::race(argc, argv, "w3", bench::w3_start::first_outputs, {bench::ours<program_w3>()}); }
+int main(int argc, char** argv) {
+  return bench::race(argc, argv, "w3", bench::w3_start::first_outputs, {bench::ours<program_w3>()});
+}

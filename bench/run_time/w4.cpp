@@ -38,4 +38,6 @@ struct program_w4 {
   }
   void step() { last = trainer.step(bench::w4_start::batch, feed(x, from.x), feed(t, from.label)); }
 };
-int main(int argc, char** argv) { return bench::race(argc, argv, "w4", bench::w4_start::losses, {bench::ours<program_w4>()}); }
+int main(int argc, char** argv) {
+  return bench::race(argc, argv, "w4", bench::w4_start::losses, {bench::ours<program_w4>()});
+}

@@ -45,8 +45,8 @@ void judge(std::string const& set, char const* who, Spec spec, train_test const&
   if constexpr (requires { spec.seed; }) spec.seed = seed;
   auto const model = fit(spec, sides.train);
   auto const tell = [&](char const* metric, double value) {
-    std::printf("{\"set\": \"%s\", \"who\": \"%s\", \"seed\": %d, \"metric\": \"%s\", \"value\": %.6f}\n", set.c_str(), who, int(seed),
-                metric, value);
+    std::printf("{\"set\": \"%s\", \"who\": \"%s\", \"seed\": %d, \"metric\": \"%s\", \"value\": %.6f}\n", set.c_str(), who,
+                int(seed), metric, value);
     std::fflush(stdout);
   };
   if constexpr (std::same_as<Task, regression>)
@@ -61,12 +61,14 @@ template <estimator_task Task>
 void run(std::string const& set, dataset const& data) {
   std::string categorical;
   for (std::size_t c = 0; c < data.width(); ++c)
-    if (data.has_categories() && !data.categories(c).empty()) categorical += (categorical.empty() ? "" : ", ") + std::to_string(c);
+    if (data.has_categories() && !data.categories(c).empty())
+      categorical += (categorical.empty() ? "" : ", ") + std::to_string(c);
   dump(set + "_x.f32", data.features());
   if constexpr (std::same_as<Task, classification>) dump(set + "_y.i32", data.labels());
   else dump(set + "_y.f32", data.targets());
-  write_file(folder + "/" + set + ".json", "{\"width\": " + std::to_string(data.width()) + ", \"classes\": " +
-                                               std::to_string(data.classes()) + ", \"categorical\": [" + categorical + "]}\n");
+  write_file(folder + "/" + set + ".json", "{\"width\": " + std::to_string(data.width()) +
+                                               ", \"classes\": " + std::to_string(data.classes()) + ", \"categorical\": [" +
+                                               categorical + "]}\n");
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     auto const order = permutation(data.rows(), {seed, stream_id("table")});
     std::size_t const held_out = data.rows() / 5;
@@ -76,7 +78,8 @@ void run(std::string const& set, dataset const& data) {
     judge<Task>(set, "tree", decision_tree<Task>{.min_samples_leaf = 5}, sides, seed);
     judge<Task>(set, "forest", random_forest<Task>{.trees = 50, .out_of_bag = false}, sides, seed);
     judge<Task>(set, "boosting", gradient_boosting<Task>{}, sides, seed);
-    if (data.classes() == 2 && categorical.empty()) judge<classification>(set, "adaboost", adaboost<classification>{}, sides, seed);
+    if (data.classes() == 2 && categorical.empty())
+      judge<classification>(set, "adaboost", adaboost<classification>{}, sides, seed);
   }
 }
 

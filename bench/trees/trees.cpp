@@ -104,14 +104,19 @@ void time_fit(std::string const& name, auto spec, auto const& (*data)(), bool me
 /// The wall clock against one thread's, with the other core free, and with another program on it.
 void time_threads(std::string const& name, auto spec, int threads, bool disturbed) {
   spec.threads = threads;
-  benchmark::RegisterBenchmark((name + "/ctgrad").c_str(), [=](benchmark::State& state) {
-    std::atomic<bool> over = !disturbed;
-    train_test_rows const& rows = higgs();
-    std::thread other([&] { while (!over.load(std::memory_order_relaxed)) {} });
-    for (auto _ : state) benchmark::DoNotOptimize(fit(spec, rows.train));
-    over = true;
-    other.join();
-  })->Unit(benchmark::kMillisecond)->UseRealTime();
+  benchmark::RegisterBenchmark((name + "/ctgrad").c_str(),
+                               [=](benchmark::State& state) {
+                                 std::atomic<bool> over = !disturbed;
+                                 train_test_rows const& rows = higgs();
+                                 std::thread other([&] {
+                                   while (!over.load(std::memory_order_relaxed)) {}
+                                 });
+                                 for (auto _ : state) benchmark::DoNotOptimize(fit(spec, rows.train));
+                                 over = true;
+                                 other.join();
+                               })
+      ->Unit(benchmark::kMillisecond)
+      ->UseRealTime();
 }
 
 /// Many rows at once, or one row after another.
@@ -126,7 +131,8 @@ void time_scoring(std::string const& name, gradient_boosting<classification> spe
       benchmark::DoNotOptimize(answers.data());
       first = (first + rows) % (50'000 - rows + 1);
     }
-    state.counters["rows_per_s"] = benchmark::Counter(double(state.iterations()) * double(rows), benchmark::Counter::kIsRate);
+    state.counters["rows_per_s"] =
+        benchmark::Counter(double(state.iterations()) * double(rows), benchmark::Counter::kIsRate);
   })->Unit(benchmark::kMicrosecond);
 }
 

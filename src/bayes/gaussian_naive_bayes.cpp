@@ -83,7 +83,8 @@ auto class_densities(gaussian_naive_bayes const& spec, table const& data, std::s
   for (double& share : result.shares) share /= total;
   for (std::size_t k = 0; k < width; ++k) {
     double all = 0, all_squares = 0;
-    for (std::size_t c = 0; c < data.classes; ++c) all += result.means[c * width + k], all_squares += result.variances[c * width + k];
+    for (std::size_t c = 0; c < data.classes; ++c)
+      all += result.means[c * width + k], all_squares += result.variances[c * width + k];
     largest = std::max(largest, all_squares / total - all / total * (all / total));
     for (std::size_t c = 0; c < data.classes; ++c) {
       double& mean = result.means[c * width + k];

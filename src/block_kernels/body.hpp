@@ -51,7 +51,8 @@ CTGRAD_INLINE void gather_square(float const* rows, int count, int width, int co
     for (int i = 0; i < FL; ++i) square[i] = load(rows + std::ptrdiff_t(i) * width);
   } else {
     CTGRAD_UNROLL
-    for (int i = 0; i < FL; ++i) square[i] = i < count ? load_first(rows + std::ptrdiff_t(i) * width, columns) : pack<float>(0);
+    for (int i = 0; i < FL; ++i)
+      square[i] = i < count ? load_first(rows + std::ptrdiff_t(i) * width, columns) : pack<float>(0);
   }
   transpose(square);
   for (int j = 0; j < columns; ++j) store(block + j * block_rows, square[j]);
@@ -60,7 +61,8 @@ CTGRAD_INLINE void gather_square(float const* rows, int count, int width, int co
 void gather(float const* rows, int count, int width, float* block) {
   for (int r = 0; r < block_rows; r += FL)
     for (int c = 0; c < width; c += FL)
-      gather_square(rows + std::ptrdiff_t(r) * width + c, count - r, width, width - c < FL ? width - c : FL, block + c * block_rows + r);
+      gather_square(rows + std::ptrdiff_t(r) * width + c, count - r, width, width - c < FL ? width - c : FL,
+                    block + c * block_rows + r);
 }
 
 void widen(float const* block, int count, int width, double const* shift, double* centred) {
@@ -87,9 +89,8 @@ template <int I, int J>
 CTGRAD_INLINE void gram_tile(double const* left, double const* right, int width, int i, int j, double* sums) {
   V acc[I][J];
   CTGRAD_UNROLL
-  for (int a = 0; a < I; ++a)
-    CTGRAD_UNROLL
-    for (int b = 0; b < J; ++b) acc[a][b] = V(0);
+  for (int a = 0; a < I; ++a) CTGRAD_UNROLL
+  for (int b = 0; b < J; ++b) acc[a][b] = V(0);
   left += i * block_rows, right += j * block_rows;
   for (int r = 0; r < block_rows; r += L) {
     V y[J];
@@ -103,13 +104,12 @@ CTGRAD_INLINE void gram_tile(double const* left, double const* right, int width,
     }
   }
   CTGRAD_UNROLL
-  for (int a = 0; a < I; ++a)
-    CTGRAD_UNROLL
-    for (int b = 0; b < J; ++b) {
-      if (j + b < i + a) continue;
-      double* sum = sums + (std::ptrdiff_t(i + a) * width + j + b) * L;
-      store(sum, load(sum) + acc[a][b]);
-    }
+  for (int a = 0; a < I; ++a) CTGRAD_UNROLL
+  for (int b = 0; b < J; ++b) {
+    if (j + b < i + a) continue;
+    double* sum = sums + (std::ptrdiff_t(i + a) * width + j + b) * L;
+    store(sum, load(sum) + acc[a][b]);
+  }
 }
 
 template <int I>
@@ -192,9 +192,8 @@ void quadratic(double const* block, int width, double const* factor, double cons
     for (int i = 0; i < width; i += rows) {
       V z[rows][together];
       CTGRAD_UNROLL
-      for (int a = 0; a < rows; ++a)
-        CTGRAD_UNROLL
-        for (int k = 0; k < together; ++k) z[a][k] = V(-offset[i + a]);
+      for (int a = 0; a < rows; ++a) CTGRAD_UNROLL
+      for (int k = 0; k < together; ++k) z[a][k] = V(-offset[i + a]);
       int const end = i + rows < width ? i + rows : width;
       for (int j = 0; j < end; ++j) {
         V x[together];
@@ -208,9 +207,8 @@ void quadratic(double const* block, int width, double const* factor, double cons
         }
       }
       CTGRAD_UNROLL
-      for (int a = 0; a < rows; ++a)
-        CTGRAD_UNROLL
-        for (int k = 0; k < together; ++k) total[k] = fma(z[a][k], z[a][k], total[k]);
+      for (int a = 0; a < rows; ++a) CTGRAD_UNROLL
+      for (int k = 0; k < together; ++k) total[k] = fma(z[a][k], z[a][k], total[k]);
     }
     CTGRAD_UNROLL
     for (int k = 0; k < together; ++k) store(out + r + k * L, total[k]);
@@ -233,9 +231,8 @@ CTGRAD_INLINE void distances_tile(T const* block, int width, T const* points, T*
   for (int r = 0; r < block_rows; r += together * step) {
     pack<T> sum[Points][together];
     CTGRAD_UNROLL
-    for (int p = 0; p < Points; ++p)
-      CTGRAD_UNROLL
-      for (int k = 0; k < together; ++k) sum[p][k] = pack<T>(0);
+    for (int p = 0; p < Points; ++p) CTGRAD_UNROLL
+    for (int k = 0; k < together; ++k) sum[p][k] = pack<T>(0);
     for (int c = 0; c < width; ++c) {
       pack<T> x[together];
       CTGRAD_UNROLL
@@ -248,9 +245,8 @@ CTGRAD_INLINE void distances_tile(T const* block, int width, T const* points, T*
       }
     }
     CTGRAD_UNROLL
-    for (int p = 0; p < Points; ++p)
-      CTGRAD_UNROLL
-      for (int k = 0; k < together; ++k) store(out + p * block_rows + r + k * step, sum[p][k]);
+    for (int p = 0; p < Points; ++p) CTGRAD_UNROLL
+    for (int k = 0; k < together; ++k) store(out + p * block_rows + r + k * step, sum[p][k]);
   }
 }
 
@@ -308,8 +304,8 @@ void exp_scaled(double* x, std::size_t count, double factor) {
 }  // namespace
 
 extern block_kernel_table const CTGRAD_KERNELS;
-constinit block_kernel_table const CTGRAD_KERNELS{CTGRAD_KERNELS_NAME, gather, widen,     scale,            gram,
-                                                  project,             combine, logistic, softmax,          quadratic,
-                                                  distances<float>,    distances<double>, nearest, below,   exp_scaled};
+constinit block_kernel_table const CTGRAD_KERNELS{
+    CTGRAD_KERNELS_NAME, gather,  widen, scale,     gram, project, combine, logistic, softmax, quadratic, distances<float>,
+    distances<double>,   nearest, below, exp_scaled};
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

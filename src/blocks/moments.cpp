@@ -40,7 +40,8 @@ auto products(table const& data, std::span<float const> weights, std::vector<dou
   Eigen::MatrixXd result(all, all);
   for (std::size_t i = 0; i < all; ++i)
     for (std::size_t j = i; j < all; ++j)
-      result(Eigen::Index(i), Eigen::Index(j)) = result(Eigen::Index(j), Eigen::Index(i)) = add_lanes(sums.data() + (i * all + j) * 8);
+      result(Eigen::Index(i), Eigen::Index(j)) = result(Eigen::Index(j), Eigen::Index(i)) =
+          add_lanes(sums.data() + (i * all + j) * 8);
   return result;
 }
 
@@ -54,7 +55,8 @@ auto wide_products(table const& data, std::span<float const> weights, std::vecto
     for (Eigen::Index r = 0; r < count; ++r) {
       std::size_t const row = first + std::size_t(r);
       double const root = weights.empty() ? 1 : std::sqrt(double(weights[row]));
-      for (Eigen::Index k = 0; k < width; ++k) part(k, r) = root * (double(data.at(row, std::size_t(k))) - shift[std::size_t(k)]);
+      for (Eigen::Index k = 0; k < width; ++k)
+        part(k, r) = root * (double(data.at(row, std::size_t(k))) - shift[std::size_t(k)]);
       if (all > width + 1) part(width, r) = root * (double(data.targets[row]) - shift.back());
       part(all - 1, r) = root;
     }

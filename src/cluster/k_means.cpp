@@ -21,7 +21,8 @@ void for_each_distance(row_blocks& blocks, std::size_t width, std::span<float co
   std::size_t const count = points.size() / width;
   aligned_buffer<float> out(count * block_rows);
   blocks.for_each([&](std::size_t first, int here) {
-    block_kernels().distances(distance::squared_euclidean, blocks.floats(), int(width), points.data(), int(count), out.data());
+    block_kernels().distances(distance::squared_euclidean, blocks.floats(), int(width), points.data(), int(count),
+                              out.data());
     f(first, std::size_t(here), out.data());
   });
 }
@@ -39,7 +40,8 @@ auto draw(std::span<float const> numbers, double total, double share) -> std::si
 class lloyd {
  public:
   lloyd(k_means const& spec, table const& data)
-      : spec_(spec), data_(data), blocks_(data.features, data.width), width_(data.width), clusters_(std::size_t(spec.clusters)) {
+      : spec_(spec), data_(data), blocks_(data.features, data.width), width_(data.width),
+        clusters_(std::size_t(spec.clusters)) {
     double variances = 0;
     for (std::size_t k = 0; k < width_; ++k) {
       double sum = 0, squares = 0;
@@ -103,7 +105,8 @@ class lloyd {
       auto const best = std::size_t(std::ranges::min_element(sums) - sums.begin());
       total = sums[best];
       std::copy_n(after.begin() + std::ptrdiff_t(best * rows), rows, near.begin());
-      centres.insert(centres.end(), points.begin() + std::ptrdiff_t(best * width_), points.begin() + std::ptrdiff_t((best + 1) * width_));
+      centres.insert(centres.end(), points.begin() + std::ptrdiff_t(best * width_),
+                     points.begin() + std::ptrdiff_t((best + 1) * width_));
     }
     return centres;
   }
@@ -177,7 +180,8 @@ class lloyd {
 
 auto find_centres(k_means const& spec, table const& data) -> k_means_model::parts {
   require_at_least("clusters", spec.clusters, 1);
-  require(std::size_t(spec.clusters) <= data.rows, "fit: ", spec.clusters, " clusters were asked for, but there are ", data.rows, " rows");
+  require(std::size_t(spec.clusters) <= data.rows, "fit: ", spec.clusters, " clusters were asked for, but there are ",
+          data.rows, " rows");
   require_at_least("restarts", spec.restarts, 1);
   require_at_least("max_iterations", spec.max_iterations, 1);
   require_not_negative("tolerance", spec.tolerance);
@@ -194,7 +198,8 @@ k_means_model::k_means_model(table_schema schema, parts found) : schema_(std::mo
   learn::check_schema_of<classification>(schema_);
   learn::require_count("numbers in its centres", parts_.centres.size(), schema_.outputs * schema_.width);
   learn::require_finite("centres", parts_.centres);
-  require(parts_.inertia >= 0 && std::isfinite(parts_.inertia), "model: its inertia is ", parts_.inertia, ", a finite number of at least 0 is needed");
+  require(parts_.inertia >= 0 && std::isfinite(parts_.inertia), "model: its inertia is ", parts_.inertia,
+          ", a finite number of at least 0 is needed");
   require(parts_.iterations >= 0, "model: it has ", parts_.iterations, " iterations, at least 0 are needed");
 }
 
@@ -202,7 +207,8 @@ void k_means_model::distances(std::span<float const> rows, std::span<float> out)
   learn::row_blocks blocks(rows, schema_.width);
   learn::for_each_distance(blocks, schema_.width, parts_.centres, [&](std::size_t first, std::size_t here, float const* d) {
     for (std::size_t r = 0; r < here; ++r)
-      for (std::size_t c = 0; c < clusters(); ++c) out[(first + r) * clusters() + c] = std::sqrt(d[c * learn::block_rows + r]);
+      for (std::size_t c = 0; c < clusters(); ++c)
+        out[(first + r) * clusters() + c] = std::sqrt(d[c * learn::block_rows + r]);
   });
 }
 

@@ -15,7 +15,8 @@ namespace ctgrad::command {
 
 auto scores_of(bool classifies, std::span<float const> answers, dataset const& data) -> numbers {
   if (!classifies)
-    return {{"r2", metrics::r2(answers, data.targets())}, {"rmse", metrics::root_mean_squared_error(answers, data.targets())},
+    return {{"r2", metrics::r2(answers, data.targets())},
+            {"rmse", metrics::root_mean_squared_error(answers, data.targets())},
             {"mae", metrics::mean_absolute_error(answers, data.targets())}};
   std::size_t const classes = data.classes();
   std::vector<std::int32_t> codes;
@@ -25,7 +26,8 @@ auto scores_of(bool classifies, std::span<float const> answers, dataset const& d
     codes.push_back(std::int32_t(std::ranges::max_element(row) - row.begin()));
     ++seen[std::size_t(data.labels()[i])];
   }
-  numbers result{{"accuracy", metrics::accuracy(codes, data.labels())}, {"balanced accuracy", metrics::balanced_accuracy(codes, data.labels())},
+  numbers result{{"accuracy", metrics::accuracy(codes, data.labels())},
+                 {"balanced accuracy", metrics::balanced_accuracy(codes, data.labels())},
                  {"f1", metrics::f1(codes, data.labels())}};
   if (classes >= 2) result.emplace_back("log loss", metrics::log_loss(answers, data.labels(), classes));
   bool const every_class = std::ranges::none_of(seen, [](std::size_t n) { return n == 0; });
@@ -75,7 +77,8 @@ auto on_folds(std::vector<plan> const& plans, dataset const& data, std::size_t c
     auto const answers = model->answers(test[f]);
     result[p].folds[f] = scores_of(plans[p].classifies, answers, test[f]);
     for (std::size_t k = 0; k < folds[f].test.size(); ++k)
-      std::copy_n(answers.begin() + std::ptrdiff_t(k * per_row), per_row, result[p].answers.begin() + std::ptrdiff_t(folds[f].test[k] * per_row));
+      std::copy_n(answers.begin() + std::ptrdiff_t(k * per_row), per_row,
+                  result[p].answers.begin() + std::ptrdiff_t(folds[f].test[k] * per_row));
     if (first.quiet) return;
     std::lock_guard const one_at_a_time(drawing);
     bar.advance();

@@ -35,6 +35,7 @@ auto on_folds(std::vector<plan> const& plans, dataset const& data, std::size_t f
 auto main_score(bool classifies, numbers const& scores) -> double;
 
 /// The pictures that fit the task, of answers for rows that the model did not learn from.
-void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers, fitted const& model);
+void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers,
+                  fitted const& model);
 
 }  // namespace ctgrad::command

@@ -21,8 +21,7 @@ auto beginning(std::string const& path) -> std::string {
       text += piece;
       if (text.size() > 1 << 16) throw enough{};
     });
-  } catch (enough) {
-  }
+  } catch (enough) {}
   return text;
 }
 
@@ -57,13 +56,18 @@ auto look_at(std::string const& path, input_options const& o) -> appearance {
   std::string const text = beginning(path);
   appearance found;
   found.options.decimal = o.decimal;
-  require(o.separator.size() <= 1 || o.separator == "\\t" || o.separator == "tab", "--separator: one character is needed, ", o.separator, " was given");
+  require(o.separator.size() <= 1 || o.separator == "\\t" || o.separator == "tab", "--separator: one character is needed, ",
+          o.separator, " was given");
   found.options.separator = o.separator.empty() ? guess_separator(text) : o.separator.size() > 1 ? '\t' : o.separator[0];
   if (o.missing) found.options.missing = *o.missing;
   auto const fields = first_line(text, found.options.separator);
-  auto const is_number = [](std::string const& field) { double v; return ctgrad::detail::is_number(field, v); };
+  auto const is_number = [](std::string const& field) {
+    double v;
+    return ctgrad::detail::is_number(field, v);
+  };
   found.options.header = o.header ? *o.header : std::ranges::none_of(fields, is_number);
-  for (std::size_t c = 0; c < fields.size(); ++c) found.names.push_back(found.options.header ? fields[c] : std::to_string(c + 1));
+  for (std::size_t c = 0; c < fields.size(); ++c)
+    found.names.push_back(found.options.header ? fields[c] : std::to_string(c + 1));
   return found;
 }
 
@@ -83,7 +87,9 @@ auto table_of_dataset(dataset const& data) -> csv_table {
   csv_column answer{.name = "target"};
   if (data.has_targets())
     for (float const y : data.targets()) answer.numbers.push_back(double(y));
-  else answer.categories = {{data.labels().begin(), data.labels().end()}, {data.class_names().begin(), data.class_names().end()}};
+  else
+    answer.categories = {{data.labels().begin(), data.labels().end()},
+                         {data.class_names().begin(), data.class_names().end()}};
   table.columns.push_back(std::move(answer));
   return table;
 }
@@ -113,7 +119,8 @@ auto read_table(std::string const& path, input_options const& o) -> csv_table {
   return read_csv(path, options);
 }
 
-auto read_for_model(std::string const& path, input_options o, table_schema const& columns, std::string const& target) -> csv_table {
+auto read_for_model(std::string const& path, input_options o, table_schema const& columns, std::string const& target)
+    -> csv_table {
   if (auto const data = embedded(path); data && !exists(path)) return table_of_dataset(*data);
   auto [options, names] = look_at(path, o);
   for (std::string const& name : columns.feature_names)
@@ -121,7 +128,8 @@ auto read_for_model(std::string const& path, input_options o, table_schema const
   for (std::string const& name : names) {
     auto const at = std::ranges::find(columns.feature_names, name);
     if (at != columns.feature_names.end())
-      (columns.levels(std::size_t(at - columns.feature_names.begin())) > 0 ? options.categories : options.numbers).push_back(name);
+      (columns.levels(std::size_t(at - columns.feature_names.begin())) > 0 ? options.categories : options.numbers)
+          .push_back(name);
     else if (name != target) options.without.push_back(name);
   }
   return read_csv(path, options);

@@ -21,7 +21,8 @@ struct input_options {
 auto read_table(std::string const& path, input_options const& options) -> csv_table;
 
 /// The columns that a model knows, from a file that may have more; with `target`, that column too.
-auto read_for_model(std::string const& path, input_options options, table_schema const& columns, std::string const& target) -> csv_table;
+auto read_for_model(std::string const& path, input_options options, table_schema const& columns, std::string const& target)
+    -> csv_table;
 
 /// Names of data sets that are compiled in.
 auto embedded_names() -> std::vector<std::string>;

@@ -33,7 +33,9 @@ class fitted_as : public fitted {
     else return ctgrad::detail::probabilities_for(model_, data);
   }
   auto columns() const -> table_schema const& override { return model_.schema(); }
-  auto save() const -> nlohmann::ordered_json override { return {{"model", nlohmann::ordered_json::parse(estimator_traits<Spec>::write(model_))}}; }
+  auto save() const -> nlohmann::ordered_json override {
+    return {{"model", nlohmann::ordered_json::parse(estimator_traits<Spec>::write(model_))}};
+  }
   auto text() const -> std::string override {
     if constexpr (requires { ctgrad::text(model_); }) return ctgrad::text(model_);
     else return {};
@@ -46,8 +48,11 @@ class fitted_as : public fitted {
 template <class Spec>
 class fitted_behind_preparation : public fitted {
  public:
-  fitted_behind_preparation(number_preparation prepared, model_of<Spec> m) : prepared_(std::move(prepared)), last_(std::move(m)) {}
-  auto answers(dataset const& data) const -> std::vector<float> override { return last_.answers(transform(prepared_, data)); }
+  fitted_behind_preparation(number_preparation prepared, model_of<Spec> m)
+      : prepared_(std::move(prepared)), last_(std::move(m)) {}
+  auto answers(dataset const& data) const -> std::vector<float> override {
+    return last_.answers(transform(prepared_, data));
+  }
   auto columns() const -> table_schema const& override { return std::get<0>(prepared_.stages).takes; }
   auto save() const -> nlohmann::ordered_json override {
     auto json = last_.save();
@@ -67,10 +72,12 @@ struct known_setting {
   std::function<void(Spec&, double)> tell;
 };
 template <class Spec, class Member, class Class>
-auto tells(Member Class::*member, char const* name, char const* about, std::vector<double> tuned = {}) -> known_setting<Spec> {
+auto tells(Member Class::* member, char const* name, char const* about, std::vector<double> tuned = {})
+    -> known_setting<Spec> {
   double const usual = double(Spec{}.*member);
   return {{name, about, usual, std::move(tuned)}, [member, name](Spec& spec, double value) {
-            require(!std::integral<Member> || (value == std::floor(value) && std::abs(value) < 2e9), name, ": a whole number is needed, ", value, " was given");
+            require(!std::integral<Member> || (value == std::floor(value) && std::abs(value) < 2e9), name,
+                    ": a whole number is needed, ", value, " was given");
             spec.*member = Member(value);
           }};
 }
@@ -89,7 +96,8 @@ auto make_kind(std::string name, std::string about, std::vector<known_setting<Sp
     return spec;
   };
   made.check = [told_to](settings const& told) { (void)told_to(told); };
-  made.fit = [told_to](dataset const& data, settings const& told, [[maybe_unused]] std::uint64_t seed) -> std::shared_ptr<fitted const> {
+  made.fit = [told_to](dataset const& data, settings const& told,
+                       [[maybe_unused]] std::uint64_t seed) -> std::shared_ptr<fitted const> {
     Spec spec = told_to(told);
     if constexpr (requires { spec.seed; }) spec.seed = seed;
     if constexpr (requires { spec.out_of_bag; }) spec.out_of_bag = false;
@@ -107,8 +115,8 @@ auto make_kind(std::string name, std::string about, std::vector<known_setting<Sp
     else {
       auto prepared = read_preparation(fields.field("preparation"));
       fields.finish();
-      require(std::get<2>(prepared.stages).makes.width == model.schema().width, "the preparation makes ", std::get<2>(prepared.stages).makes.width,
-              " columns, but the model takes ", model.schema().width);
+      require(std::get<2>(prepared.stages).makes.width == model.schema().width, "the preparation makes ",
+              std::get<2>(prepared.stages).makes.width, " columns, but the model takes ", model.schema().width);
       return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
     }
   };
@@ -122,41 +130,47 @@ auto make_kinds() -> std::vector<kind> {
   using boosting = gradient_boosting<Task>;
   using neighbors = k_neighbors<Task>;
   std::vector<kind> made{
-      make_kind<forest>("random_forest", "many trees, each of its own sample of rows",
-                        {tells<forest>(&forest::trees, "trees", "how many"),
-                         tells<forest>(&forest::max_depth, "max_depth", "questions that a row may be asked"),
-                         tells<forest>(&forest::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 3, 10}),
-                         tells<forest>(&forest::columns, "columns", "drawn for a node; 0: by a rule", {0, 2, 4})}),
-      make_kind<boosting>("gradient_boosting", "trees that each correct the sum of those before",
-                          {tells<boosting>(&boosting::trees, "trees", "how many", {50, 200}),
-                           tells<boosting>(&boosting::shrinkage, "shrinkage", "what each tree's answer is multiplied by", {0.05, 0.1}),
-                           tells<boosting>(&boosting::max_leaves, "max_leaves", "of a tree", {7, 31}),
-                           tells<boosting>(&boosting::min_samples_leaf, "min_samples_leaf", "rows on either side of a split"),
-                           tells<boosting>(&boosting::l2, "l2", "penalty on leaves"),
-                           tells<boosting>(&boosting::row_fraction, "row_fraction", "rows that a tree sees"),
-                           tells<boosting>(&boosting::column_fraction, "column_fraction", "columns that a tree asks")}),
-      make_kind<tree>("decision_tree", "one tree of questions, which can be read",
-                      {tells<tree>(&tree::max_depth, "max_depth", "questions that a row may be asked", {2, 3, 5, 8, 12}),
-                       tells<tree>(&tree::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 5, 20}),
-                       tells<tree>(&tree::max_leaves, "max_leaves", "answers that it may have")}),
+      make_kind<forest>(
+          "random_forest", "many trees, each of its own sample of rows",
+          {tells<forest>(&forest::trees, "trees", "how many"),
+           tells<forest>(&forest::max_depth, "max_depth", "questions that a row may be asked"),
+           tells<forest>(&forest::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 3, 10}),
+           tells<forest>(&forest::columns, "columns", "drawn for a node; 0: by a rule", {0, 2, 4})}),
+      make_kind<boosting>(
+          "gradient_boosting", "trees that each correct the sum of those before",
+          {tells<boosting>(&boosting::trees, "trees", "how many", {50, 200}),
+           tells<boosting>(&boosting::shrinkage, "shrinkage", "what each tree's answer is multiplied by", {0.05, 0.1}),
+           tells<boosting>(&boosting::max_leaves, "max_leaves", "of a tree", {7, 31}),
+           tells<boosting>(&boosting::min_samples_leaf, "min_samples_leaf", "rows on either side of a split"),
+           tells<boosting>(&boosting::l2, "l2", "penalty on leaves"),
+           tells<boosting>(&boosting::row_fraction, "row_fraction", "rows that a tree sees"),
+           tells<boosting>(&boosting::column_fraction, "column_fraction", "columns that a tree asks")}),
+      make_kind<tree>(
+          "decision_tree", "one tree of questions, which can be read",
+          {tells<tree>(&tree::max_depth, "max_depth", "questions that a row may be asked", {2, 3, 5, 8, 12}),
+           tells<tree>(&tree::min_samples_leaf, "min_samples_leaf", "rows on either side of a split", {1, 5, 20}),
+           tells<tree>(&tree::max_leaves, "max_leaves", "answers that it may have")}),
       make_kind<neighbors>("k_neighbors", "the answers of the rows nearest by",
                            {tells<neighbors>(&neighbors::neighbors, "neighbors", "how many are asked", {3, 5, 10, 20})}),
   };
   if constexpr (std::same_as<Task, classification>) {
     using logistic = logistic_regression;
-    made.push_back(make_kind<logistic>("logistic_regression", "log-odds that are weighted sums of the columns",
-                                       {tells<logistic>(&logistic::l2, "l2", "price on squares of the weights", {0.01, 0.1, 1, 10, 100}),
-                                        tells<logistic>(&logistic::l1, "l1", "price on their absolute values")}));
+    made.push_back(make_kind<logistic>(
+        "logistic_regression", "log-odds that are weighted sums of the columns",
+        {tells<logistic>(&logistic::l2, "l2", "price on squares of the weights", {0.01, 0.1, 1, 10, 100}),
+         tells<logistic>(&logistic::l1, "l1", "price on their absolute values")}));
     using bayes = gaussian_naive_bayes;
-    made.push_back(make_kind<bayes>("gaussian_naive_bayes", "each column normal within a class, by itself",
-                                    {tells<bayes>(&bayes::smoothing, "smoothing", "share of the largest variance added to all", {1e-9, 1e-3, 1e-1})}));
+    made.push_back(make_kind<bayes>(
+        "gaussian_naive_bayes", "each column normal within a class, by itself",
+        {tells<bayes>(&bayes::smoothing, "smoothing", "share of the largest variance added to all", {1e-9, 1e-3, 1e-1})}));
   } else {
     made.push_back(make_kind<ridge>("ridge", "a weighted sum of the columns, with a price on squares of the weights",
                                     {tells<ridge>(&ridge::alpha, "alpha", "the price", {0.01, 0.1, 1, 10, 100})}));
     using net = elastic_net_regression;
-    made.push_back(make_kind<net>("elastic_net", "the same with a price on absolute values, which leaves columns out",
-                                  {tells<net>(&net::alpha, "alpha", "the price", {0.001, 0.01, 0.1, 1}),
-                                   tells<net>(&net::l1_ratio, "l1_ratio", "share of the price on absolute values", {0.5, 1})}));
+    made.push_back(
+        make_kind<net>("elastic_net", "the same with a price on absolute values, which leaves columns out",
+                       {tells<net>(&net::alpha, "alpha", "the price", {0.001, 0.01, 0.1, 1}),
+                        tells<net>(&net::l1_ratio, "l1_ratio", "share of the price on absolute values", {0.5, 1})}));
   }
   return made;
 }

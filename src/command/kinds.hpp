@@ -36,7 +36,7 @@ class fitted {
 struct kind {
   std::string name, about;
   std::vector<setting> known{};
-  std::function<void(settings const&)> check{};   ///< throws `error` for a setting that it does not have, or of a wrong value
+  std::function<void(settings const&)> check{};  ///< throws `error` for a setting that it does not have, or of a wrong value
   std::function<std::shared_ptr<fitted const>(dataset const&, settings const&, std::uint64_t seed)> fit{};
   std::function<std::shared_ptr<fitted const>(nlohmann::json const&)> load{};
 };
@@ -65,8 +65,12 @@ auto fit(any_estimator<Task> const& spec, dataset const& data) -> any_model<Task
   return {spec.of->fit(data, spec.told, spec.seed), {data.class_names().begin(), data.class_names().end()}};
 }
 
-inline auto predict_proba(any_model<classification> const& m, dataset const& data) -> std::vector<float> { return m.model->answers(data); }
-inline auto predict(any_model<regression> const& m, dataset const& data) -> std::vector<float> { return m.model->answers(data); }
+inline auto predict_proba(any_model<classification> const& m, dataset const& data) -> std::vector<float> {
+  return m.model->answers(data);
+}
+inline auto predict(any_model<regression> const& m, dataset const& data) -> std::vector<float> {
+  return m.model->answers(data);
+}
 inline auto predict(any_model<classification> const& m, dataset const& data) -> std::vector<std::int32_t> {
   auto const p = m.model->answers(data);
   std::size_t const classes = p.size() / data.rows();
@@ -78,7 +82,8 @@ inline auto predict(any_model<classification> const& m, dataset const& data) -> 
 
 /// Rows without names of categories have the model's codes.
 inline auto as_dataset(table_schema const& columns, std::span<float const> rows) -> dataset {
-  return dataset{{.features{rows.begin(), rows.end()}, .width = columns.width, .categories = columns.categories, .missing = true}};
+  return dataset{
+      {.features{rows.begin(), rows.end()}, .width = columns.width, .categories = columns.categories, .missing = true}};
 }
 template <estimator_task Task>
 auto predict(any_model<Task> const& m, std::span<float const> rows) {

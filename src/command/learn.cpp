@@ -18,12 +18,13 @@ struct task {
 };
 
 auto read_task(fit_options const& o, input_options const& input) -> task {
-  require(o.task == "auto" || o.task == "classification" || o.task == "regression", "--task: ", o.task, " is none of auto, classification, regression");
+  require(o.task == "auto" || o.task == "classification" || o.task == "regression", "--task: ", o.task,
+          " is none of auto, classification, regression");
   csv_table const whole = read_table(o.data, input);
   std::string names;
   for (csv_column const& c : whole.columns) names += (names.empty() ? "" : ", ") + c.name;
-  require(std::ranges::find(whole.columns, o.target, &csv_column::name) != whole.columns.end(), o.data, ": there is no column ", o.target,
-          " to be the target; there are ", names);
+  require(std::ranges::find(whole.columns, o.target, &csv_column::name) != whole.columns.end(), o.data,
+          ": there is no column ", o.target, " to be the target; there are ", names);
   auto const [table, left_out] = without_missing(whole, o.target);
   bool const classifies = o.task == "auto" ? looks_like_classes(table.column(o.target)) : o.task == "classification";
   dataset_columns use{.categories = category_features::categories};
@@ -43,7 +44,11 @@ auto number_of(std::string const& text) -> double {
 }
 
 auto plan_of(fit_options const& o, common_options const& common, bool classifies) -> plan {
-  plan p{.classifies = classifies, .of = &kind_named(o.model, classifies), .seed = common.seed, .threads = common.threads, .quiet = common.json};
+  plan p{.classifies = classifies,
+         .of = &kind_named(o.model, classifies),
+         .seed = common.seed,
+         .threads = common.threads,
+         .quiet = common.json};
   for (std::string const& text : o.told) {
     auto const [name, value] = name_and_value(text);
     p.told[name] = number_of(value);
@@ -56,8 +61,9 @@ auto about_data(std::string const& path, dataset const& d, std::size_t left_out,
   std::size_t categories = 0, missing = 0;
   for (std::size_t c = 0; c < d.width(); ++c) categories += !d.categories(c).empty();
   for (float const v : d.features()) missing += v != v;
-  std::string text = path + ": " + std::to_string(d.rows()) + " rows, " + std::to_string(d.width() - categories) + " columns of numbers and " +
-                     std::to_string(categories) + " of categories, " + std::to_string(missing) + " values missing\n";
+  std::string text = path + ": " + std::to_string(d.rows()) + " rows, " + std::to_string(d.width() - categories) +
+                     " columns of numbers and " + std::to_string(categories) + " of categories, " + std::to_string(missing) +
+                     " values missing\n";
   if (left_out > 0) text += std::to_string(left_out) + " rows without a value of " + target + " were left out\n";
   return text;
 }
@@ -75,12 +81,19 @@ auto told_text(settings const& told) -> std::string {
 auto score_table(fold_scores const& s) -> std::vector<std::vector<std::string>> {
   std::vector<std::vector<std::string>> rows;
   auto const means = s.means(), deviations = s.deviations();
-  for (std::size_t k = 0; k < means.size(); ++k) rows.push_back({means[k].first, readable(means[k].second), "+-", readable(deviations[k].second, 2)});
+  for (std::size_t k = 0; k < means.size(); ++k)
+    rows.push_back({means[k].first, readable(means[k].second), "+-", readable(deviations[k].second, 2)});
   return rows;
 }
 
 auto saved(plan const& p, task const& t, fit_options const& o, numbers scores) -> saved_model {
-  saved_model m{.classifies = p.classifies, .target = o.target, .kind = p.of->name, .told = p.told, .seed = p.seed, .rows = t.data.rows(), .scores = std::move(scores)};
+  saved_model m{.classifies = p.classifies,
+                .target = o.target,
+                .kind = p.of->name,
+                .told = p.told,
+                .seed = p.seed,
+                .rows = t.data.rows(),
+                .scores = std::move(scores)};
   m.classes.assign(t.data.class_names().begin(), t.data.class_names().end());
   m.model = p.of->fit(t.data, p.told, p.seed);
   return m;
@@ -103,9 +116,11 @@ void add_scores(html_page& page, fold_scores const& s) {
 void run_fit(fit_options const& o, input_options const& input, common_options const& common) {
   task const t = read_task(o, input);
   plan const p = plan_of(o, common, t.classifies);
-  if (!common.json) std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(p, t.data, o.target) << std::flush;
+  if (!common.json)
+    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(p, t.data, o.target) << std::flush;
   fold_scores judged;
-  std::size_t const folds = o.folds == 0 && !o.report.empty() ? 5 : o.folds;   // a report's pictures are of rows not learnt from
+  std::size_t const folds =
+      o.folds == 0 && !o.report.empty() ? 5 : o.folds;   // a report's pictures are of rows not learnt from
   if (folds > 0) judged = on_folds({p}, t.data, folds)[0];
   numbers const means = folds > 0 ? judged.means() : numbers{};
   saved_model const m = saved(p, t, o, means);
@@ -117,10 +132,19 @@ void run_fit(fit_options const& o, input_options const& input, common_options co
     write_file(o.report, page.str());
   }
   if (common.json) {
-    nlohmann::ordered_json out{{"data", o.data}, {"rows", t.data.rows()}, {"columns", t.data.width()}, {"rows_left_out", t.left_out},
-                               {"task", t.classifies ? "classification" : "regression"}, {"target", o.target}, {"model", p.of->name},
-                               {"settings", p.told}, {"folds", folds}, {"scores", json_of(means)},
-                               {"deviations", json_of(folds > 0 ? judged.deviations() : numbers{})}, {"out", o.out}, {"report", o.report}};
+    nlohmann::ordered_json out{{"data", o.data},
+                               {"rows", t.data.rows()},
+                               {"columns", t.data.width()},
+                               {"rows_left_out", t.left_out},
+                               {"task", t.classifies ? "classification" : "regression"},
+                               {"target", o.target},
+                               {"model", p.of->name},
+                               {"settings", p.told},
+                               {"folds", folds},
+                               {"scores", json_of(means)},
+                               {"deviations", json_of(folds > 0 ? judged.deviations() : numbers{})},
+                               {"out", o.out},
+                               {"report", o.report}};
     std::cout << out.dump(2) << '\n';
     return;
   }
@@ -157,8 +181,9 @@ void run_tune(tune_options const& all, input_options const& input, common_option
   }
   for (plan const& p : plans) p.of->check(p.told);
   if (!common.json)
-    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(start, t.data, o.target) << plans.size() << " candidates, " << o.folds
-              << " folds each\n" << std::flush;
+    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(start, t.data, o.target) << plans.size()
+              << " candidates, " << o.folds << " folds each\n"
+              << std::flush;
   auto const judged = on_folds(plans, t.data, o.folds);
   std::vector<std::size_t> order(plans.size());
   for (std::size_t k = 0; k < order.size(); ++k) order[k] = k;
@@ -175,8 +200,11 @@ void run_tune(tune_options const& all, input_options const& input, common_option
     if (axes.size() == 1) {
       series curve{.name = axes[0].first};
       for (std::size_t k = 0; k < plans.size(); ++k)
-        curve.x.push_back(plans[k].told.at(axes[0].first)), curve.y.push_back(means[k]), curve.deviation.push_back(judged[k].deviations()[0].second);
-      page.section("Validation curve").figure(line_plot({curve}, {.x_label = axes[0].first, .y_label = scores[0].first}), "The mean over the folds, and the deviation.");
+        curve.x.push_back(plans[k].told.at(axes[0].first)), curve.y.push_back(means[k]),
+            curve.deviation.push_back(judged[k].deviations()[0].second);
+      page.section("Validation curve")
+          .figure(line_plot({curve}, {.x_label = axes[0].first, .y_label = scores[0].first}),
+                  "The mean over the folds, and the deviation.");
     }
     add_pictures(page, best, t.data, judged[order[0]].answers, *m.model);
     write_file(o.report, page.str());
@@ -184,8 +212,11 @@ void run_tune(tune_options const& all, input_options const& input, common_option
   if (common.json) {
     auto points = nlohmann::ordered_json::array();
     for (std::size_t const k : order)
-      points.push_back({{"settings", plans[k].told}, {"scores", json_of(judged[k].means())}, {"deviations", json_of(judged[k].deviations())}});
-    nlohmann::ordered_json out{{"data", o.data}, {"target", o.target}, {"model", best.of->name}, {"folds", o.folds}, {"best", best.told}, {"candidates", points}, {"out", o.out}, {"report", o.report}};
+      points.push_back({{"settings", plans[k].told},
+                        {"scores", json_of(judged[k].means())},
+                        {"deviations", json_of(judged[k].deviations())}});
+    nlohmann::ordered_json out{{"data", o.data},    {"target", o.target},   {"model", best.of->name}, {"folds", o.folds},
+                               {"best", best.told}, {"candidates", points}, {"out", o.out},           {"report", o.report}};
     std::cout << out.dump(2) << '\n';
     return;
   }

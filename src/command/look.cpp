@@ -42,10 +42,12 @@ auto about_column(csv_column const& c, std::size_t rows) -> nlohmann::ordered_js
   for (std::string const& name : c.categories.names) counts.emplace_back(0, name);
   for (std::int32_t const code : c.categories.codes)
     if (code >= 0) ++counts[std::size_t(code)].first;
-  std::ranges::sort(counts, [](auto const& a, auto const& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+  std::ranges::sort(
+      counts, [](auto const& a, auto const& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
   about["different"] = counts.size();
   about["most_frequent"] = nlohmann::ordered_json::array();
-  for (std::size_t k = 0; k < counts.size() && k < 5; ++k) about["most_frequent"].push_back({{"name", counts[k].second}, {"rows", counts[k].first}});
+  for (std::size_t k = 0; k < counts.size() && k < 5; ++k)
+    about["most_frequent"].push_back({{"name", counts[k].second}, {"rows", counts[k].first}});
   return about;
 }
 
@@ -63,7 +65,8 @@ auto aligned(std::vector<std::vector<std::string>> const& rows) -> std::string {
     text += " ";
     for (std::size_t c = 0; c < row.size(); ++c) {
       std::string const gap(widths[c] - ctgrad::detail::utf8_count(row[c]), ' ');
-      bool const number = !row[c].empty() && (std::isdigit(static_cast<unsigned char>(row[c].back())) != 0) && row[c].find_first_of("=, ") == std::string::npos;
+      bool const number = !row[c].empty() && (std::isdigit(static_cast<unsigned char>(row[c].back())) != 0) &&
+                          row[c].find_first_of("=, ") == std::string::npos;
       text += " " + (number ? gap + row[c] : c + 1 < row.size() ? row[c] + gap : row[c]);
     }
     text += '\n';
@@ -79,15 +82,21 @@ void run_describe(std::string const& path, input_options const& input, common_op
     std::cout << out.dump(2) << '\n';
     return;
   }
-  std::vector<std::vector<std::string>> numbers{{"numbers", "missing", "mean", "deviation", "min", "median", "max"}}, words{{"categories", "missing", "different", "most frequent"}};
+  std::vector<std::vector<std::string>> numbers{{"numbers", "missing", "mean", "deviation", "min", "median", "max"}},
+      words{{"categories", "missing", "different", "most frequent"}};
   for (auto const& c : out["columns"]) {
-    auto const number = [&](char const* name) { return c.contains(name) ? readable(c[name].get<double>()) : std::string("-"); };
+    auto const number = [&](char const* name) {
+      return c.contains(name) ? readable(c[name].get<double>()) : std::string("-");
+    };
     if (c["kind"] == "numbers") {
-      numbers.push_back({c["name"], number("missing"), number("mean"), number("deviation"), number("min"), number("median"), number("max")});
+      numbers.push_back({c["name"], number("missing"), number("mean"), number("deviation"), number("min"), number("median"),
+                         number("max")});
       continue;
     }
     std::string frequent;
-    for (auto const& f : c["most_frequent"]) frequent += (frequent.empty() ? "" : ", ") + f["name"].get<std::string>() + " (" + std::to_string(f["rows"].get<std::size_t>()) + ")";
+    for (auto const& f : c["most_frequent"])
+      frequent += (frequent.empty() ? "" : ", ") + f["name"].get<std::string>() + " (" +
+                  std::to_string(f["rows"].get<std::size_t>()) + ")";
     words.push_back({c["name"], number("missing"), number("different"), frequent + (c["different"] > 5 ? ", ..." : "")});
   }
   std::cout << path << ": " << table.rows << " rows, " << table.columns.size() << " columns\n";
@@ -100,10 +109,15 @@ void run_models(common_options const& common) {
   for (bool const classes : {true, false})
     for (kind const& k : kinds(classes)) {
       nlohmann::ordered_json known = nlohmann::ordered_json::array();
-      for (setting const& s : k.known) known.push_back({{"name", s.name}, {"about", s.about}, {"value", s.value}, {"tuned", s.tuned}});
+      for (setting const& s : k.known)
+        known.push_back({{"name", s.name}, {"about", s.about}, {"value", s.value}, {"tuned", s.tuned}});
       auto const same = std::ranges::find_if(out, [&](auto const& other) { return other["name"] == k.name; });
       if (same != out.end()) (*same)["tasks"].push_back("regression");
-      else out.push_back({{"name", k.name}, {"about", k.about}, {"tasks", {classes ? "classification" : "regression"}}, {"settings", known}});
+      else
+        out.push_back({{"name", k.name},
+                       {"about", k.about},
+                       {"tasks", {classes ? "classification" : "regression"}},
+                       {"settings", known}});
     }
   if (common.json) {
     std::cout << out.dump(2) << '\n';
@@ -130,14 +144,17 @@ void run_data(common_options const& common) {
     std::vector<std::string> files;
     std::error_code ignored;
     if (!place.empty())
-      for (auto at = std::filesystem::recursive_directory_iterator(place, std::filesystem::directory_options::skip_permission_denied, ignored); !ignored && at != std::filesystem::recursive_directory_iterator(); at.increment(ignored)) {
+      for (auto at = std::filesystem::recursive_directory_iterator(
+               place, std::filesystem::directory_options::skip_permission_denied, ignored);
+           !ignored && at != std::filesystem::recursive_directory_iterator(); at.increment(ignored)) {
         if (at.depth() > 2) at.disable_recursion_pending();
         std::string const name = at->path().string();
         for (char const* end : {".csv", ".csv.gz", ".tsv", ".tsv.gz"})
           if (name.ends_with(end)) files.push_back(name);
       }
     std::ranges::sort(files);
-    out["folders"].push_back({{"folder", place}, {"from", &place == &places[0] ? "CTGRAD_DATA" : "the current folder"}, {"files", files}});
+    out["folders"].push_back(
+        {{"folder", place}, {"from", &place == &places[0] ? "CTGRAD_DATA" : "the current folder"}, {"files", files}});
   }
   if (common.json) {
     std::cout << out.dump(2) << '\n';

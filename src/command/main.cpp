@@ -14,7 +14,9 @@ namespace {
 void add_common(CLI::App& verb, common_options& o) {
   verb.add_flag("--json", o.json, "print one JSON object, for machines");
   verb.add_option("--seed", o.seed, "of every random choice: same seed, same result")->capture_default_str();
-  verb.add_option("--threads", o.threads, "0: as many as the machine has; the result is the same for any number")->check(CLI::Range(0, 1024))->capture_default_str();
+  verb.add_option("--threads", o.threads, "0: as many as the machine has; the result is the same for any number")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
 }
 
 void add_input(CLI::App& verb, input_options& o) {
@@ -42,7 +44,8 @@ void add_fit(CLI::App& verb, fit_options& o) {
 auto run(int count, char** arguments) -> int {
   CLI::App app{"Learning from tables: from a file to a model that can be trusted.", "ctgrad"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", "ctgrad " + std::to_string(CTGRAD_VERSION_MAJOR) + "." + std::to_string(CTGRAD_VERSION_MINOR) + "." + std::to_string(CTGRAD_VERSION_PATCH));
+  app.set_version_flag("--version", "ctgrad " + std::to_string(CTGRAD_VERSION_MAJOR) + "." +
+                                        std::to_string(CTGRAD_VERSION_MINOR) + "." + std::to_string(CTGRAD_VERSION_PATCH));
   common_options common;
   input_options input;
   fit_options fitting;
@@ -74,11 +77,13 @@ auto run(int count, char** arguments) -> int {
   }
   predict.add_option("-o,--out", predicting.out, "a CSV file; standard output if not given");
   predict.add_flag("--probabilities", predicting.probabilities, "also of each class");
-  auto& describe = verb("describe", "say what a file holds, column by column", [&] { run_describe(described, input, common); });
+  auto& describe =
+      verb("describe", "say what a file holds, column by column", [&] { run_describe(described, input, common); });
   describe.add_option("data", described, "a CSV file, or iris, digits, ...")->required();
   add_input(describe, input);
   verb("models", "list the models and their settings", [&] { run_models(common); });
-  auto& explain = verb("explain", "say what a saved model is, and what each column is worth to it", [&] { run_explain(explaining, input, common); });
+  auto& explain = verb("explain", "say what a saved model is, and what each column is worth to it",
+                       [&] { run_explain(explaining, input, common); });
   explain.add_option("model", explaining.model, "what ctgrad fit --out has saved")->required();
   explain.add_option("data", explaining.data, "rows with answers, by which columns are judged");
   explain.add_option("--report", explaining.report, "where a page with pictures is written (HTML)");
@@ -99,12 +104,8 @@ auto run(int count, char** arguments) -> int {
 int main(int count, char** arguments) {
   try {
     return run(count, arguments);
-  } catch (error const& fault) {
-    std::cerr << "ctgrad: " << fault.what() << '\n';
-  } catch (std::bad_alloc const&) {
+  } catch (error const& fault) { std::cerr << "ctgrad: " << fault.what() << '\n'; } catch (std::bad_alloc const&) {
     std::cerr << "ctgrad: there is not enough memory for this\n";
-  } catch (std::exception const& fault) {
-    std::cerr << "ctgrad: " << fault.what() << '\n';
-  }
+  } catch (std::exception const& fault) { std::cerr << "ctgrad: " << fault.what() << '\n'; }
   return 1;
 }

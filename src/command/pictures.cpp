@@ -26,8 +26,10 @@ void confusion(html_page& page, dataset const& data, std::vector<float> const& a
   metrics::confusion_matrix const m(codes_of(answers, classes), data.labels(), classes);
   std::vector<double> const counts(m.counts().begin(), m.counts().end());
   std::vector<std::string> const names(data.class_names().begin(), data.class_names().end());
-  page.section("Confusions").figure(heat_map(counts, classes, classes, {.x_label = "predicted", .y_label = "true", .row_names = names, .column_names = names}),
-                                    "How often each class (row) was taken for each (column), by models that had not seen the row.");
+  page.section("Confusions")
+      .figure(heat_map(counts, classes, classes,
+                       {.x_label = "predicted", .y_label = "true", .row_names = names, .column_names = names}),
+              "How often each class (row) was taken for each (column), by models that had not seen the row.");
 }
 
 void roc(html_page& page, dataset const& data, std::vector<float> const& answers) {
@@ -37,15 +39,19 @@ void roc(html_page& page, dataset const& data, std::vector<float> const& answers
   for (std::size_t c = classes == 2 ? 1 : 0; c < classes; ++c) {
     std::vector<float> scores;
     std::vector<std::int32_t> is;
-    for (std::size_t i = 0; i < data.rows(); ++i) scores.push_back(answers[i * classes + c]), is.push_back(data.labels()[i] == std::int32_t(c));
+    for (std::size_t i = 0; i < data.rows(); ++i)
+      scores.push_back(answers[i * classes + c]), is.push_back(data.labels()[i] == std::int32_t(c));
     auto const ones = std::ranges::count(is, 1);
     if (ones == 0 || ones == std::ptrdiff_t(is.size())) continue;
     auto const curve = metrics::roc_curve(scores, is);
-    curves.push_back({.name = data.class_names()[c] + ", area " + readable(metrics::roc_auc(scores, is), 3), .y = curve.y, .x = curve.x});
+    curves.push_back(
+        {.name = data.class_names()[c] + ", area " + readable(metrics::roc_auc(scores, is), 3), .y = curve.y, .x = curve.x});
   }
   if (curves.empty()) return;
-  page.section("ROC").figure(line_plot(curves, {.x_label = "share of the others taken for it", .y_label = "share of the class found", .height = 420}),
-                             "What is found of a class beside what is wrongly taken for it, for every threshold.");
+  page.section("ROC").figure(
+      line_plot(curves,
+                {.x_label = "share of the others taken for it", .y_label = "share of the class found", .height = 420}),
+      "What is found of a class beside what is wrongly taken for it, for every threshold.");
 }
 
 void residuals(html_page& page, dataset const& data, std::vector<float> const& answers) {
@@ -55,25 +61,29 @@ void residuals(html_page& page, dataset const& data, std::vector<float> const& a
     double const y = double(data.targets()[i]), p = double(answers[i]);
     beside.x.push_back(y), beside.y.push_back(p), rest.x.push_back(p), rest.y.push_back(y - p);
   }
-  page.section("Predictions").figure(scatter_plot({beside}, {.x_label = "true", .y_label = "predicted", .diagonal = true}),
-                                     "Each row's prediction, by a model that had not seen it.");
-  page.section("Residuals").figure(scatter_plot({rest}, {.x_label = "predicted", .y_label = "true - predicted", .zero = true}),
-                                   "A shape in these points is something that the model has not learnt.");
+  page.section("Predictions")
+      .figure(scatter_plot({beside}, {.x_label = "true", .y_label = "predicted", .diagonal = true}),
+              "Each row's prediction, by a model that had not seen it.");
+  page.section("Residuals")
+      .figure(scatter_plot({rest}, {.x_label = "predicted", .y_label = "true - predicted", .zero = true}),
+              "A shape in these points is something that the model has not learnt.");
 }
 
 template <class Task>
 void learning(html_page& page, plan const& of, dataset const& data) {
   if (data.rows() < 60) return;
-  auto const curve = learning_curve(any_estimator<Task>{of.of, of.told, of.seed}, data, {0.1, 0.25, 0.5, 1.0}, automatic_folds{.folds = 3, .seed = of.seed},
-                                    {.threads = of.threads});
+  auto const curve = learning_curve(any_estimator<Task>{of.of, of.told, of.seed}, data, {0.1, 0.25, 0.5, 1.0},
+                                    automatic_folds{.folds = 3, .seed = of.seed}, {.threads = of.threads});
   series train{.name = "rows learnt from"}, test{.name = "other rows"};
   for (auto const& p : curve) {
     for (series* s : {&train, &test}) s->x.push_back(double(p.rows));
     train.y.push_back(p.train.mean()), train.deviation.push_back(p.train.deviation());
     test.y.push_back(p.test.mean()), test.deviation.push_back(p.test.deviation());
   }
-  page.section("Learning curve").figure(line_plot({train, test}, {.x_label = "rows learnt from", .y_label = of.classifies ? "accuracy" : "R2"}),
-                                        "Curves that have not met say that more rows would help; low ones that have met, that the model is too simple.");
+  page.section("Learning curve")
+      .figure(
+          line_plot({train, test}, {.x_label = "rows learnt from", .y_label = of.classifies ? "accuracy" : "R2"}),
+          "Curves that have not met say that more rows would help; low ones that have met, that the model is too simple.");
 }
 
 template <class Task>
@@ -83,11 +93,14 @@ void importance(html_page& page, plan const& of, dataset const& data) {
   any_estimator<Task> const spec{of.of, of.told, of.seed};
   auto const losses = permutation_importance(fit(spec, cut.train), cut.test, {.repeats = 3, .seed = of.seed});
   std::vector<bar> bars;
-  for (std::size_t c = 0; c < losses.size(); ++c) bars.push_back({data.feature_names()[c], losses[c].mean, losses[c].deviation});
-  std::ranges::sort(bars, [](bar const& a, bar const& b) { return a.amount != b.amount ? a.amount > b.amount : a.name < b.name; });
+  for (std::size_t c = 0; c < losses.size(); ++c)
+    bars.push_back({data.feature_names()[c], losses[c].mean, losses[c].deviation});
+  std::ranges::sort(bars,
+                    [](bar const& a, bar const& b) { return a.amount != b.amount ? a.amount > b.amount : a.name < b.name; });
   if (bars.size() > 25) bars.resize(25);
-  page.section("Importance").figure(bar_chart(bars, {.x_label = std::string("loss of ") + (of.classifies ? "accuracy" : "R2")}),
-                                    "What the score on rows held out falls by when a column's values go to other rows.");
+  page.section("Importance")
+      .figure(bar_chart(bars, {.x_label = std::string("loss of ") + (of.classifies ? "accuracy" : "R2")}),
+              "What the score on rows held out falls by when a column's values go to other rows.");
 }
 
 void regions(html_page& page, dataset const& data, fitted const& model) {
@@ -103,13 +116,16 @@ void regions(html_page& page, dataset const& data, fitted const& model) {
     auto const p = model.answers(as_dataset(model.columns(), std::vector<float>{float(x), float(y)}));
     return std::size_t(std::ranges::max_element(p) - p.begin());
   };
-  page.section("Decision boundary").figure(scatter_plot(groups, {.x_label = data.feature_names()[0], .y_label = data.feature_names()[1], .region = answer}),
-                                           "The model's answer everywhere, and the rows that it learnt from.");
+  page.section("Decision boundary")
+      .figure(
+          scatter_plot(groups, {.x_label = data.feature_names()[0], .y_label = data.feature_names()[1], .region = answer}),
+          "The model's answer everywhere, and the rows that it learnt from.");
 }
 
 }  // namespace
 
-void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers, fitted const& model) {
+void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers,
+                  fitted const& model) {
   if (of.classifies) {
     confusion(page, data, answers), roc(page, data, answers), regions(page, data, model);
     learning<classification>(page, of, data), importance<classification>(page, of, data);

@@ -23,9 +23,16 @@ auto read_numbers(nlohmann::json const& from, std::string const& where) -> numbe
 }  // namespace
 
 auto write_model(saved_model const& m) -> std::string {
-  nlohmann::ordered_json out{{"format", format}, {"version", version}, {"task", m.classifies ? "classification" : "regression"},
-                             {"target", m.target}, {"classes", m.classes}, {"kind", m.kind}, {"settings", m.told},
-                             {"seed", m.seed}, {"rows", m.rows}, {"scores", nlohmann::ordered_json::object()}};
+  nlohmann::ordered_json out{{"format", format},
+                             {"version", version},
+                             {"task", m.classifies ? "classification" : "regression"},
+                             {"target", m.target},
+                             {"classes", m.classes},
+                             {"kind", m.kind},
+                             {"settings", m.told},
+                             {"seed", m.seed},
+                             {"rows", m.rows},
+                             {"scores", nlohmann::ordered_json::object()}};
   for (auto const& [name, value] : m.scores) out["scores"][name] = value;
   out["fitted"] = m.model->save();
   return out.dump() + "\n";
@@ -55,12 +62,11 @@ auto read_model(std::string const& path) -> saved_model {
     require(columns.feature_names.size() == columns.width, "its columns have no names");
     if (m.classifies) {
       auto const outputs = m.model->answers(as_dataset(columns, std::vector<float>(columns.width))).size();
-      require(m.classes.size() == outputs, "it has ", m.classes.size(), " classes, but answers with ", outputs, " probabilities");
+      require(m.classes.size() == outputs, "it has ", m.classes.size(), " classes, but answers with ", outputs,
+              " probabilities");
     }
     return m;
-  } catch (error const& fault) {
-    throw error(path + ": " + fault.what());
-  }
+  } catch (error const& fault) { throw error(path + ": " + fault.what()); }
 }
 
 }  // namespace ctgrad::command

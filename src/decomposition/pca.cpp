@@ -20,7 +20,8 @@ auto principal_components(pca const& spec, table const& data) -> pca_model::part
   auto m = moments_of(data, {}, true);
   m.covariance /= std::max(1.0, m.weight - 1);
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> const solver(m.covariance);
-  pca_model::parts found{.mean = {m.mean.begin(), m.mean.end()}, .total_variance = m.covariance.trace(), .whiten = spec.whiten};
+  pca_model::parts found{
+      .mean = {m.mean.begin(), m.mean.end()}, .total_variance = m.covariance.trace(), .whiten = spec.whiten};
   for (Eigen::Index c = 0; c < count; ++c) {
     Eigen::Index const from = m.covariance.rows() - 1 - c;  // eigenvalues come in rising order
     Eigen::VectorXd v = solver.eigenvectors().col(from);
@@ -61,7 +62,8 @@ void pca_model::project(std::span<float const> rows, std::span<float> out) const
   for (std::size_t i = 0; i * width < rows.size(); ++i)
     for (std::size_t c = 0; c < count; ++c) {
       double sum = 0;
-      for (std::size_t k = 0; k < width; ++k) sum += (double(rows[i * width + k]) - parts_.mean[k]) * parts_.components[c * width + k];
+      for (std::size_t k = 0; k < width; ++k)
+        sum += (double(rows[i * width + k]) - parts_.mean[k]) * parts_.components[c * width + k];
       out[i * count + c] = float(sum * scale_[c]);
     }
 }

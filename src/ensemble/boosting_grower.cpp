@@ -25,8 +25,8 @@ void boosting_grower::build_columns(std::span<std::uint32_t const> rows, std::in
   for (auto const& group : data_.groups()) {
     std::size_t const from = std::max(first, group.first_column), to = std::min(last, group.first_column + group.columns);
     if (from >= to) continue;
-    kernels().histogram({group.codes + (from - group.first_column), group.stride, to - from, rows.data(), rows.size(), packed,
-                         out + from * data_.most_bins(), data_.most_bins()});
+    kernels().histogram({group.codes + (from - group.first_column), group.stride, to - from, rows.data(), rows.size(),
+                         packed, out + from * data_.most_bins(), data_.most_bins()});
   }
 }
 
@@ -55,9 +55,7 @@ void boosting_grower::build(std::span<std::uint32_t const> rows, std::int64_t co
   });
 }
 
-auto boosting_grower::shrunk(double g) const -> double {
-  return std::copysign(std::max(std::abs(g) - limits_.l1, 0.0), g);
-}
+auto boosting_grower::shrunk(double g) const -> double { return std::copysign(std::max(std::abs(g) - limits_.l1, 0.0), g); }
 
 auto boosting_grower::worth(std::int64_t gradient, std::int64_t hessian, double extra_l2) const -> double {
   double const g = shrunk(double(gradient) * now_.gradient_unit);
@@ -79,12 +77,14 @@ auto boosting_grower::obedient_gain(leaf const& of, std::int64_t left, int direc
     double const sum = double(gradient) * now_.gradient_unit;
     return -2 * (sum * w + limits_.l1 * std::abs(w)) - (double(hessian) * now_.hessian_unit + limits_.l2) * w * w;
   };
-  return lowers(l, g, h) + lowers(r, of.gradient - g, of.hessian - h) - lowers(answer(of, of.gradient, of.hessian), of.gradient, of.hessian);
+  return lowers(l, g, h) + lowers(r, of.gradient - g, of.hessian - h) -
+         lowers(answer(of, of.gradient, of.hessian), of.gradient, of.hessian);
 }
 
 /// The best split of each leaf; of equals, the first column's.
 void boosting_grower::find(std::span<leaf*> which, std::vector<bool> const& columns) {
-  std::size_t const width = data_.width(), parts = workers_.size() == 1 ? 1 : std::min<std::size_t>(width, 2 * std::size_t(workers_.size()));
+  std::size_t const width = data_.width(),
+                    parts = workers_.size() == 1 ? 1 : std::min<std::size_t>(width, 2 * std::size_t(workers_.size()));
   std::vector<split> found(which.size() * parts);
   workers_(found.size(), [&](std::size_t piece, int) {
     std::size_t const part = piece % parts;
@@ -97,7 +97,8 @@ void boosting_grower::find(std::span<leaf*> which, std::vector<bool> const& colu
   }
 }
 
-auto boosting_grower::find(leaf const& of, std::vector<bool> const& columns, std::size_t first, std::size_t last) const -> split {
+auto boosting_grower::find(leaf const& of, std::vector<bool> const& columns, std::size_t first, std::size_t last) const
+    -> split {
   split best;
   std::size_t const rows = of.hi - of.lo;
   if (of.depth >= limits_.max_depth || rows < 2 * limits_.min_samples_leaf || of.hessian < 2) return best;
@@ -122,7 +123,8 @@ auto boosting_grower::find(leaf const& of, std::vector<bool> const& columns, std
   return best;
 }
 
-void boosting_grower::find_threshold(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const {
+void boosting_grower::find_threshold(leaf const& of, std::size_t column, node_sums const& all, bool missing_left,
+                                     split& best) const {
   auto const& bins = data_.bins(column);
   auto const* const cells = cells_of(of, column);
   bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[column];
@@ -133,12 +135,17 @@ void boosting_grower::find_threshold(leaf const& of, std::size_t column, node_su
   auto const g = gradient_of(found.left), h = hessian_of(found.left);
   double const gain = worth(g, h) + worth(of.gradient - g, of.hessian - h) - all.parent;
   if (gain <= best.gain) return;
-  best = {.gain = gain, .column = column, .code = found.code, .left = found.left,
-             .knows_missing = bins.has_missing() && cells[bins.size()] != 0, .missing_left = missing_left};
+  best = {.gain = gain,
+          .column = column,
+          .code = found.code,
+          .left = found.left,
+          .knows_missing = bins.has_missing() && cells[bins.size()] != 0,
+          .missing_left = missing_left};
 }
 
 /// The same under monotone constraints.
-void boosting_grower::find_obedient(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const {
+void boosting_grower::find_obedient(leaf const& of, std::size_t column, node_sums const& all, bool missing_left,
+                                    split& best) const {
   auto const& bins = data_.bins(column);
   auto const* const cells = cells_of(of, column);
   bound const allowed = of.bounds.empty() ? bound{0, 255} : of.bounds[column];
@@ -149,8 +156,12 @@ void boosting_grower::find_obedient(leaf const& of, std::size_t column, node_sum
     if (b < allowed.first || hessian_of(left) < all.least || of.hessian - hessian_of(left) < all.least) continue;
     double const gain = obedient_gain(of, left, limits_.monotone[column]);
     if (gain <= best.gain) continue;
-    best = {.gain = gain, .column = column, .code = b, .left = left,
-               .knows_missing = bins.has_missing() && cells[bins.size()] != 0, .missing_left = missing_left};
+    best = {.gain = gain,
+            .column = column,
+            .code = b,
+            .left = left,
+            .knows_missing = bins.has_missing() && cells[bins.size()] != 0,
+            .missing_left = missing_left};
   }
 }
 
@@ -170,7 +181,8 @@ void boosting_grower::find_categories(leaf const& of, std::size_t column, node_s
   for (std::size_t b = 0; b < std::size_t(bins.codes()); ++b) {
     if (cells[b] == 0) continue;
     present.add(b);
-    double const g = double(gradient_of(cells[b])) * now_.gradient_unit, h = double(hessian_of(cells[b])) * now_.hessian_unit;
+    double const g = double(gradient_of(cells[b])) * now_.gradient_unit,
+                 h = double(hessian_of(cells[b])) * now_.hessian_unit;
     double const rows = double(hessian_of(cells[b])) * rows_each;
     if (rows >= limits_.category_smoothing) groups.push_back({b, cells[b], g / (h + limits_.category_smoothing), rows});
   }
@@ -203,8 +215,14 @@ void boosting_grower::find_categories(leaf const& of, std::size_t column, node_s
       if (gain <= best.gain) continue;
       auto const missing = std::size_t(bins.size());
       bool const some_missing = bins.has_missing() && cells[missing] != 0;
-      best = {.gain = gain, .column = column, .left = left, .asks_set = true, .knows_missing = some_missing,
-                 .missing_left = some_missing && lefts.has(std::uint8_t(missing)), .lefts = lefts, .present = present};
+      best = {.gain = gain,
+              .column = column,
+              .left = left,
+              .asks_set = true,
+              .knows_missing = some_missing,
+              .missing_left = some_missing && lefts.has(std::uint8_t(missing)),
+              .lefts = lefts,
+              .present = present};
     }
   }
 }

@@ -36,8 +36,8 @@ class header_writer {
     out_ = "// " + space + ".hpp — a " + std::string(what) + ", written by ctgrad; it needs nothing else\n";
     name_columns();
     out_ += "#pragma once\n#include <cmath>\n#include <cstdint>\n\nnamespace " + space + " {\n\n";
-    out_ += "inline constexpr int width = " + std::to_string(schema.width) + ", outputs = " + std::to_string(schema.outputs) +
-            ";\n\nnamespace detail {\n\n";
+    out_ += "inline constexpr int width = " + std::to_string(schema.width) +
+            ", outputs = " + std::to_string(schema.outputs) + ";\n\nnamespace detail {\n\n";
   }
 
   void trees(std::span<tree const> all) {
@@ -58,9 +58,11 @@ class header_writer {
       }
       first += t.nodes.size();
     }
-    out_ += "// A leaf has no column, and `next` is where its answer begins.\n"
-            "struct node {\n  std::int32_t column, next;\n  float threshold;\n  std::int32_t set;\n  bool unknown_left;\n};\n"
-            "inline constexpr node nodes[] = {\n" + nodes + "};\ninline constexpr float values[] = {\n" + values + "};\n";
+    out_ +=
+        "// A leaf has no column, and `next` is where its answer begins.\n"
+        "struct node {\n  std::int32_t column, next;\n  float threshold;\n  std::int32_t set;\n  bool unknown_left;\n};\n"
+        "inline constexpr node nodes[] = {\n" +
+        nodes + "};\ninline constexpr float values[] = {\n" + values + "};\n";
     write_numbers("std::uint32_t", "sets", sets.empty() ? std::vector<std::uint32_t>{0} : sets);
     write_numbers("std::int32_t", "roots", roots);
     out_ += R"(
@@ -88,15 +90,16 @@ inline float const* answer(std::int32_t at, float const* row) noexcept {
 
   /// The body of `predict`.
   auto finish(std::string const& body) -> std::string {
-    return out_ + "/// row: width numbers, NaN where one is missing. answers: outputs numbers.\n"
-                  "inline void predict(float const* row, float* answers) noexcept {\n" + body + "}\n\n}  // namespace\n";
+    return out_ +
+           "/// row: width numbers, NaN where one is missing. answers: outputs numbers.\n"
+           "inline void predict(float const* row, float* answers) noexcept {\n" +
+           body + "}\n\n}  // namespace\n";
   }
 
   template <class Numbers>
   void write_numbers(char const* type, char const* name, Numbers const& numbers) {
     out_ += std::string("inline constexpr ") + type + " " + name + "[] = {";
-    for (std::size_t i = 0; i < numbers.size(); ++i)
-      out_ += (i % 16 == 0 ? "\n  " : " ") + std::to_string(numbers[i]) + ",";
+    for (std::size_t i = 0; i < numbers.size(); ++i) out_ += (i % 16 == 0 ? "\n  " : " ") + std::to_string(numbers[i]) + ",";
     out_ += "\n};\n";
   }
 
@@ -131,20 +134,23 @@ template <class Task>
 auto cpp_header(decision_tree_model<Task> const& model, std::string_view name) -> std::string {
   header_writer out(name, model.schema(), "decision tree");
   out.trees({&model.structure(), 1});
-  return out.finish("  float const* const found = detail::answer(0, row);\n"
-                    "  for (int k = 0; k < outputs; ++k) answers[k] = found[k];\n");
+  return out.finish(
+      "  float const* const found = detail::answer(0, row);\n"
+      "  for (int k = 0; k < outputs; ++k) answers[k] = found[k];\n");
 }
 
 template <class Task>
 auto cpp_header(random_forest_model<Task> const& model, std::string_view name) -> std::string {
   header_writer out(name, model.schema(), "random forest");
   out.trees(model.trees());
-  return out.finish("  for (int k = 0; k < outputs; ++k) answers[k] = 0;\n"
-                    "  for (std::int32_t const root : detail::roots) {\n"
-                    "    float const* const found = detail::answer(root, row);\n"
-                    "    for (int k = 0; k < outputs; ++k) answers[k] += found[k];\n"
-                    "  }\n"
-                    "  for (int k = 0; k < outputs; ++k) answers[k] /= " + std::to_string(model.trees().size()) + ".0f;\n");
+  return out.finish(
+      "  for (int k = 0; k < outputs; ++k) answers[k] = 0;\n"
+      "  for (std::int32_t const root : detail::roots) {\n"
+      "    float const* const found = detail::answer(root, row);\n"
+      "    for (int k = 0; k < outputs; ++k) answers[k] += found[k];\n"
+      "  }\n"
+      "  for (int k = 0; k < outputs; ++k) answers[k] /= " +
+      std::to_string(model.trees().size()) + ".0f;\n");
 }
 
 template <class Task>
@@ -165,17 +171,19 @@ auto cpp_header(gradient_boosting_model<Task> const& model, std::string_view nam
     return out.finish(body + "  answers[0] = " + of_sum + ";\n");
   }
   if (sums == 1 && model.schema().outputs == 2)
-    return out.finish(body + "  double const e = std::exp(-std::abs(static_cast<double>(sums[0])));\n"
-                             "  float const small = static_cast<float>(e / (1 + e)), large = static_cast<float>(1 / (1 + e));\n"
-                             "  answers[0] = sums[0] > 0 ? small : large;\n"
-                             "  answers[1] = sums[0] > 0 ? large : small;\n");
-  return out.finish(body + "  float top = sums[0];\n"
-                           "  for (float const s : sums) top = s > top ? s : top;\n"
-                           "  double all = 0;\n"
-                           "  for (float const s : sums) all += std::exp(static_cast<double>(s) - static_cast<double>(top));\n"
-                           "  for (int k = 0; k < outputs; ++k)\n"
-                           "    answers[k] = static_cast<float>(std::exp(static_cast<double>(sums[k]) - "
-                           "static_cast<double>(top)) / all);\n");
+    return out.finish(body +
+                      "  double const e = std::exp(-std::abs(static_cast<double>(sums[0])));\n"
+                      "  float const small = static_cast<float>(e / (1 + e)), large = static_cast<float>(1 / (1 + e));\n"
+                      "  answers[0] = sums[0] > 0 ? small : large;\n"
+                      "  answers[1] = sums[0] > 0 ? large : small;\n");
+  return out.finish(body +
+                    "  float top = sums[0];\n"
+                    "  for (float const s : sums) top = s > top ? s : top;\n"
+                    "  double all = 0;\n"
+                    "  for (float const s : sums) all += std::exp(static_cast<double>(s) - static_cast<double>(top));\n"
+                    "  for (int k = 0; k < outputs; ++k)\n"
+                    "    answers[k] = static_cast<float>(std::exp(static_cast<double>(sums[k]) - "
+                    "static_cast<double>(top)) / all);\n");
 }
 
 #define CTGRAD_EXPORTED(Model)                                                             \

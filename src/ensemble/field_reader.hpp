@@ -80,7 +80,8 @@ class field_reader {
     return result;
   }
   auto boolean(nlohmann::json const& value, std::string const& name) const -> bool {
-    require(value.is_boolean(), "deserialize: ", where_, " has ", value.type_name(), " for ", name, ", true or false is needed");
+    require(value.is_boolean(), "deserialize: ", where_, " has ", value.type_name(), " for ", name,
+            ", true or false is needed");
     return value.get<bool>();
   }
   template <class Real>

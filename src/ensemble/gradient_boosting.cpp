@@ -74,7 +74,8 @@ class packer {
     double const sum = (double(k.magnitude(g.data(), float(coarse), g.size())) + rows) / coarse;
     double const g_scale = std::min(power_of_two_within(0x1p31 - 2 * rows, sum), power_of_two_within(0x1p23, most));
     double const most_h = double(k.largest(h.data(), h.size()));
-    double const h_scale = std::min(power_of_two_within(0x1p32 - 2 * rows, most_h * rows), power_of_two_within(0x1p30, most_h));
+    double const h_scale =
+        std::min(power_of_two_within(0x1p32 - 2 * rows, most_h * rows), power_of_two_within(0x1p30, most_h));
     k.pack(g.data(), h.data(), float(g_scale), float(h_scale), packed_.data(), g.size());
     return {packed_.data(), 1 / g_scale, 1 / h_scale};
   }
@@ -97,12 +98,13 @@ class boosting {
  public:
   template <class Spec>
   boosting(Spec const& spec, table const& data, std::unique_ptr<objective> loss)
-      : loss_(std::move(loss)), workers_(spec.threads), binned_(data, spec.max_bins, workers_), seed_(spec.seed), row_share_(spec.row_fraction),
-        column_share_(spec.column_fraction), patience_(std::size_t(spec.patience)),
-        grower_(binned_, {std::size_t(spec.max_leaves), std::size_t(spec.max_depth), std::size_t(spec.min_samples_leaf),
-                          spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage,
-                          std::size_t(spec.max_categories), std::size_t(spec.min_samples_category), spec.category_smoothing,
-                          spec.category_l2, spec.monotone}, workers_),
+      : loss_(std::move(loss)), workers_(spec.threads), binned_(data, spec.max_bins, workers_), seed_(spec.seed),
+        row_share_(spec.row_fraction), column_share_(spec.column_fraction), patience_(std::size_t(spec.patience)),
+        grower_(binned_,
+                {std::size_t(spec.max_leaves), std::size_t(spec.max_depth), std::size_t(spec.min_samples_leaf),
+                 spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage, std::size_t(spec.max_categories),
+                 std::size_t(spec.min_samples_category), spec.category_smoothing, spec.category_l2, spec.monotone},
+                workers_),
         packer_(data.rows), g_(data.rows), h_(data.rows), shrinkage_(spec.shrinkage) {
     require(spec.monotone.empty() || !loss_->renews(),
             "fit: monotone was given, but leaves of this loss answer with quantiles, which obey no bound");

@@ -85,8 +85,8 @@ struct document {
       require(!first || line == "tree", "read_lightgbm: the text does not begin with the line tree");
       ended = line == "end of trees";
       if (line.starts_with("Tree=")) {
-        require(line.substr(5) == std::to_string(trees.size()), "read_lightgbm: ", line.substr(0, 40), " follows ", trees.size(),
-                " trees");
+        require(line.substr(5) == std::to_string(trees.size()), "read_lightgbm: ", line.substr(0, 40), " follows ",
+                trees.size(), " trees");
         trees.emplace_back("tree " + std::to_string(trees.size()));
       } else if (!first && !ended && !line.empty()) (trees.empty() ? head : trees.back()).add(line);
       first = false;
@@ -170,8 +170,8 @@ void read_objective(section const& head, learn::lightgbm_parts& parts) {
     auto const given = word.substr(8);
     auto const [end, fault] = std::from_chars(given.data(), given.data() + given.size(), parts.steepness);
     bool const whole = fault == std::errc{} && end == given.data() + given.size();
-    require(whole && parts.steepness > 0 && std::isfinite(parts.steepness),
-            "read_lightgbm: the objective has the sigmoid ", given.substr(0, 40), ", a finite number above 0 is needed");
+    require(whole && parts.steepness > 0 && std::isfinite(parts.steepness), "read_lightgbm: the objective has the sigmoid ",
+            given.substr(0, 40), ", a finite number above 0 is needed");
   }
   bool const wanted = std::is_same_v<Task, classification>;
   require(classes == wanted, "read_lightgbm: the objective is ", name.substr(0, 40), ", but one of a ",
@@ -215,9 +215,7 @@ auto load_lightgbm(std::string const& path) -> lightgbm_model<Task> {
   require(file.good() && text.good(), path, ": it cannot be read");
   try {
     return read_lightgbm<Task>(text.view());
-  } catch (error const& e) {
-    throw error(path + ": " + e.what());
-  }
+  } catch (error const& e) { throw error(path + ": " + e.what()); }
 }
 
 template auto read_lightgbm(std::string_view) -> lightgbm_model<classification>;

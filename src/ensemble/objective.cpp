@@ -177,17 +177,20 @@ class softmax final : public objective {
 
 auto objective_of(gradient_boosting<classification> const& spec, table const& data) -> std::unique_ptr<objective> {
   if (spec.objective.derivatives) return own_objective(spec.objective, data);
-  require(spec.loss == boosting_loss::automatic || spec.loss == boosting_loss::softmax || spec.loss == boosting_loss::logistic,
-          "fit: the loss is one of numbers, but classes are to be learnt; logistic or softmax is needed");
-  require(spec.loss != boosting_loss::logistic || data.classes == 2, "fit: the logistic loss is for 2 classes, but there are ",
-          data.classes);
+  require(
+      spec.loss == boosting_loss::automatic || spec.loss == boosting_loss::softmax || spec.loss == boosting_loss::logistic,
+      "fit: the loss is one of numbers, but classes are to be learnt; logistic or softmax is needed");
+  require(spec.loss != boosting_loss::logistic || data.classes == 2,
+          "fit: the logistic loss is for 2 classes, but there are ", data.classes);
   if (data.classes == 2 && spec.loss != boosting_loss::softmax) return std::make_unique<logistic>(data);
   return std::make_unique<softmax>(data);
 }
 
 auto objective_of(gradient_boosting<regression> const& spec, table const& data) -> std::unique_ptr<objective> {
   if (spec.objective.derivatives) return own_objective(spec.objective, data);
-  auto const of = [&](auto loss) -> std::unique_ptr<objective> { return std::make_unique<of_number<decltype(loss)>>(data, loss); };
+  auto const of = [&](auto loss) -> std::unique_ptr<objective> {
+    return std::make_unique<of_number<decltype(loss)>>(data, loss);
+  };
   switch (spec.loss) {
     case boosting_loss::automatic:
     case boosting_loss::squared: return of(squared{});

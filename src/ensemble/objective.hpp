@@ -31,7 +31,9 @@ class objective {
 
   /// Second derivatives say nothing: each leaf answers with `leaf` of its rows instead.
   virtual auto renews() const -> bool { return false; }
-  virtual auto leaf(std::span<float const> /*margins*/, std::span<std::uint32_t const> /*rows*/) const -> double { return 0; }
+  virtual auto leaf(std::span<float const> /*margins*/, std::span<std::uint32_t const> /*rows*/) const -> double {
+    return 0;
+  }
 
   virtual auto link() const -> boosting_link { return boosting_link::natural; }
 };

@@ -40,8 +40,9 @@ class own final : public objective {
     std::ranges::fill(g, std::nanf(""));  // a row that is forgotten is found
     given_.derivatives(margins, y_, g, h);
     for (std::size_t i = 0; i < g.size(); ++i)
-      require(std::isfinite(g[i]) && std::isfinite(h[i]) && h[i] >= 0, "fit: the objective's derivatives of row ", i, " are ", g[i],
-              " and ", h[i], " at a margin of ", margins[i], "; finite ones are needed, the second at least 0");
+      require(std::isfinite(g[i]) && std::isfinite(h[i]) && h[i] >= 0, "fit: the objective's derivatives of row ", i,
+              " are ", g[i], " and ", h[i], " at a margin of ", margins[i],
+              "; finite ones are needed, the second at least 0");
   }
 
   auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {

@@ -139,7 +139,8 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry, bool rand
 }
 
 template <class Term>
-auto grow_classes(random_forest<classification> const& spec, table const& data, std::size_t mtry, bool random) -> forest_parts {
+auto grow_classes(random_forest<classification> const& spec, table const& data, std::size_t mtry, bool random)
+    -> forest_parts {
   if (data.classes == 2 && data.weights.empty()) return grow_trees<two_class_target<Term>>(spec, data, mtry, random);
   return grow_trees<many_class_target<Term>>(spec, data, mtry, random);
 }

@@ -21,7 +21,7 @@ class row_shares {
   template <class F>
   auto mean(std::span<std::uint32_t const> rows, F f) const -> double {
     double sum = 0, weight = 0;
-    for (auto const row : rows) sum += (*this)(row) * f(row), weight += (*this)(row);
+    for (auto const row : rows) sum += (*this)(row)*f(row), weight += (*this)(row);
     return sum / weight;
   }
 

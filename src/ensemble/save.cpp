@@ -77,9 +77,11 @@ auto read_tree(json const& from, std::size_t index, std::size_t outputs) -> tree
   fields.finish();
   std::size_t const size = feature.size();
   require(threshold.size() == size && left.size() == size && rows.size() == size && impurity.size() == size &&
-              gain.size() == size && set.size() == size && unknown_left.size() == size && weight.size() == size, "deserialize: ", where, " has columns of different lengths");
+              gain.size() == size && set.size() == size && unknown_left.size() == size && weight.size() == size,
+          "deserialize: ", where, " has columns of different lengths");
   for (std::size_t i = 0; i < size; ++i)
-    t.nodes.push_back({feature[i], threshold[i], left[i], rows[i], impurity[i], gain[i], set[i], unknown_left[i], weight[i]});
+    t.nodes.push_back(
+        {feature[i], threshold[i], left[i], rows[i], impurity[i], gain[i], set[i], unknown_left[i], weight[i]});
   return t;  // the model's constructor verifies it
 }
 
@@ -101,7 +103,8 @@ auto common(Model const& model) -> ordered_json {
 
 auto read_schema(learn::field_reader& fields) -> table_schema {
   constexpr auto most = std::numeric_limits<std::int32_t>::max();
-  auto const width = std::size_t(fields.integer("width", 1, most)), outputs = std::size_t(fields.integer("outputs", 1, most));
+  auto const width = std::size_t(fields.integer("width", 1, most)),
+             outputs = std::size_t(fields.integer("outputs", 1, most));
   table_schema schema{width, outputs, fields.texts("feature_names"), fields.texts("output_names")};
   schema.categories = fields.lists_of_texts("categories");
   schema.missing = fields.boolean("missing");
@@ -137,7 +140,8 @@ auto read_model(std::string_view text) -> Model {
     auto base = fields.template reals<float>("base");
     auto losses = fields.template reals<double>("validation_losses");
     auto const link = fields.text("link");
-    require(link == "natural" || link == "exponential", "deserialize: the link is ", link, ", but natural or exponential is needed");
+    require(link == "natural" || link == "exponential", "deserialize: the link is ", link,
+            ", but natural or exponential is needed");
     fields.finish();
     return Model(std::move(schema), {std::move(base), std::move(trees), std::move(losses),
                                      link == "natural" ? boosting_link::natural : boosting_link::exponential});
@@ -192,10 +196,10 @@ auto serialize(gradient_boosting_model<Task> const& model) -> std::string {
   return dump(out);
 }
 
-#define CTGRAD_SAVED(Model)                                      \
-  template auto serialize(Model const&) -> std::string;          \
-  template auto deserialize<Model>(std::string_view) -> Model;   \
-  template void save<Model>(Model const&, std::string const&);   \
+#define CTGRAD_SAVED(Model)                                    \
+  template auto serialize(Model const&) -> std::string;        \
+  template auto deserialize<Model>(std::string_view)->Model;   \
+  template void save<Model>(Model const&, std::string const&); \
   template auto load<Model>(std::string const&) -> Model;
 CTGRAD_SAVED(decision_tree_model<classification>)
 CTGRAD_SAVED(decision_tree_model<regression>)

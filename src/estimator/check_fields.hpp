@@ -14,8 +14,8 @@ inline void require_at_least(char const* field, std::integral auto given, std::t
   require(given >= least, "fit: ", field, " is ", given, ", at least ", least, " is needed");
 }
 inline void require_in(char const* field, double given, double low, double high) {
-  require(given >= low && given <= high && std::isfinite(given), "fit: ", field, " is ", given, ", a number from ", low, " to ",
-          high, " is needed");
+  require(given >= low && given <= high && std::isfinite(given), "fit: ", field, " is ", given, ", a number from ", low,
+          " to ", high, " is needed");
 }
 inline void require_not_negative(char const* field, double given) {
   require(given >= 0 && std::isfinite(given), "fit: ", field, " is ", given, ", a finite number of at least 0 is needed");
@@ -29,7 +29,8 @@ inline void require_count(char const* what, std::size_t given, std::size_t neede
 }
 template <class Numbers>
 void require_finite(char const* what, Numbers const& numbers) {
-  for (auto const x : numbers) require(std::isfinite(x), "model: one of its ", what, " is ", x, ", a finite number is needed");
+  for (auto const x : numbers)
+    require(std::isfinite(x), "model: one of its ", what, " is ", x, ", a finite number is needed");
 }
 
 template <estimator_task Task>
@@ -38,10 +39,10 @@ void check_schema_of(table_schema const& schema) {
   require(schema.outputs > 0, "model: it has 0 outputs, at least 1 is needed");
   require(std::same_as<Task, classification> || schema.outputs == 1, "model: a regression has ", schema.outputs,
           " outputs, 1 is needed");
-  require(schema.feature_names.empty() || schema.feature_names.size() == schema.width, "model: ",
-          schema.feature_names.size(), " feature names were given for ", schema.width, " features");
-  require(schema.output_names.empty() || schema.output_names.size() == schema.outputs, "model: ",
-          schema.output_names.size(), " output names were given for ", schema.outputs, " outputs");
+  require(schema.feature_names.empty() || schema.feature_names.size() == schema.width,
+          "model: ", schema.feature_names.size(), " feature names were given for ", schema.width, " features");
+  require(schema.output_names.empty() || schema.output_names.size() == schema.outputs, "model: ", schema.output_names.size(),
+          " output names were given for ", schema.outputs, " outputs");
 }
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

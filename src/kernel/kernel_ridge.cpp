@@ -13,7 +13,8 @@ namespace learn {
 namespace {
 
 void check(kernel_function const& kernel) {
-  require(std::isfinite(kernel.gamma) && kernel.gamma > 0, "kernel: gamma is ", kernel.gamma, ", a finite number above 0 is needed");
+  require(std::isfinite(kernel.gamma) && kernel.gamma > 0, "kernel: gamma is ", kernel.gamma,
+          ", a finite number above 0 is needed");
   require(kernel.degree >= 1, "kernel: degree is ", kernel.degree, ", at least 1 is needed");
   require(std::isfinite(kernel.offset), "kernel: offset is ", kernel.offset, ", a finite number is needed");
 }
@@ -43,7 +44,8 @@ constexpr std::size_t points_at_once = 16;
 
 /// f(point, first row of a block, rows in it, k[row]) for all blocks of `rows` and all `points`, point by point in order.
 template <class F>
-void for_each_kernel(kernel_function const& kernel, std::span<float const> rows, std::span<float const> points, std::size_t width, F f) {
+void for_each_kernel(kernel_function const& kernel, std::span<float const> rows, std::span<float const> points,
+                     std::size_t width, F f) {
   std::vector<double> const origin(width);
   std::vector<double> const all(points.begin(), points.end());
   aligned_buffer<double> out(points_at_once * block_rows);
@@ -67,14 +69,16 @@ auto dual_coefficients(kernel_ridge const& spec, table const& data) -> kernel_fi
   check(result.kernel);
   auto const rows = Eigen::Index(data.rows);
   Eigen::MatrixXd k(rows, rows);
-  for_each_kernel(result.kernel, data.features, data.features, data.width, [&](std::size_t point, std::size_t first, std::size_t here, double const* of) {
-    for (std::size_t r = 0; r < here; ++r) k(Eigen::Index(first + r), Eigen::Index(point)) = of[r];
-  });
+  for_each_kernel(result.kernel, data.features, data.features, data.width,
+                  [&](std::size_t point, std::size_t first, std::size_t here, double const* of) {
+                    for (std::size_t r = 0; r < here; ++r) k(Eigen::Index(first + r), Eigen::Index(point)) = of[r];
+                  });
   k.diagonal().array() += spec.alpha;
   Eigen::VectorXd y(rows);
   for (Eigen::Index i = 0; i < rows; ++i) y[i] = double(data.targets[std::size_t(i)]);
   Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> const factor(k);  // in its place
-  require(factor.info() == Eigen::Success, "fit: the kernel matrix is not positive definite for alpha ", spec.alpha, "; a larger one is needed");
+  require(factor.info() == Eigen::Success, "fit: the kernel matrix is not positive definite for alpha ", spec.alpha,
+          "; a larger one is needed");
   y = factor.solve(y);
   result.dual.assign(y.begin(), y.end());
   return result;
@@ -82,7 +86,8 @@ auto dual_coefficients(kernel_ridge const& spec, table const& data) -> kernel_fi
 
 }  // namespace learn
 
-kernel_ridge_model::kernel_ridge_model(table_schema schema, kernel_function kernel, std::vector<float> rows, std::vector<double> dual)
+kernel_ridge_model::kernel_ridge_model(table_schema schema, kernel_function kernel, std::vector<float> rows,
+                                       std::vector<double> dual)
     : schema_(std::move(schema)), kernel_(kernel), rows_(std::move(rows)), dual_(std::move(dual)) {
   learn::check_schema_of<regression>(schema_);
   learn::check(kernel_);
@@ -94,11 +99,12 @@ kernel_ridge_model::kernel_ridge_model(table_schema schema, kernel_function kern
 
 void kernel_ridge_model::evaluate(std::span<float const> rows, std::span<float> answers) const {
   std::vector<double> sums(answers.size());
-  learn::for_each_kernel(kernel_, rows_, rows, schema_.width, [&](std::size_t point, std::size_t first, std::size_t here, double const* of) {
-    double sum = 0;
-    for (std::size_t r = 0; r < here; ++r) sum += of[r] * dual_[first + r];
-    sums[point] += sum;
-  });
+  learn::for_each_kernel(kernel_, rows_, rows, schema_.width,
+                         [&](std::size_t point, std::size_t first, std::size_t here, double const* of) {
+                           double sum = 0;
+                           for (std::size_t r = 0; r < here; ++r) sum += of[r] * dual_[first + r];
+                           sums[point] += sum;
+                         });
   for (std::size_t i = 0; i < sums.size(); ++i) answers[i] = float(sums[i]);
 }
 

@@ -126,7 +126,8 @@ gini_result scan_gini(gini_task const& t) {
   std::uint64_t sum = 0;
   for (int b = 0; b < t.bins; ++b) sums[b] = sum += t.cells[b];
   double score[256 + 16];
-  double const rows = double(std::int32_t(t.rows)), ones = double(std::int32_t(t.ones)), least = double(std::int32_t(t.least));
+  double const rows = double(std::int32_t(t.rows)), ones = double(std::int32_t(t.ones)),
+               least = double(std::int32_t(t.least));
   for (int b = 0; b < t.bins; ++b) {
     double const l = double(std::int32_t(sums[b] >> 32)), l1 = double(std::int32_t(sums[b]));
     double const value = gini(l, l1, rows, ones);  // 0 / 0 is not chosen
@@ -160,7 +161,9 @@ few_result scan_few(few_task const& t) {
   int const n = int(t.rows);
   bool const both = n > 64;
   std::uint64_t const valid[2] = {n >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << n) - 1,
-                                  n >= 128 ? ~std::uint64_t{0} : both ? (std::uint64_t{1} << (n - 64)) - 1 : 0};
+                                  n >= 128 ? ~std::uint64_t{0}
+                                  : both   ? (std::uint64_t{1} << (n - 64)) - 1
+                                           : 0};
   std::int32_t left[128], left1[128];
   for (int i = 0; i < n; ++i) {
     row_mask const m = up_to(t.codes, t.codes[i], both);
@@ -201,8 +204,8 @@ struct in_set {
   bool operator()(std::uint8_t c) const { return set[c / 32] >> (c % 32) & 1; }
 #if defined(__AVX512F__)
   __mmask16 operator()(__m512i codes) const {
-    __m512i const words = _mm512_permutexvar_epi32(_mm512_srli_epi32(codes, 5), 
-        _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(set))));
+    __m512i const words = _mm512_permutexvar_epi32(
+        _mm512_srli_epi32(codes, 5), _mm512_broadcast_i64x4(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(set))));
     __m512i const bits = _mm512_srlv_epi32(words, _mm512_and_si512(codes, _mm512_set1_epi32(31)));
     return _mm512_test_epi32_mask(bits, _mm512_set1_epi32(1));
   }
@@ -369,9 +372,10 @@ void score(mask_forest const& f, float const* x, float* sums) {
           __m256i const first = _mm256_and_si256(alive[u], _mm256_sub_epi32(_mm256_setzero_si256(), alive[u]));
           // The exponent of a power of two is its index; 2^31 is read as -2^31, whose exponent is the same.
           __m256i const bits = _mm256_castps_si256(_mm256_cvtepi32_ps(first));
-          __m256i const leaf = _mm256_and_si256(
-              _mm256_sub_epi32(_mm256_and_si256(_mm256_srli_epi32(bits, 23), _mm256_set1_epi32(255)),
-                               _mm256_set1_epi32(127)), _mm256_set1_epi32(31));
+          __m256i const leaf =
+              _mm256_and_si256(_mm256_sub_epi32(_mm256_and_si256(_mm256_srli_epi32(bits, 23), _mm256_set1_epi32(255)),
+                                                _mm256_set1_epi32(127)),
+                               _mm256_set1_epi32(31));
           __m256 const value = _mm256_i32gather_ps(f.leaves + 32 * w, leaf, 4);
           sum[u] = _mm256_blendv_ps(sum[u], _mm256_add_ps(sum[u], value), _mm256_castsi256_ps(found));
         }
@@ -389,7 +393,7 @@ constexpr auto score = nullptr;
 
 }  // namespace
 
-kernel_table const CTGRAD_KERNELS{CTGRAD_KERNELS_NAME, histogram, subtract, scan, scan_gini, scan_few,
-                                  divide, divide_by_set, logistic, largest, magnitude, pack, score};
+kernel_table const CTGRAD_KERNELS{CTGRAD_KERNELS_NAME, histogram, subtract, scan,      scan_gini, scan_few, divide,
+                                  divide_by_set,       logistic,  largest,  magnitude, pack,      score};
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -86,8 +86,7 @@ struct kernel_table {
   few_result (*scan_few)(few_task const&);  // null where sorting is faster
   /// Rows whose code is at most `code` come first, each side in its order; returns how many. `spare` has room for all
   /// and 16 more.
-  std::size_t (*divide)(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count,
-                        std::uint32_t* spare);
+  std::size_t (*divide)(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count, std::uint32_t* spare);
   /// The same for codes whose bit of `set`, 8 words, is 1.
   std::size_t (*divide_by_set)(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t* rows, std::size_t count,
                                std::uint32_t* spare);

@@ -79,7 +79,8 @@ auto descend(elastic_net_regression const& spec, table const& data, std::span<fl
 
 auto descend_path(elastic_net_regression const& spec, table const& data, path_grid const& grid) -> std::vector<path_point> {
   check(spec);
-  require(spec.l1_ratio > 0, "regularization_path: l1_ratio is 0, so that no alpha leaves no coefficient; one above 0 is needed");
+  require(spec.l1_ratio > 0,
+          "regularization_path: l1_ratio is 0, so that no alpha leaves no coefficient; one above 0 is needed");
   require(grid.points >= 1, "regularization_path: ", grid.points, " points were asked for, at least 1 is needed");
   require(grid.smallest > 0 && grid.smallest <= 1, "regularization_path: smallest is ", grid.smallest,
           ", a number above 0 and at most 1 is needed");

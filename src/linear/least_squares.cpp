@@ -17,8 +17,8 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
 auto operator==(coefficient_errors const& a, coefficient_errors const& b) -> bool {
   auto const same = [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); };
-  return std::ranges::equal(a.coefficients, b.coefficients, same) && same(a.intercept, b.intercept) && same(a.noise, b.noise) &&
-         a.rank == b.rank && a.degrees_of_freedom == b.degrees_of_freedom;
+  return std::ranges::equal(a.coefficients, b.coefficients, same) && same(a.intercept, b.intercept) &&
+         same(a.noise, b.noise) && a.rank == b.rank && a.degrees_of_freedom == b.degrees_of_freedom;
 }
 
 linear_regression_model::linear_regression_model(linear_model line, coefficient_errors errors)
@@ -48,7 +48,8 @@ struct centred_rows {
       double const w = weights.empty() ? 1 : double(weights[std::size_t(i)]);
       root[i] = std::sqrt(w), weight += w, counted += w > 0;
       // From the first row: the mean of a constant column is then exact.
-      for (Index k = 0; k < x.cols(); ++k) x(i, k) = double(data.at(std::size_t(i), std::size_t(k))) - (centred ? double(data.at(0, std::size_t(k))) : 0);
+      for (Index k = 0; k < x.cols(); ++k)
+        x(i, k) = double(data.at(std::size_t(i), std::size_t(k))) - (centred ? double(data.at(0, std::size_t(k))) : 0);
       y[i] = double(data.targets[std::size_t(i)]) - (centred ? double(data.targets[0]) : 0);
     }
     if (centred) {
@@ -73,8 +74,10 @@ auto errors_of(decomposition const& q, centred_rows const& rows, VectorXd const&
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   Index const width = rows.x.cols();
   std::size_t const parameters = std::size_t(q.rank()) + intercept;
-  coefficient_errors e{.coefficients = std::vector<double>(std::size_t(width), unknown), .intercept = intercept ? unknown : 0,
-                       .noise = unknown, .rank = std::size_t(q.rank())};
+  coefficient_errors e{.coefficients = std::vector<double>(std::size_t(width), unknown),
+                       .intercept = intercept ? unknown : 0,
+                       .noise = unknown,
+                       .rank = std::size_t(q.rank())};
   if (rows.counted <= parameters) return e;
   e.degrees_of_freedom = rows.counted - parameters;
   e.noise = std::sqrt((rows.y - rows.x * b).squaredNorm() / double(e.degrees_of_freedom));

@@ -31,11 +31,13 @@ auto widest_margins(linear_svm const& spec, table const& data, std::span<float c
       return total;
     };
     Eigen::VectorXd v = Eigen::VectorXd::Zero(problem.unknowns());
-    minimize([&](Eigen::VectorXd const& at, Eigen::VectorXd& gradient) {
-      double const loss = problem.value_and_gradient(at, gradient, hinge);
-      gradient += l2.cwiseProduct(at);
-      return loss + at.cwiseAbs2().dot(l2) / 2;
-    }, v, {}, {spec.max_iterations, spec.tolerance * double(data.rows)});
+    minimize(
+        [&](Eigen::VectorXd const& at, Eigen::VectorXd& gradient) {
+          double const loss = problem.value_and_gradient(at, gradient, hinge);
+          gradient += l2.cwiseProduct(at);
+          return loss + at.cwiseAbs2().dot(l2) / 2;
+        },
+        v, {}, {spec.max_iterations, spec.tolerance * double(data.rows)});
     auto const found = problem.solution(v);
     fit.coefficients.insert(fit.coefficients.end(), found.coefficients.begin(), found.coefficients.end());
     fit.intercepts.push_back(found.intercepts[0]);

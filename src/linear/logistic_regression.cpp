@@ -88,7 +88,8 @@ class newton {
     g.resize(Index(size_)), h.resize(Index(size_), Index(size_));
     for (std::size_t i = 0; i < size_; ++i) {
       g[Index(i)] = add_lanes(projection_.data() + i * 8);
-      for (std::size_t j = i; j < size_; ++j) h(Index(i), Index(j)) = h(Index(j), Index(i)) = add_lanes(sums_.data() + (i * size_ + j) * 8);
+      for (std::size_t j = i; j < size_; ++j)
+        h(Index(i), Index(j)) = h(Index(j), Index(i)) = add_lanes(sums_.data() + (i * size_ + j) * 8);
     }
     auto const b = v.head(Index(width));
     g.head(Index(width)) += spec_.l2 * b;
@@ -133,7 +134,8 @@ auto quasi_newton(logistic_regression const& spec, table const& data, std::span<
     return total;
   };
   auto const objective = [&](VectorXd const& at, VectorXd& gradient) {
-    double const loss = two ? problem.value_and_gradient(at, gradient, of_two) : problem.value_and_gradient(at, gradient, of_many);
+    double const loss =
+        two ? problem.value_and_gradient(at, gradient, of_two) : problem.value_and_gradient(at, gradient, of_many);
     gradient += l2.cwiseProduct(at);
     return loss + at.cwiseAbs2().dot(l2) / 2;
   };

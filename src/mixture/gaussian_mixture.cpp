@@ -40,13 +40,15 @@ struct factored {
 class expectation_maximization {
  public:
   expectation_maximization(gaussian_mixture const& spec, table const& data, std::uint64_t seed)
-      : spec_(spec), data_(data), width_(data.width), components_(std::size_t(spec.components)), blocks_(data.features, width_, 1),
-        shift_(width_), responsibilities_(components_ * block_rows), left_((width_ + 1) * block_rows),
-        sums_(components_ * (width_ + 1) * (width_ + 1) * 8) {
+      : spec_(spec), data_(data), width_(data.width), components_(std::size_t(spec.components)),
+        blocks_(data.features, width_, 1), shift_(width_), responsibilities_(components_ * block_rows),
+        left_((width_ + 1) * block_rows), sums_(components_ * (width_ + 1) * (width_ + 1) * 8) {
     std::size_t const near = std::min<std::size_t>(data.rows, block_rows);
     for (std::size_t k = 0; k < width_; ++k)
       for (std::size_t i = 0; i < near; ++i) shift_[k] += double(data.at(i, k)) / double(near);
-    found_ = {.covariance = spec.covariance, .shares = std::vector<double>(components_), .means = std::vector<double>(components_ * width_),
+    found_ = {.covariance = spec.covariance,
+              .shares = std::vector<double>(components_),
+              .means = std::vector<double>(components_ * width_),
               .covariances = std::vector<double>(components_ * width_ * width_)};
     begin(seed);
   }
@@ -87,7 +89,8 @@ class expectation_maximization {
       auto const n = Index(width_);
       factored const f("fit", Eigen::Map<matrix const>(found_.covariances.data() + c * width_ * width_, n, n));
       Eigen::Map<matrix>(factors.data() + c * padded * width_, n, n) = f.inverse;
-      Eigen::Map<Eigen::VectorXd>(offsets.data() + c * padded, n) = f.inverse * Eigen::Map<Eigen::VectorXd const>(found_.means.data() + c * width_, n);
+      Eigen::Map<Eigen::VectorXd>(offsets.data() + c * padded, n) =
+          f.inverse * Eigen::Map<Eigen::VectorXd const>(found_.means.data() + c * width_, n);
       constants[c] = f.constant + std::log(found_.shares[c]);
     }
     alignas(64) double w[block_rows];
@@ -96,7 +99,8 @@ class expectation_maximization {
       double* const p = responsibilities_.data();
       for (std::size_t r = 0; r < block_rows; ++r) w[r] = r < count ? 1 : 0;
       for (std::size_t c = 0; c < components_; ++c) {
-        kernel.quadratic(blocks_.doubles(), int(width_), factors.data() + c * padded * width_, offsets.data() + c * padded, p + c * block_rows);
+        kernel.quadratic(blocks_.doubles(), int(width_), factors.data() + c * padded * width_, offsets.data() + c * padded,
+                         p + c * block_rows);
         for (std::size_t r = 0; r < block_rows; ++r) p[c * block_rows + r] = constants[c] - p[c * block_rows + r] / 2;
       }
       total += kernel.softmax(p, int(components_), w);
@@ -160,13 +164,16 @@ class expectation_maximization {
 
 auto maximize_likelihood(gaussian_mixture const& spec, table const& data) -> gaussian_mixture_model::parts {
   require_at_least("components", spec.components, 1);
-  require(std::size_t(spec.components) <= data.rows, "fit: ", spec.components, " components were asked for, but there are ", data.rows, " rows");
+  require(std::size_t(spec.components) <= data.rows, "fit: ", spec.components, " components were asked for, but there are ",
+          data.rows, " rows");
   require_at_least("restarts", spec.restarts, 1);
   require_at_least("max_iterations", spec.max_iterations, 1);
   require_not_negative("tolerance", spec.tolerance);
   require_not_negative("regularization", spec.regularization);
   auto const run = [&](int restart) {
-    return expectation_maximization(spec, data, random_stream{spec.seed, stream_id("gaussian mixture")}.word64(std::uint64_t(restart))).run();
+    return expectation_maximization(spec, data,
+                                    random_stream{spec.seed, stream_id("gaussian mixture")}.word64(std::uint64_t(restart)))
+        .run();
   };
   auto best = run(0);
   for (int i = 1; i < spec.restarts; ++i)
@@ -176,7 +183,8 @@ auto maximize_likelihood(gaussian_mixture const& spec, table const& data) -> gau
 
 }  // namespace learn
 
-gaussian_mixture_model::gaussian_mixture_model(table_schema schema, parts found) : schema_(std::move(schema)), parts_(std::move(found)) {
+gaussian_mixture_model::gaussian_mixture_model(table_schema schema, parts found)
+    : schema_(std::move(schema)), parts_(std::move(found)) {
   learn::check_schema_of<classification>(schema_);
   std::size_t const n = schema_.width, count = components();
   learn::require_count("shares", parts_.shares.size(), count);
@@ -191,8 +199,10 @@ gaussian_mixture_model::gaussian_mixture_model(table_schema schema, parts found)
   }
   require(std::abs(total - 1) < 1e-6, "model: the shares of its components sum to ", total, ", but 1 is needed");
   for (std::size_t c = 0; c < count; ++c) {
-    Eigen::Map<learn::matrix const> const covariance(parts_.covariances.data() + c * n * n, Eigen::Index(n), Eigen::Index(n));
-    require(covariance.isApprox(covariance.transpose(), 1e-9), "model: the covariance of component ", c, " is not symmetric");
+    Eigen::Map<learn::matrix const> const covariance(parts_.covariances.data() + c * n * n, Eigen::Index(n),
+                                                     Eigen::Index(n));
+    require(covariance.isApprox(covariance.transpose(), 1e-9), "model: the covariance of component ", c,
+            " is not symmetric");
     learn::factored const f("model", covariance);
     roots_.insert(roots_.end(), f.root.data(), f.root.data() + n * n);
     factors_.insert(factors_.end(), f.inverse.data(), f.inverse.data() + n * n);
@@ -202,7 +212,9 @@ gaussian_mixture_model::gaussian_mixture_model(table_schema schema, parts found)
 
 auto gaussian_mixture_model::parameters() const -> std::size_t {
   std::size_t const n = schema_.width, count = components();
-  std::size_t const of_covariance = parts_.covariance == covariance_kind::full ? n * (n + 1) / 2 : parts_.covariance == covariance_kind::diagonal ? n : 1;
+  std::size_t const of_covariance = parts_.covariance == covariance_kind::full       ? n * (n + 1) / 2
+                                    : parts_.covariance == covariance_kind::diagonal ? n
+                                                                                     : 1;
   return count * (of_covariance + n) + count - 1;
 }
 

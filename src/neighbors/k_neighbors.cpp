@@ -22,7 +22,8 @@ k_neighbors_model<Task>::k_neighbors_model(k_neighbors<Task> const& spec, table_
   learn::require_finite("training rows", parts_.rows);
   learn::require_finite("targets", parts_.targets);
   for (std::int32_t const c : parts_.labels)
-    require(c >= 0 && std::size_t(c) < schema_.outputs, "model: a label is ", c, ", but there are ", schema_.outputs, " classes");
+    require(c >= 0 && std::size_t(c) < schema_.outputs, "model: a label is ", c, ", but there are ", schema_.outputs,
+            " classes");
   bool const tree = spec_.search == neighbor_search::tree ||
                     (spec_.search == neighbor_search::automatic && schema_.width <= 8 && count >= 2000);
   index_ = std::make_shared<learn::neighbor_index const>(parts_.rows, schema_.width, spec_.metric, tree);

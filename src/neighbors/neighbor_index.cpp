@@ -9,13 +9,13 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
-auto nearest_list::limit() const -> float {
-  return full() ? distances_[most_ - 1] : std::numeric_limits<float>::infinity();
-}
+auto nearest_list::limit() const -> float { return full() ? distances_[most_ - 1] : std::numeric_limits<float>::infinity(); }
 
 void nearest_list::offer(std::uint32_t row, float distance) {
   std::size_t at = full() ? most_ - 1 : size_;
-  auto const before = [&](std::size_t i) { return distance < distances_[i] || (distance == distances_[i] && row < rows_[i]); };
+  auto const before = [&](std::size_t i) {
+    return distance < distances_[i] || (distance == distances_[i] && row < rows_[i]);
+  };
   if (full() && !before(at)) return;
   for (; at > 0 && before(at - 1); --at) distances_[at] = distances_[at - 1], rows_[at] = rows_[at - 1];
   distances_[at] = distance, rows_[at] = row;
@@ -43,7 +43,8 @@ void neighbor_index::add_block(std::span<float const> rows, std::span<std::uint3
     auto const x = rows.subspan(row * width_, width_);
     side_by_side.insert(side_by_side.end(), x.begin(), x.end());
   }
-  block_kernels().gather(side_by_side.data(), int(chosen.size()), int(width_), blocks_.data() + block_count_ * block_rows * width_);
+  block_kernels().gather(side_by_side.data(), int(chosen.size()), int(width_),
+                         blocks_.data() + block_count_ * block_rows * width_);
   numbers_.insert(numbers_.end(), chosen.begin(), chosen.end());
   numbers_.resize(++block_count_ * block_rows);
   sizes_.push_back(int(chosen.size()));
@@ -52,7 +53,8 @@ void neighbor_index::add_block(std::span<float const> rows, std::span<std::uint3
 auto neighbor_index::grow(std::span<float const> rows, std::span<std::uint32_t> chosen) -> std::int32_t {
   auto const at = std::int32_t(nodes_.size());
   nodes_.emplace_back();
-  std::vector<float> low(width_, std::numeric_limits<float>::infinity()), high(width_, -std::numeric_limits<float>::infinity());
+  std::vector<float> low(width_, std::numeric_limits<float>::infinity()),
+      high(width_, -std::numeric_limits<float>::infinity());
   for (std::uint32_t const row : chosen)
     for (std::size_t k = 0; k < width_; ++k) {
       float const x = rows[row * width_ + k];
@@ -78,7 +80,8 @@ auto neighbor_index::grow(std::span<float const> rows, std::span<std::uint32_t> 
   return at;
 }
 
-void neighbor_index::nearest(std::span<float const> points, std::size_t neighbors, std::uint32_t* rows, float* distances) const {
+void neighbor_index::nearest(std::span<float const> points, std::size_t neighbors, std::uint32_t* rows,
+                             float* distances) const {
   if (nodes_.empty()) return scan(points, neighbors, rows, distances);
   for (std::size_t p = 0; p * width_ < points.size(); ++p) {
     nearest_list list(rows + p * neighbors, distances + p * neighbors, neighbors);
@@ -87,16 +90,19 @@ void neighbor_index::nearest(std::span<float const> points, std::size_t neighbor
 }
 
 /// Some points at a time, so that a block is read from the nearest cache for all but the first.
-void neighbor_index::scan(std::span<float const> points, std::size_t neighbors, std::uint32_t* rows, float* distances) const {
+void neighbor_index::scan(std::span<float const> points, std::size_t neighbors, std::uint32_t* rows,
+                          float* distances) const {
   constexpr std::size_t at_once = 40;
   aligned_buffer<float> out(at_once * block_rows);
   std::size_t const count = points.size() / width_;
   for (std::size_t first = 0; first < count; first += at_once) {
     std::size_t const n = std::min(at_once, count - first);
     std::vector<nearest_list> lists;
-    for (std::size_t p = first; p < first + n; ++p) lists.emplace_back(rows + p * neighbors, distances + p * neighbors, neighbors);
+    for (std::size_t p = first; p < first + n; ++p)
+      lists.emplace_back(rows + p * neighbors, distances + p * neighbors, neighbors);
     for (std::size_t b = 0; b < block_count_; ++b) {
-      block_kernels().distances(metric_, blocks_.data() + b * block_rows * width_, int(width_), points.data() + first * width_, int(n), out.data());
+      block_kernels().distances(metric_, blocks_.data() + b * block_rows * width_, int(width_),
+                                points.data() + first * width_, int(n), out.data());
       for (std::size_t p = 0; p < n; ++p) search_block(b, out.data() + p * block_rows, lists[p]);
     }
   }

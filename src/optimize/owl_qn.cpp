@@ -31,7 +31,8 @@ class curvature {
       g -= a[Index(i)] * p.change;
     }
     g /= pairs_.back().scale * pairs_.back().change.squaredNorm();
-    for (std::size_t i = 0; i < pairs_.size(); ++i) g += (a[Index(i)] - pairs_[i].scale * pairs_[i].change.dot(g)) * pairs_[i].step;
+    for (std::size_t i = 0; i < pairs_.size(); ++i)
+      g += (a[Index(i)] - pairs_[i].scale * pairs_[i].change.dot(g)) * pairs_[i].step;
     return g;
   }
 

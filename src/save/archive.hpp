@@ -33,7 +33,9 @@ class field_writer {
   }
 
  private:
-  static auto number(double x) -> nlohmann::ordered_json { return std::isnan(x) ? nlohmann::ordered_json() : nlohmann::ordered_json(x); }
+  static auto number(double x) -> nlohmann::ordered_json {
+    return std::isnan(x) ? nlohmann::ordered_json() : nlohmann::ordered_json(x);
+  }
   nlohmann::ordered_json& out_;
 };
 
@@ -66,7 +68,8 @@ class archive_reader {
     values.clear();
     for (auto const& item : fields_.array(name)) {
       bool const number = item.is_number() && std::isfinite(item.get<double>());
-      require(number || item.is_null(), "deserialize: ", name, " holds ", item.type_name(), ", finite numbers or null are needed");
+      require(number || item.is_null(), "deserialize: ", name, " holds ", item.type_name(),
+              ", finite numbers or null are needed");
       values.push_back(number ? item.get<double>() : std::numeric_limits<double>::quiet_NaN());
     }
   }

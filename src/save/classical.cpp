@@ -25,9 +25,13 @@ template <>
 struct description<linear_model> {
   static constexpr auto kind = "linear_model";
   using parts = linear_fit;
-  static auto take(linear_model const& m) -> parts { return {{m.coefficients().begin(), m.coefficients().end()}, m.intercept()}; }
+  static auto take(linear_model const& m) -> parts {
+    return {{m.coefficients().begin(), m.coefficients().end()}, m.intercept()};
+  }
   static void fields(auto& a, auto& p) { a("coefficients", p.coefficients), a("intercept", p.intercept); }
-  static auto make(table_schema s, parts p) -> linear_model { return {std::move(s), std::move(p.coefficients), p.intercept}; }
+  static auto make(table_schema s, parts p) -> linear_model {
+    return {std::move(s), std::move(p.coefficients), p.intercept};
+  }
 };
 
 template <>
@@ -37,7 +41,8 @@ struct description<linear_regression_model> {
   static auto take(linear_regression_model const& m) -> parts { return {description<linear_model>::take(m), m.errors()}; }
   static void fields(auto& a, auto& p) {
     description<linear_model>::fields(a, p.line);
-    a.unknown("standard_errors", p.errors.coefficients), a.unknown("intercept_error", p.errors.intercept), a.unknown("noise", p.errors.noise);
+    a.unknown("standard_errors", p.errors.coefficients), a.unknown("intercept_error", p.errors.intercept),
+        a.unknown("noise", p.errors.noise);
     a("rank", p.errors.rank), a("degrees_of_freedom", p.errors.degrees_of_freedom);
   }
   static auto make(table_schema s, parts p) -> linear_regression_model {
@@ -85,7 +90,8 @@ struct description<kernel_ridge_model> {
   }
   static void fields(auto& a, auto& p) {
     a.choice("kernel", p.kernel.kind, {"rbf", "laplacian", "polynomial"});
-    a("gamma", p.kernel.gamma), a("degree", p.kernel.degree), a("offset", p.kernel.offset), a("rows", p.rows), a("dual", p.dual);
+    a("gamma", p.kernel.gamma), a("degree", p.kernel.degree), a("offset", p.kernel.offset), a("rows", p.rows),
+        a("dual", p.dual);
   }
   static auto make(table_schema s, parts p) -> kernel_ridge_model {
     return {std::move(s), p.kernel, std::move(p.rows), std::move(p.dual)};
@@ -107,7 +113,9 @@ struct description<k_neighbors_model<Task>> {
     a.choice("search", p.spec.search, {"automatic", "brute_force", "tree"});
     a("rows", p.learnt.rows), a("labels", p.learnt.labels), a("targets", p.learnt.targets);
   }
-  static auto make(table_schema s, parts p) -> k_neighbors_model<Task> { return {p.spec, std::move(s), std::move(p.learnt)}; }
+  static auto make(table_schema s, parts p) -> k_neighbors_model<Task> {
+    return {p.spec, std::move(s), std::move(p.learnt)};
+  }
 };
 
 template <>
@@ -150,7 +158,8 @@ template <class Model>
 constexpr char const* task_of_model = "none";
 template <class Model>
   requires requires { typename Model::task; }
-constexpr char const* task_of_model<Model> = std::is_same_v<typename Model::task, classification> ? "classification" : "regression";
+constexpr char const* task_of_model<Model> =
+    std::is_same_v<typename Model::task, classification> ? "classification" : "regression";
 
 // ---- what they have in common ----------------------------------------------------------------------------------------
 
@@ -161,9 +170,9 @@ constexpr auto most = std::numeric_limits<std::int32_t>::max();
 template <class Model>
 auto write_model(Model const& model) -> std::string {
   auto const& s = model.schema();
-  nlohmann::ordered_json out{{"format", format}, {"version", version}, {"model", description<Model>::kind},
-                             {"task", task_of_model<Model>}, {"width", s.width}, {"outputs", s.outputs},
-                             {"feature_names", s.feature_names}, {"output_names", s.output_names}};
+  nlohmann::ordered_json out{
+      {"format", format}, {"version", version},   {"model", description<Model>::kind}, {"task", task_of_model<Model>},
+      {"width", s.width}, {"outputs", s.outputs}, {"feature_names", s.feature_names},  {"output_names", s.output_names}};
   auto const parts = description<Model>::take(model);
   field_writer write(out);
   description<Model>::fields(write, parts);
@@ -189,7 +198,8 @@ struct text_format {
     require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
     expect(fields, "model", description<Model>::kind);
     expect(fields, "task", task_of_model<Model>);
-    auto const width = std::size_t(fields.integer("width", 1, most)), outputs = std::size_t(fields.integer("outputs", 1, most));
+    auto const width = std::size_t(fields.integer("width", 1, most)),
+               outputs = std::size_t(fields.integer("outputs", 1, most));
     table_schema schema{width, outputs, fields.texts("feature_names"), fields.texts("output_names")};
     typename description<Model>::parts parts{};
     archive_reader read(fields);
@@ -208,7 +218,7 @@ auto serialize(Model const& model) -> std::string {
 
 #define CTGRAD_SAVED(Model)                                    \
   template auto serialize(Model const&) -> std::string;        \
-  template auto deserialize<Model>(std::string_view) -> Model; \
+  template auto deserialize<Model>(std::string_view)->Model;   \
   template void save<Model>(Model const&, std::string const&); \
   template auto load<Model>(std::string const&) -> Model;
 CTGRAD_SAVED(linear_model)

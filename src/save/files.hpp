@@ -34,9 +34,7 @@ auto load(std::string const& path) -> Model {
   require(file.good() && text.good(), path, ": it cannot be read");
   try {
     return deserialize<Model>(text.view());
-  } catch (error const& e) {
-    throw error(path + ": " + e.what());
-  }
+  } catch (error const& e) { throw error(path + ": " + e.what()); }
 }
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -38,7 +38,8 @@ class column_bins {
   auto levels() const -> std::span<std::uint16_t const> { return code_of_level_; }
 
   auto code(float x) const -> std::uint8_t {
-    if (x != x) [[unlikely]] return std::uint8_t(size_);
+    if (x != x) [[unlikely]]
+      return std::uint8_t(size_);
     if (categorical()) return std::uint8_t(code_of_level_[std::size_t(x)]);
     return code_of_number(x);
   }

@@ -26,13 +26,14 @@ class code_tree {
       auto const& bins = data.bins(column);
       narrow_ = narrow_ && column < (1 << 16);
       // A threshold is a cut, and a value has the code of the first cut that is not below it.
-      to = {std::uint32_t(from.left), std::uint16_t(column), bins.plain() ? bins.code_of_number(from.threshold) : std::uint8_t{0},
-            !bins.plain()};
+      to = {std::uint32_t(from.left), std::uint16_t(column),
+            bins.plain() ? bins.code_of_number(from.threshold) : std::uint8_t{0}, !bins.plain()};
       if (bins.plain()) continue;
       sets_.resize(nodes_.size());
       sets_[i] = lefts_of(t, from, bins);
     }
-    for (std::size_t i = 0; !narrow_ && i < t.nodes.size(); ++i) columns_.push_back(std::uint32_t(std::max(t.nodes[i].feature, 0)));
+    for (std::size_t i = 0; !narrow_ && i < t.nodes.size(); ++i)
+      columns_.push_back(std::uint32_t(std::max(t.nodes[i].feature, 0)));
   }
 
   /// Calls found(row, leaf) for each row. Several rows walk side by side: a single one would wait for its next node.
@@ -40,10 +41,13 @@ class code_tree {
   void walk(std::span<std::uint32_t const> rows, Found found) const {
     auto const& first = data_.groups()[0];
     if (data_.groups().size() == 1)  // the codes of a row share a cache line
-      return walk(rows, [&](std::uint32_t row) { return first.codes + std::size_t{row} * first.stride; },
-                  [&](std::uint8_t const* codes, std::uint32_t at) { return codes[nodes_[at].column]; }, found);
-    walk(rows, [](std::uint32_t row) { return row; },
-         [&](std::uint32_t row, std::uint32_t at) { return data_.column(narrow_ ? nodes_[at].column : columns_[at])[row]; }, found);
+      return walk(
+          rows, [&](std::uint32_t row) { return first.codes + std::size_t{row} * first.stride; },
+          [&](std::uint8_t const* codes, std::uint32_t at) { return codes[nodes_[at].column]; }, found);
+    walk(
+        rows, [](std::uint32_t row) { return row; },
+        [&](std::uint32_t row, std::uint32_t at) { return data_.column(narrow_ ? nodes_[at].column : columns_[at])[row]; },
+        found);
   }
 
  private:
@@ -60,7 +64,8 @@ class code_tree {
     auto const step = [&](auto where, std::uint32_t at) -> std::uint32_t {
       node const& n = nodes_[at];
       std::uint8_t const c = code(where, at);
-      if (n.asks_set) [[unlikely]] return n.left + !sets_[at].has(c);
+      if (n.asks_set) [[unlikely]]
+        return n.left + !sets_[at].has(c);
       return n.left + (c > n.code);
     };
     std::size_t i = 0;

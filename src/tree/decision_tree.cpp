@@ -39,7 +39,8 @@ void grow_alike(std::span<Spec const> specs, table const& data, Criterion criter
   std::vector<std::size_t> which;
   std::vector<growth_limits> limits;
   for (std::size_t s = 0; s < specs.size(); ++s) {
-    if (specs[s].criterion != criterion || specs[s].splits != split_search::exact || specs[s].max_leaves != unlimited) continue;
+    if (specs[s].criterion != criterion || specs[s].splits != split_search::exact || specs[s].max_leaves != unlimited)
+      continue;
     which.push_back(s), limits.push_back(limits_of(specs[s]));
   }
   if (which.empty()) return;
@@ -83,15 +84,17 @@ void check_pruning(double price) {
 auto grow(decision_tree<classification> const& spec, table const& data) -> tree {
   check_limits(spec, data);
   check_pruning(spec.pruning);
-  tree t = spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data) : grow_classes<gini_term>(spec, data);
+  tree t =
+      spec.criterion == criterion::entropy ? grow_classes<entropy_term>(spec, data) : grow_classes<gini_term>(spec, data);
   return spec.pruning > 0 ? pruned(t, spec.pruning) : t;
 }
 
 auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
   check_limits(spec, data);
   bool const binned = spec.splits == split_search::histogram, medians = spec.criterion == criterion::absolute_error;
-  require(!(binned && medians), "fit: histogram splits keep sums, from which absolute_error has no median; exact "
-                                "splits are needed");
+  require(!(binned && medians),
+          "fit: histogram splits keep sums, from which absolute_error has no median; exact "
+          "splits are needed");
   check_pruning(spec.pruning);
   tree t = medians  ? grow_exact<median_target>(data, limits_of(spec))
            : binned ? grow_binned<binned_mean_target>(data, limits_of(spec), spec.max_bins)

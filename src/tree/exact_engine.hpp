@@ -56,7 +56,8 @@ class exact_engine {
         compare_categories(j, s, sorted, min_leaf, best);
         continue;
       }
-      auto const known = sorted.first(std::size_t(std::ranges::lower_bound(sorted, missing, {}, &entry::x) - sorted.begin()));
+      auto const known =
+          sorted.first(std::size_t(std::ranges::lower_bound(sorted, missing, {}, &entry::x) - sorted.begin()));
       compare_values(j, s, sorted, known.size(), min_leaf, false, best);
       if (known.size() < sorted.size()) compare_values(j, s, sorted, known.size(), min_leaf, true, best);
     }
@@ -95,7 +96,8 @@ class exact_engine {
   }
   void restore(row_range rows, std::vector<entry> const& order) {
     for (std::size_t j = 0; j < columns_.size(); ++j)
-      std::copy_n(order.begin() + std::ptrdiff_t(j * rows.size()), rows.size(), columns_[j].begin() + std::ptrdiff_t(rows.lo));
+      std::copy_n(order.begin() + std::ptrdiff_t(j * rows.size()), rows.size(),
+                  columns_[j].begin() + std::ptrdiff_t(rows.lo));
   }
 
  private:
@@ -109,7 +111,9 @@ class exact_engine {
     if (split.set) return split.set->goes_left(group_code(std::size_t(split.feature), x));
     return x == missing ? split.missing_left : x <= split.threshold;
   }
-  auto group_code(std::size_t column, float x) const -> std::size_t { return x == missing ? levels(column) : std::size_t(x); }
+  auto group_code(std::size_t column, float x) const -> std::size_t {
+    return x == missing ? levels(column) : std::size_t(x);
+  }
 
   /// Thresholds between neighbouring values; what is missing lies behind them, on one side or the other.
   void compare_values(std::size_t column, summary const& s, std::span<entry const> sorted, std::size_t known,
@@ -124,8 +128,13 @@ class exact_engine {
       if (left < min_leaf || sorted[i].x == (i + 1 < n ? sorted[i + 1].x : missing)) continue;
       double const score = target_.score(left, n - left);
       if (best.feature >= 0 && score <= best.score) continue;
-      float const threshold = i + 1 < known ? threshold_between(sorted[i].x, sorted[i + 1].x) : std::numeric_limits<float>::max();
-      best = {.score = score, .feature = int(column), .threshold = threshold, .knows_missing = known < n, .missing_left = missing_left};
+      float const threshold =
+          i + 1 < known ? threshold_between(sorted[i].x, sorted[i + 1].x) : std::numeric_limits<float>::max();
+      best = {.score = score,
+              .feature = int(column),
+              .threshold = threshold,
+              .knows_missing = known < n,
+              .missing_left = missing_left};
     }
   }
 
@@ -152,7 +161,8 @@ class exact_engine {
       rows[code] = sorted.subspan(i, j - i);
       groups.push_back({code, j - i});
     }
-    if (!best_categories(groups, target_.orders(), sorted.size(), min_leaf, by_level{*this, s, rows, int(column)}, best)) return;
+    if (!best_categories(groups, target_.orders(), sorted.size(), min_leaf, by_level{*this, s, rows, int(column)}, best))
+      return;
     best.knows_missing = !rows.back().empty();
     best.missing_left = best.set->goes_left(levels(column));
   }

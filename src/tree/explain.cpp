@@ -8,7 +8,8 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace {
 
 /// The value of a row's column, and on which side of the question it lies.
-auto step(tree const& t, table_schema const& schema, learn::node_words const& words, std::size_t at, float x) -> std::string {
+auto step(tree const& t, table_schema const& schema, learn::node_words const& words, std::size_t at, float x)
+    -> std::string {
   auto const& n = t.nodes[at];
   bool const left = t.goes_left(n, x), of_set = n.set >= 0;
   std::string side = of_set ? left ? "one of " : "none of " : left ? "at most " : "above ";
@@ -40,7 +41,8 @@ auto path(tree const& t, table_schema const& schema, std::span<float const> row)
   auto const& leaf = t.nodes[at];
   out += "so the answer is " + words.answer(at);
   if (leaf.rows == 0) return out + "\n";
-  std::string const rows = std::to_string(leaf.rows) + (leaf.rows == 1 ? " training row" : " training rows") + " that came here\n";
+  std::string const rows =
+      std::to_string(leaf.rows) + (leaf.rows == 1 ? " training row" : " training rows") + " that came here\n";
   if (t.outputs == 1) return out + ", from the " + rows;
   auto const alike = std::llround(double(std::ranges::max(t.value(at))) * double(leaf.rows));
   return out + ", as for " + std::to_string(alike) + " of the " + rows;

@@ -153,7 +153,8 @@ class grower {
     auto sums = from.sums;
     std::size_t const middle = engine_.divide(sums, from.rows, from.split);
     auto const others = engine_.minus(from.sums, sums);
-    std::size_t const lefts = engine_.count(sums, {from.rows.lo, middle}), rights = engine_.count(others, {middle, from.rows.hi});
+    std::size_t const lefts = engine_.count(sums, {from.rows.lo, middle}),
+                      rights = engine_.count(others, {middle, from.rows.hi});
     write_question(engine_, tree_, from.node, {left, from.split, from.worth / from.weight, lefts >= rights});
     open(left + 1, {middle, from.rows.hi}, from.depth + 1, others);
     open(left, {from.rows.lo, middle}, from.depth + 1, sums);

@@ -14,7 +14,8 @@ template <class Engine>
 class joint_grower {
  public:
   /// \param limits without a limit on leaves: which node comes first would then depend on the others
-  joint_grower(Engine& engine, std::vector<growth_limits> limits) : engine_(engine), limits_(std::move(limits)), trees_(limits_.size()) {}
+  joint_grower(Engine& engine, std::vector<growth_limits> limits)
+      : engine_(engine), limits_(std::move(limits)), trees_(limits_.size()) {}
 
   auto grow(typename Engine::summary const& all, std::size_t rows) -> std::vector<tree> {
     job first{.rows = {0, rows}, .sums = all};
@@ -69,7 +70,8 @@ class joint_grower {
     bool const pure = engine_.pure(at.sums, at.rows);
     std::erase_if(at.members, [&](member const m) {
       growth_limits const& l = limits_[m.tree];
-      return pure || at.depth >= l.max_depth || at.rows.size() < l.min_samples_split || at.rows.size() / 2 < l.min_samples_leaf;
+      return pure || at.depth >= l.max_depth || at.rows.size() < l.min_samples_split ||
+             at.rows.size() / 2 < l.min_samples_leaf;
     });
   }
 
@@ -84,7 +86,8 @@ class joint_grower {
     std::size_t const middle = engine_.divide(sums, at.rows, split);
     std::size_t const smaller = std::min(middle - at.rows.lo, at.rows.hi - middle);
 
-    job left{.rows = {at.rows.lo, middle}, .depth = at.depth + 1}, right{.rows = {middle, at.rows.hi}, .depth = at.depth + 1};
+    job left{.rows = {at.rows.lo, middle}, .depth = at.depth + 1},
+        right{.rows = {middle, at.rows.hi}, .depth = at.depth + 1};
     for (member const m : at.members) {
       growth_limits const& l = limits_[m.tree];
       if (l.min_samples_leaf > smaller) others.members.push_back(m);

@@ -237,7 +237,9 @@ class histogram_engine {
     bool const missing_left = some_missing && last_value > 0 && draw(2) == 1;
     std::size_t left = 0;
     for (auto const& g : groups) {
-      bool const goes_left = g.code == missing && some_missing ? missing_left : bins.categorical() ? draw(2) == 1 : g.code <= code;
+      bool const goes_left = g.code == missing && some_missing ? missing_left
+                             : bins.categorical()              ? draw(2) == 1
+                                                               : g.code <= code;
       if (!goes_left) continue;
       lefts.push_back(g), target_.move_bin(g.code), left += g.rows;
     }
@@ -268,7 +270,8 @@ class histogram_engine {
   static auto between(std::size_t last, std::size_t next) -> std::size_t { return (last + next - 1) / 2; }
 
   void choose(double score, std::uint32_t column, std::size_t middle) {
-    best_ = {.score = score, .feature = int(column), .threshold = data_.bins(column).threshold(int(middle)), .code = int(middle)};
+    best_ = {
+        .score = score, .feature = int(column), .threshold = data_.bins(column).threshold(int(middle)), .code = int(middle)};
   }
 
   binned_table const& data_;

@@ -19,8 +19,7 @@ class two_class_target {
  public:
   using summary = std::array<std::uint32_t, 2>;
 
-  explicit two_class_target(table const& data)
-      : labels_(data.labels), packed_(data.rows), term_(std::int64_t(data.rows)) {
+  explicit two_class_target(table const& data) : labels_(data.labels), packed_(data.rows), term_(std::int64_t(data.rows)) {
     draw(std::vector<std::uint32_t>(data.rows, 1));
   }
 
@@ -54,7 +53,8 @@ class two_class_target {
   auto score(std::size_t left, std::size_t right) const -> double {
     auto const l = std::int64_t(left), r = std::int64_t(right), l1 = left_, r1 = all_ - left_;
     if constexpr (std::same_as<Term, gini_term>) {  // the bits of the kernels: one division, exact products
-      double const left_squares = double(l1 * l1 + (l - l1) * (l - l1)), right_squares = double(r1 * r1 + (r - r1) * (r - r1));
+      double const left_squares = double(l1 * l1 + (l - l1) * (l - l1)),
+                   right_squares = double(r1 * r1 + (r - r1) * (r - r1));
       return (left_squares * double(r) + right_squares * double(l)) / (double(l) * double(r));
     }
     return term_.score(term_(l1) + term_(l - l1), l) + term_.score(term_(r1) + term_(r - r1), r);
@@ -76,7 +76,9 @@ class two_class_target {
   auto rows_in(std::size_t bin) const -> std::size_t { return cells_[bin] >> 32; }
   void move_bin(std::size_t bin) { left_ += std::uint32_t(cells_[bin]); }
   static auto orders() -> std::size_t { return 1; }
-  auto key(std::size_t bin, std::size_t) const -> double { return double(std::uint32_t(cells_[bin])) / double(rows_in(bin)); }
+  auto key(std::size_t bin, std::size_t) const -> double {
+    return double(std::uint32_t(cells_[bin])) / double(rows_in(bin));
+  }
 
   /// Few rows may be compared with each other instead. `codes` has 128 bytes to read.
   auto takes_few(std::size_t rows) const -> bool {
@@ -86,7 +88,8 @@ class two_class_target {
     ones_[0] = ones_[1] = 0;
     std::size_t i = 0;
     for (auto const row : rows)
-      for (auto times = packed_[row] >> 32; times > 0; --times, ++i) ones_[i / 64] |= std::uint64_t(labels_[row]) << (i % 64);
+      for (auto times = packed_[row] >> 32; times > 0; --times, ++i)
+        ones_[i / 64] |= std::uint64_t(labels_[row]) << (i % 64);
   }
   /// The code of each row, as often as it was drawn.
   void spread(row_span rows, std::uint8_t const* codes, std::size_t stride, std::uint8_t* out) const {
@@ -101,8 +104,8 @@ class two_class_target {
   auto best_bin(std::size_t bins, std::size_t rows, std::size_t min_leaf) const -> std::pair<double, std::size_t>
     requires std::same_as<Term, gini_term>
   {
-    auto const best = kernels().scan_gini(
-        {cells_, int(bins), std::uint32_t(rows), std::uint32_t(all_), std::uint32_t(min_leaf)});
+    auto const best =
+        kernels().scan_gini({cells_, int(bins), std::uint32_t(rows), std::uint32_t(all_), std::uint32_t(min_leaf)});
     return {best.score, std::size_t(best.code)};
   }
 

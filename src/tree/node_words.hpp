@@ -29,10 +29,10 @@ class node_words {
  public:
   node_words(tree const& t, table_schema const& schema) : tree_(t), schema_(schema) {
     verify(t, schema);
-    require(schema.feature_names.empty() || schema.feature_names.size() == schema.width, "text: ",
-            schema.feature_names.size(), " feature names were given for ", schema.width, " columns");
-    require(t.outputs == 1 || schema.output_names.empty() || schema.output_names.size() == t.outputs, "text: ",
-            schema.output_names.size(), " class names were given for ", t.outputs, " classes");
+    require(schema.feature_names.empty() || schema.feature_names.size() == schema.width,
+            "text: ", schema.feature_names.size(), " feature names were given for ", schema.width, " columns");
+    require(t.outputs == 1 || schema.output_names.empty() || schema.output_names.size() == t.outputs,
+            "text: ", schema.output_names.size(), " class names were given for ", t.outputs, " classes");
   }
 
   auto column(std::size_t node) const -> std::string {

@@ -50,8 +50,8 @@ auto dot(tree const& t, table_schema const& schema) -> std::string {
     out += "  n" + std::to_string(i) + " [label=\"" + quoted(n.is_leaf() ? words.answer(i) : words.question(i)) + "\\n" +
            quoted(words.details(i)) + (n.is_leaf() ? "\", style=rounded];\n" : "\"];\n");
     for (int no = 0; no < (n.is_leaf() ? 0 : 2); ++no)
-      out += "  n" + std::to_string(i) + " -> n" + std::to_string(n.left + no) + " [label=\"" + (no ? "no" : "yes") +
-             "\"];\n";
+      out +=
+          "  n" + std::to_string(i) + " -> n" + std::to_string(n.left + no) + " [label=\"" + (no ? "no" : "yes") + "\"];\n";
   }
   return out + "}\n";
 }

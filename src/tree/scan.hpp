@@ -55,7 +55,9 @@ inline auto is_pure(std::span<std::uint32_t const> counts) -> bool {
 }
 
 /// By the share of how many classes categories are ordered: both of two say the same.
-inline auto orders_of_classes(std::size_t classes) -> std::size_t { return classes <= 2 ? 1 : std::min<std::size_t>(classes, 16); }
+inline auto orders_of_classes(std::size_t classes) -> std::size_t {
+  return classes <= 2 ? 1 : std::min<std::size_t>(classes, 16);
+}
 
 /// Counts of classes on either side; `Term` is what a count adds to its side's sum.
 template <class Term>

@@ -127,8 +127,8 @@ void scorer::add(std::span<tree const> trees, std::span<float const> rows, std::
       auto const& m = masks_[k];
       float sum[lanes] = {};
       for (std::size_t i = 0; i < n; ++i) sum[i] = out[(first + i) * sums + k];
-      best.score({m.tests.data(), m.words.data(), m.middles.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data()}, turned.data(),
-                 sum);
+      best.score({m.tests.data(), m.words.data(), m.middles.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data()},
+                 turned.data(), sum);
       for (std::size_t i = 0; i < n; ++i) out[(first + i) * sums + k] = sum[i];
     }
   }

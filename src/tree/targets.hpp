@@ -29,14 +29,18 @@ class class_target {
     return a;
   }
   template <class Rows>
-  auto weight(summary const& s, Rows const&) const -> double { return double(sum_of_counts(s)); }
+  auto weight(summary const& s, Rows const&) const -> double {
+    return double(sum_of_counts(s));
+  }
   template <class Rows>
   auto impurity(summary const& s, Rows const&) -> double {
     scan_.restart(s);
     return scan_.impurity();
   }
   template <class Rows>
-  auto pure(summary const& s, Rows const&) const -> bool { return is_pure(s); }
+  auto pure(summary const& s, Rows const&) const -> bool {
+    return is_pure(s);
+  }
   template <class Rows>
   void answer(summary const& s, Rows const&, float* out) const {
     for (std::size_t k = 0; k < s.size(); ++k) out[k] = float(double(s[k]) / double(sum_of_counts(s)));
@@ -80,7 +84,9 @@ class mean_target {
   }
   auto minus(summary a, summary b) const -> summary { return a - b; }
   template <class Rows>
-  auto weight(summary s, Rows const&) const -> double { return double(s.weight); }
+  auto weight(summary s, Rows const&) const -> double {
+    return double(s.weight);
+  }
   template <class Rows>
   auto impurity(summary s, Rows const& rows) const -> double {
     __int128 squares = 0;  // whole numbers here too: at most 2^122
@@ -93,7 +99,9 @@ class mean_target {
     return std::ranges::all_of(rows, [&](auto const& e) { return targets_[e.row] == first; });
   }
   template <class Rows>
-  void answer(summary s, Rows const&, float* out) const { *out = fixed_.target(double(s.sum) / double(s.weight)); }
+  void answer(summary s, Rows const&, float* out) const {
+    *out = fixed_.target(double(s.sum) / double(s.weight));
+  }
   template <class Rows>
   void enter(summary, Rows const&) {}
   void restart(summary s) { scan_.restart(s); }
@@ -161,17 +169,23 @@ class median_target {
   auto outputs() const -> std::size_t { return 1; }
   auto unit() const -> double { return weights_.unit(); }
   template <class Rows>
-  auto sum(Rows const&) const -> summary { return {}; }
+  auto sum(Rows const&) const -> summary {
+    return {};
+  }
   auto minus(summary, summary) const -> summary { return {}; }
   template <class Rows>
-  auto weight(summary, Rows const& rows) const -> double { return double(weights_.sum(rows)); }
+  auto weight(summary, Rows const& rows) const -> double {
+    return double(weights_.sum(rows));
+  }
   template <class Rows>
   auto impurity(summary s, Rows const& rows) -> double {
     enter(s, rows);
     return fixed_.real(double(whole_) / weight(s, rows));
   }
   template <class Rows>
-  auto pure(summary, Rows const&) const -> bool { return whole_ == 0; }  // `impurity` has just been asked
+  auto pure(summary, Rows const&) const -> bool {
+    return whole_ == 0;
+  }  // `impurity` has just been asked
   template <class Rows>
   void answer(summary, Rows const& rows, float* out) const {
     std::int64_t const all = weights_.sum(rows);

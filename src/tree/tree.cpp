@@ -47,8 +47,8 @@ void verify_question(tree const& t, std::size_t i, table_schema const& schema) {
   require(node.set >= 0 && std::size_t(node.set) < t.sets.size(), "tree: node ", i, " asks for set ", node.set,
           ", but there are ", t.sets.size());
   std::size_t const known = t.sets[std::size_t(node.set)].size();
-  require(known == levels, "tree: set ", node.set, " of node ", i, " knows ", known, " categories, but column ", node.feature,
-          " has ", levels);
+  require(known == levels, "tree: set ", node.set, " of node ", i, " knows ", known, " categories, but column ",
+          node.feature, " has ", levels);
 }
 
 }  // namespace

@@ -27,13 +27,15 @@ void for_each_leaf(tree const& t, std::span<float const> rows, std::size_t width
     std::vector<small_node> nodes(t.nodes.size());
     for (std::size_t k = 0; k < nodes.size(); ++k) {
       auto const& n = t.nodes[k];  // a leaf leads to itself: nothing is above infinity
-      nodes[k] = n.is_leaf() ? small_node{std::numeric_limits<float>::infinity(), 0, std::uint32_t(k), false, false}
-                             : small_node{n.threshold, std::uint32_t(n.feature), std::uint32_t(n.left), !n.unknown_left, n.set >= 0};
+      nodes[k] = n.is_leaf()
+                     ? small_node{std::numeric_limits<float>::infinity(), 0, std::uint32_t(k), false, false}
+                     : small_node{n.threshold, std::uint32_t(n.feature), std::uint32_t(n.left), !n.unknown_left, n.set >= 0};
     }
     auto const step = [&](std::uint32_t at, float const* x) -> std::uint32_t {
       auto const& n = nodes[at];
       float const v = x[n.feature];
-      if (n.asks_set) [[unlikely]] return n.left + !t.goes_left(t.nodes[at], v);
+      if (n.asks_set) [[unlikely]]
+        return n.left + !t.goes_left(t.nodes[at], v);
       return n.left + ((v > n.threshold) | ((v != v) & n.unknown_right));
     };
     constexpr std::size_t side_by_side = 8;

@@ -32,7 +32,9 @@ class scores {
   void add(std::string const& data, std::string const& estimator, std::string const& what, double value) {
     found_[data + "|" + estimator + "|" + what] = value;
   }
-  auto of(references::score const& r) const -> double { return found_.at(std::string(r.data) + "|" + r.estimator + "|" + r.what); }
+  auto of(references::score const& r) const -> double {
+    return found_.at(std::string(r.data) + "|" + r.estimator + "|" + r.what);
+  }
   auto size() const -> std::size_t { return found_.size(); }
 
  private:
@@ -50,7 +52,9 @@ void classes(scores& all, std::string const& name, standardized const& data) {
 }
 
 void numbers(scores& all, std::string const& name, standardized const& data) {
-  auto const add = [&](char const* estimator, auto const& spec) { all.add(name, estimator, "R2", score(fit(spec, data.train), data.test)); };
+  auto const add = [&](char const* estimator, auto const& spec) {
+    all.add(name, estimator, "R2", score(fit(spec, data.train), data.test));
+  };
   add("linear_regression", linear_regression{});
   add("ridge", ridge{.alpha = 10});
   add("lasso", lasso{.alpha = 0.05});
@@ -73,7 +77,8 @@ auto compare() -> scores {
   auto const table = [&](char const* file, dataset_columns const& use, bool header = true) {
     return standardize(hash_split(to_dataset(read_csv(path(file), {.header = header}), use)));
   };
-  auto const iris = table("tabular/iris-sklearn.csv", {.label = "target"}), cancer = table("tabular/breast-cancer-sklearn.csv", {.label = "target"}),
+  auto const iris = table("tabular/iris-sklearn.csv", {.label = "target"}),
+             cancer = table("tabular/breast-cancer-sklearn.csv", {.label = "target"}),
              digits = table("tabular/digits-sklearn.csv", {.label = "target"});
   classes(all, "iris", iris), classes(all, "breast cancer", cancer), classes(all, "digits", digits);
   classes(all, "ionosphere", table("tabular/ionosphere.csv", {.label = "35"}, false));
@@ -83,9 +88,13 @@ auto compare() -> scores {
   numbers(all, "california", table("tabular/california-housing.csv", {.target = "medianHouseValue"}));
   numbers(all, "red wine", table("tabular/winequality-red.csv", {.target = "12"}, false));
   numbers(all, "white wine", table("tabular/winequality-white.csv", {.target = "12"}, false));
-  without_answers(all, "iris", iris.train, 3), without_answers(all, "breast cancer", cancer.train, 2), without_answers(all, "digits", digits.train, 10);
-  for (auto const& [kind, words] : {std::pair{covariance_kind::full, "full"}, {covariance_kind::diagonal, "diagonal"}, {covariance_kind::spherical, "spherical"}}) {
-    gaussian_mixture const spec{.components = 2, .covariance = kind, .restarts = 10, .max_iterations = 1000, .tolerance = 1e-8};
+  without_answers(all, "iris", iris.train, 3), without_answers(all, "breast cancer", cancer.train, 2),
+      without_answers(all, "digits", digits.train, 10);
+  for (auto const& [kind, words] : {std::pair{covariance_kind::full, "full"},
+                                    {covariance_kind::diagonal, "diagonal"},
+                                    {covariance_kind::spherical, "spherical"}}) {
+    gaussian_mixture const spec{
+        .components = 2, .covariance = kind, .restarts = 10, .max_iterations = 1000, .tolerance = 1e-8};
     all.add("iris", std::string("gaussian_mixture, ") + words, "BIC", bic(fit(spec, iris.train), iris.train));
   }
   auto const salaries = read_csv(path("salary373/salary373.csv"));
@@ -101,10 +110,12 @@ auto compare() -> scores {
 }
 
 auto as_table(scores const& ours) -> std::string {
-  std::string text = "# Classical estimators beside scikit-learn\n\n"
-                     "On the same rows and with the same settings, see [make_classical.py](../tests/references/make_classical.py). Made by\n"
-                     "`./dev table classical`.\n\n"
-                     "| data | estimator | measure | ctgrad | scikit-learn |\n|---|---|---|---|---|\n";
+  std::string text =
+      "# Classical estimators beside scikit-learn\n\n"
+      "On the same rows and with the same settings, see [make_classical.py](../tests/references/make_classical.py). Made "
+      "by\n"
+      "`./dev table classical`.\n\n"
+      "| data | estimator | measure | ctgrad | scikit-learn |\n|---|---|---|---|---|\n";
   for (auto const& r : references::classical) {
     char row[200];
     std::snprintf(row, sizeof row, "| %s | `%s` | %s | %.8g | %.8g |\n", r.data, r.estimator, r.what, ours.of(r), r.value);
@@ -116,10 +127,10 @@ auto as_table(scores const& ours) -> std::string {
 }  // namespace
 
 TEST_CASE("classical estimators score as scikit-learn's, to 0.01, and where the answer is unique, the same") {
-  for (auto const* file : {"tabular/iris-sklearn.csv", "tabular/breast-cancer-sklearn.csv", "tabular/digits-sklearn.csv", "tabular/ionosphere.csv",
-                           "tabular/banknote_authentication.csv", "tabular/adult-train.csv.gz", "tabular/adult-test.csv.gz",
-                           "tabular/diabetes-sklearn.csv", "tabular/california-housing.csv", "tabular/winequality-red.csv",
-                           "tabular/winequality-white.csv", "salary373/salary373.csv"})
+  for (auto const* file : {"tabular/iris-sklearn.csv", "tabular/breast-cancer-sklearn.csv", "tabular/digits-sklearn.csv",
+                           "tabular/ionosphere.csv", "tabular/banknote_authentication.csv", "tabular/adult-train.csv.gz",
+                           "tabular/adult-test.csv.gz", "tabular/diabetes-sklearn.csv", "tabular/california-housing.csv",
+                           "tabular/winequality-red.csv", "tabular/winequality-white.csv", "salary373/salary373.csv"})
     if (missing(file)) return;
   auto const ours = compare();
   CHECK(ours.size() == std::size(references::classical));

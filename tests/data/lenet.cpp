@@ -15,17 +15,22 @@ constexpr auto lenet = x | conv2d<6, 5, sliding{.padding = same_padding}> | relu
 constexpr auto lenet_loss = cross_entropy(lenet, t);
 
 auto trained_on(dataset const& train) {
-  return fit(neural_network{.output = ref<lenet>, .loss = ref<lenet_loss>,
+  return fit(neural_network{.output = ref<lenet>,
+                            .loss = ref<lenet_loss>,
                             .optimizer = adamw{.rate = 4e-3, .weight_decay = 0.05},
-                            .schedule = warm_up{.share = 0.1, .then = cosine_decay{}}, .epochs = 5, .batch = 64,
-                            .initial = initializers::he()}, train);
+                            .schedule = warm_up{.share = 0.1, .then = cosine_decay{}},
+                            .epochs = 5,
+                            .batch = 64,
+                            .initial = initializers::he()},
+             train);
 }
 auto wrong_of(std::string const& images, auto const& side) -> double {
   dataset const train = side("train"), test = side("t10k");
   double const before = processor_seconds();
   auto const model = trained_on(train);
   double const seconds = processor_seconds() - before, wrong = 100 * (1 - score(model, test));
-  WARN("LeNet-5, 5 epochs of " << images << ": " << wrong << " % of the test images wrong after " << seconds << " s of one core");
+  WARN("LeNet-5, 5 epochs of " << images << ": " << wrong << " % of the test images wrong after " << seconds
+                               << " s of one core");
   return wrong;
 }
 
@@ -35,8 +40,9 @@ TEST_CASE("MNIST: LeNet-5 errs on at most 1 % of the test images after 5 epochs"
   for (std::string const side : {"train", "t10k"})
     if (missing("mnist/" + side + "-images-idx3-ubyte.gz") || missing("mnist/" + side + "-labels-idx1-ubyte.gz")) return;
   CHECK(wrong_of("MNIST", [](std::string const& side) {
-    return read_idx_dataset(path("mnist/" + side + "-images-idx3-ubyte.gz"), path("mnist/" + side + "-labels-idx1-ubyte.gz"));
-  }) <= 1.0);
+          return read_idx_dataset(path("mnist/" + side + "-images-idx3-ubyte.gz"),
+                                  path("mnist/" + side + "-labels-idx1-ubyte.gz"));
+        }) <= 1.0);
 }
 
 TEST_CASE("Fashion-MNIST: LeNet-5 is right on at least 89.5 % of the test images") {
@@ -48,6 +54,6 @@ TEST_CASE("Fashion-MNIST: LeNet-5 is right on at least 89.5 % of the test images
   }
   std::fclose(there);
   CHECK(wrong_of("Fashion-MNIST", [&](std::string const& side) {
-    return read_idx_dataset(folder + side + "-images-idx3-ubyte.gz", folder + side + "-labels-idx1-ubyte.gz");
-  }) <= 10.5);
+          return read_idx_dataset(folder + side + "-images-idx3-ubyte.gz", folder + side + "-labels-idx1-ubyte.gz");
+        }) <= 10.5);
 }

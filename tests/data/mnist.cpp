@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "real_data.hpp"
 
-
 using namespace ctgrad;
 using namespace real_data;
 
@@ -45,10 +44,14 @@ TEST_CASE("MNIST: 784-300-10 errs on less than 1.8 % of the test images") {
   if (absent_here()) return;
   dataset const train = digits_of("train"), test = digits_of("t10k");
   double const before = processor_seconds();
-  auto const model = fit(neural_network{.output = ref<wide>, .loss = ref<wide_loss>,
+  auto const model = fit(neural_network{.output = ref<wide>,
+                                        .loss = ref<wide_loss>,
                                         .optimizer = adamw{.rate = 2e-3, .weight_decay = 0.05},
-                                        .schedule = warm_up{.share = 0.1, .then = cosine_decay{}}, .epochs = 12, .batch = 100,
-                                        .initial = initializers::he()}, train);
+                                        .schedule = warm_up{.share = 0.1, .then = cosine_decay{}},
+                                        .epochs = 12,
+                                        .batch = 100,
+                                        .initial = initializers::he()},
+                         train);
   double const seconds = processor_seconds() - before, wrong = 100 * (1 - score(model, test));
   WARN("784-300-10, 12 epochs: " << wrong << " % of the test images wrong after " << seconds << " s of one core");
   CHECK(wrong < 1.8);   // LeCun, Bottou, Bengio & Haffner 1998: 4.7 %
@@ -58,10 +61,14 @@ TEST_CASE("MNIST: 784-500-150-10 errs on less than 2.95 %, and less than 1.8 %")
   if (absent_here()) return;
   dataset const train = digits_of("train"), test = digits_of("t10k");
   double const before = processor_seconds();
-  auto const model = fit(neural_network{.output = ref<deep>, .loss = ref<deep_loss>,
+  auto const model = fit(neural_network{.output = ref<deep>,
+                                        .loss = ref<deep_loss>,
                                         .optimizer = adamw{.rate = 2e-3, .weight_decay = 0.05},
-                                        .schedule = warm_up{.share = 0.1, .then = cosine_decay{}}, .epochs = 8, .batch = 100,
-                                        .initial = initializers::he()}, train);
+                                        .schedule = warm_up{.share = 0.1, .then = cosine_decay{}},
+                                        .epochs = 8,
+                                        .batch = 100,
+                                        .initial = initializers::he()},
+                         train);
   double const seconds = processor_seconds() - before, wrong = 100 * (1 - score(model, test));
   WARN("784-500-150-10, 8 epochs: " << wrong << " % of the test images wrong after " << seconds << " s of one core");
   CHECK(wrong < 1.8);   // LeCun, Bottou, Bengio & Haffner 1998: 2.95 %
@@ -71,10 +78,14 @@ TEST_CASE("MNIST: 98 % of the test images right after a few seconds") {
   if (absent_here()) return;
   dataset const train = digits_of("train"), test = digits_of("t10k");
   double const before = processor_seconds();
-  auto const model = fit(neural_network{.output = ref<wide>, .loss = ref<wide_loss>,
+  auto const model = fit(neural_network{.output = ref<wide>,
+                                        .loss = ref<wide_loss>,
                                         .optimizer = adamw{.rate = 7e-3, .beta2 = 0.99, .weight_decay = 0.05},
-                                        .schedule = warm_up{.share = 0.2, .then = cosine_decay{}}, .epochs = 3, .batch = 128,
-                                        .initial = initializers::he()}, train);
+                                        .schedule = warm_up{.share = 0.2, .then = cosine_decay{}},
+                                        .epochs = 3,
+                                        .batch = 128,
+                                        .initial = initializers::he()},
+                         train);
   double const seconds = processor_seconds() - before;
   double const right = 100 * score(model, test);
   WARN("784-300-10, 3 epochs: " << right << " % of the test images right after " << seconds << " s of one core");

@@ -48,7 +48,8 @@ inline auto hash_split(dataset const& data) -> train_test {
 /// The official sides of UCI's census table: 108 columns, one for each category.
 inline auto adult() -> train_test {
   // One table, so that both sides have the same categories, "?" one of them; the test side ends its labels in a full stop.
-  std::string const train = read_file(path("tabular/adult-train.csv.gz")), test = read_file(path("tabular/adult-test.csv.gz"));
+  std::string const train = read_file(path("tabular/adult-train.csv.gz")),
+                    test = read_file(path("tabular/adult-test.csv.gz"));
   std::string all;
   std::size_t trained = 0;
   for (std::string const* side : {&train, &test}) {
@@ -78,8 +79,7 @@ struct standardized {
 
 inline auto parts_of(dataset const& d) -> dataset_parts {
   dataset_parts p{.features{d.features().begin(), d.features().end()}, .width = d.width()};
-  if (d.has_labels())
-    p.labels.assign(d.labels().begin(), d.labels().end()), p.classes = d.classes();
+  if (d.has_labels()) p.labels.assign(d.labels().begin(), d.labels().end()), p.classes = d.classes();
   if (d.has_targets()) p.targets.assign(d.targets().begin(), d.targets().end());
   return p;
 }

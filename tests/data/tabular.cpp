@@ -55,10 +55,17 @@ constexpr auto income_loss = cross_entropy(income, t2);
 
 TEST_CASE("breast cancer: as good as scikit-learn's MLP, to 0.01") {
   if (missing("tabular/breast-cancer-sklearn.csv")) return;
-  auto const data = standardize(hash_split(to_dataset(read_csv(path("tabular/breast-cancer-sklearn.csv")), {.label = "target"})));
+  auto const data =
+      standardize(hash_split(to_dataset(read_csv(path("tabular/breast-cancer-sklearn.csv")), {.label = "target"})));
   double const found = five_seeds("breast cancer", 0.96522, [&](std::uint64_t seed) {
-    return score(fit(neural_network{.output = ref<cancer>, .loss = ref<cancer_loss>, .optimizer = adamw{.weight_decay = 0.1},
-                                    .schedule = rates, .epochs = 60, .seed = seed}, data.train), data.test);
+    return score(fit(neural_network{.output = ref<cancer>,
+                                    .loss = ref<cancer_loss>,
+                                    .optimizer = adamw{.weight_decay = 0.1},
+                                    .schedule = rates,
+                                    .epochs = 60,
+                                    .seed = seed},
+                     data.train),
+                 data.test);
   });
   CHECK(found > 0.96522 - 0.01);
 }
@@ -67,18 +74,31 @@ TEST_CASE("digits: as good as scikit-learn's MLP, to 0.01") {
   if (missing("tabular/digits-sklearn.csv")) return;
   auto const data = standardize(hash_split(to_dataset(read_csv(path("tabular/digits-sklearn.csv")), {.label = "target"})));
   double const found = five_seeds("digits", 0.96953, [&](std::uint64_t seed) {
-    return score(fit(neural_network{.output = ref<figures>, .loss = ref<figures_loss>, .optimizer = adamw{.rate = 2e-3},
-                                    .schedule = rates, .epochs = 60, .seed = seed}, data.train), data.test);
+    return score(fit(neural_network{.output = ref<figures>,
+                                    .loss = ref<figures_loss>,
+                                    .optimizer = adamw{.rate = 2e-3},
+                                    .schedule = rates,
+                                    .epochs = 60,
+                                    .seed = seed},
+                     data.train),
+                 data.test);
   });
   CHECK(found > 0.96953 - 0.01);
 }
 
 TEST_CASE("california housing: the error of scikit-learn's MLP, to 2 %") {
   if (missing("tabular/california-housing.csv")) return;
-  auto const data = standardize(hash_split(to_dataset(read_csv(path("tabular/california-housing.csv")), {.target = "medianHouseValue"})));
+  auto const data =
+      standardize(hash_split(to_dataset(read_csv(path("tabular/california-housing.csv")), {.target = "medianHouseValue"})));
   double const found = five_seeds("california housing", 54179, [&](std::uint64_t seed) {
-    auto const model = fit(neural_network{.output = ref<price>, .loss = ref<price_loss>, .optimizer = adam{.rate = 4e-3},
-                                          .schedule = rates, .epochs = 60, .batch = 64, .seed = seed}, data.train);
+    auto const model = fit(neural_network{.output = ref<price>,
+                                          .loss = ref<price_loss>,
+                                          .optimizer = adam{.rate = 4e-3},
+                                          .schedule = rates,
+                                          .epochs = 60,
+                                          .batch = 64,
+                                          .seed = seed},
+                           data.train);
     return data.deviation * std::sqrt(metrics::mean_squared_error(predict(model, data.test), data.test.targets()));
   });
   CHECK(found < 54179 * 1.02);
@@ -88,8 +108,15 @@ TEST_CASE("adult: as good as scikit-learn's MLP, to 0.01") {
   if (missing("tabular/adult-train.csv.gz") || missing("tabular/adult-test.csv.gz")) return;
   auto const data = standardize(adult());
   double const found = five_seeds("adult", 0.8478, [&](std::uint64_t seed) {
-    return score(fit(neural_network{.output = ref<income>, .loss = ref<income_loss>, .optimizer = adamw{.weight_decay = 0.1},
-                                    .schedule = rates, .epochs = 8, .batch = 128, .seed = seed}, data.train), data.test);
+    return score(fit(neural_network{.output = ref<income>,
+                                    .loss = ref<income_loss>,
+                                    .optimizer = adamw{.weight_decay = 0.1},
+                                    .schedule = rates,
+                                    .epochs = 8,
+                                    .batch = 128,
+                                    .seed = seed},
+                     data.train),
+                 data.test);
   });
   CHECK(found > 0.8478 - 0.01);
 }
@@ -97,7 +124,8 @@ TEST_CASE("adult: as good as scikit-learn's MLP, to 0.01") {
 TEST_CASE("ESOL: the error of scikit-learn's MLP on 38 descriptors, to 2 %") {
   if (missing("chem/esol_descriptors.csv.gz")) return;
   csv_table const table = read_csv(path("chem/esol_descriptors.csv.gz"));
-  dataset const whole = to_dataset(table, {.target = "logS", .without = {"id", "smiles", "split_random", "split_scaffold", "esol_pred"}});
+  dataset const whole =
+      to_dataset(table, {.target = "logS", .without = {"id", "smiles", "split_random", "split_scaffold", "esol_pred"}});
   REQUIRE(whole.width() == 38);
   encoded_labels const& side = table.column("split_random").categories;
   std::vector<std::size_t> train, test;
@@ -108,9 +136,13 @@ TEST_CASE("ESOL: the error of scikit-learn's MLP on 38 descriptors, to 2 %") {
   }
   auto const data = standardize({whole.subset(train), whole.subset(test)});
   double const found = five_seeds("ESOL, random split", 0.761623, [&](std::uint64_t seed) {
-    auto const model = fit(neural_network{.output = ref<solubility>, .loss = ref<solubility_loss>,
-                                          .optimizer = adamw{.rate = 2e-3, .weight_decay = 0.1}, .schedule = rates, .epochs = 250,
-                                          .seed = seed}, data.train);
+    auto const model = fit(neural_network{.output = ref<solubility>,
+                                          .loss = ref<solubility_loss>,
+                                          .optimizer = adamw{.rate = 2e-3, .weight_decay = 0.1},
+                                          .schedule = rates,
+                                          .epochs = 250,
+                                          .seed = seed},
+                           data.train);
     return data.deviation * std::sqrt(metrics::mean_squared_error(predict(model, data.test), data.test.targets()));
   });
   CHECK(found < 0.761623 * 1.02);

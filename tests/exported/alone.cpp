@@ -12,7 +12,8 @@
 #include <string_view>
 
 int ask_exported(std::string_view name, float const* row, float* answers) {
-#define ASK(model) if (name == #model) return model::predict(row, answers), model::width
+#define ASK(model) \
+  if (name == #model) return model::predict(row, answers), model::width
   ASK(boosted);
   ASK(forest);
   ASK(logistic);

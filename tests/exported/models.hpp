@@ -40,8 +40,8 @@ void for_each_exported(F f) {
   gradient_boosting<regression> const counts{.trees = 8, .loss = boosting_loss::poisson, .min_samples_leaf = 5};
   f("poisson", fit(counts, whole(curve)), curve);
   f("logistic", fit(gradient_boosting<classification>{.trees = 10, .min_samples_leaf = 5}, two), two);
-  gradient_boosting<classification> const by_categories{.trees = 5, .min_samples_leaf = 5, .min_samples_category = 1,
-                                                        .category_smoothing = 1};
+  gradient_boosting<classification> const by_categories{
+      .trees = 5, .min_samples_leaf = 5, .min_samples_category = 1, .category_smoothing = 1};
   f("softmax", fit(by_categories, holes), holes);
 }
 

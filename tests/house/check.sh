@@ -80,11 +80,10 @@ sentences() {
   grep -rnE '^// EXPECT:.*\bdetail\b' tests/errors
 }
 
-# Laid out as .clang-format says; embedded data is nobody's to read.
+# Laid out as .clang-format says; a folder of tables or of quoted programs has one of its own.
 format() {
   command -v clang-format-19 >/dev/null || { echo "SKIPPED: no clang-format-19 here" >&2; exit 77; }
-  git ls-files 'include/*.hpp' 'src/*.[hc]pp' 'tests/*.[hc]pp' 'bench/*.[hc]pp' 'docs/*.cpp' | grep -v '^tests/errors/' |
-    xargs grep -L 'clang-format off' | xargs clang-format-19 --dry-run -Werror 2>&1 | grep -E 'error:' |
+  git ls-files '*.hpp' '*.cpp' | xargs clang-format-19 --dry-run -Werror 2>&1 | grep -E 'error:' |
     sed 's/error: code should be.*/laid out otherwise: clang-format-19 -i/' | sort -u -t: -k1,1
 }
 

@@ -62,8 +62,7 @@ struct plain_network {
       objective += (std::log(sum) - u2[std::size_t(labels[s])]) / n;
 
       vector delta2(classes), delta1(hidden);
-      for (std::size_t k = 0; k < classes; ++k)
-        delta2[k] = std::exp(u2[k]) / sum - (labels[s] == std::int32_t(k) ? 1 : 0);
+      for (std::size_t k = 0; k < classes; ++k) delta2[k] = std::exp(u2[k]) / sum - (labels[s] == std::int32_t(k) ? 1 : 0);
       for (int j = 0; j < hidden; ++j)
         for (int k = 0; k < classes; ++k)
           delta1[std::size_t(j)] += u1[std::size_t(j)] > 0 ? w2(k, j) * delta2[std::size_t(k)] : 0;

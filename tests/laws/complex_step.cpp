@@ -7,7 +7,6 @@
 #include <ctgrad/ops/trigonometric.hpp>
 #include <ctgrad/ops/activations.hpp>
 
-
 #include <catch2/catch.hpp>
 
 #include <complex>

@@ -88,8 +88,8 @@ consteval auto seen_by() {
   constexpr auto padded = pad<rows_and_columns{0, 1}>(x);
   return reshape<3, 1, 14>(slice<2, 2 * V, 2 * V + 7>(slice<1, 3 * U, 3 * U + 3, 2>(padded)));
 }
-constexpr auto unrolled = reshape<18, 14>(concat<1>(seen_by<0, 0>(), seen_by<0, 1>(), seen_by<0, 2>(), seen_by<1, 0>(),
-                                                    seen_by<1, 1>(), seen_by<1, 2>()));
+constexpr auto unrolled = reshape<18, 14>(
+    concat<1>(seen_by<0, 0>(), seen_by<0, 1>(), seen_by<0, 2>(), seen_by<1, 0>(), seen_by<1, 1>(), seen_by<1, 2>()));
 constexpr auto multiplied = reshape<4, 2, 7>(einsum<"mk,kp->mp">(reshape<4, 18>(W), unrolled)) + reshape<4, 1, 1>(b);
 
 }  // namespace
@@ -105,7 +105,8 @@ template <int Group>
 consteval auto part() {   // the same parameters, of which each group has its own
   constexpr parameter<"g.W", 6, 1, 2, 2> w{};
   constexpr parameter<"g.b", 6> c{};
-  return convolve(slice<0, Group, Group + 1>(x), slice<0, 2 * Group, 2 * Group + 2>(w), slice<0, 2 * Group, 2 * Group + 2>(c));
+  return convolve(slice<0, Group, Group + 1>(x), slice<0, 2 * Group, 2 * Group + 2>(w),
+                  slice<0, 2 * Group, 2 * Group + 2>(c));
 }
 constexpr auto apart = concat<0>(part<0>(), part<1>(), part<2>());
 
@@ -145,7 +146,8 @@ auto spot() -> std::vector<double> {
   std::vector<double> image(288), inner = drawn(2 * 16);
   for (int c = 0; c < 2; ++c)
     for (int i = 0; i < 4; ++i)
-      for (int j = 0; j < 4; ++j) image[std::size_t((c * 12 + i + 2) * 12 + j + 2)] = inner[std::size_t((c * 4 + i) * 4 + j)];
+      for (int j = 0; j < 4; ++j)
+        image[std::size_t((c * 12 + i + 2) * 12 + j + 2)] = inner[std::size_t((c * 4 + i) * 4 + j)];
   return image;
 }
 template <auto const& E>
@@ -199,9 +201,11 @@ TEST_CASE("pools: of equals, the first has the derivative") {
 
 // ---- names ----------------------------------------------------------------------------------------------------------
 
-static_assert((x | conv2d<4, rows_and_columns{2, 3}, strides>) == convolve<strides>(x, parameter<"W1", 4, 3, 2, 3>{}, parameter<"b1", 4>{}));
+static_assert((x | conv2d<4, rows_and_columns{2, 3}, strides>) ==
+              convolve<strides>(x, parameter<"W1", 4, 3, 2, 3>{}, parameter<"b1", 4>{}));
 static_assert((x | conv2d<4, 3> | layer::flatten | dense<2>) ==
-              parameter<"W2", 2, 140>{} * flatten(convolve(x, parameter<"W1", 4, 3, 3, 3>{}, parameter<"b1", 4>{})) + parameter<"b2", 2>{});
+              parameter<"W2", 2, 140>{} * flatten(convolve(x, parameter<"W1", 4, 3, 3, 3>{}, parameter<"b1", 4>{})) +
+                  parameter<"b2", 2>{});
 static_assert((s | conv1d<4, 3, sliding{}, "c">) == convolve(s, parameter<"c.W", 4, 2, 3>{}, parameter<"c.b", 4>{}));
 
 // ---- the transposed way ---------------------------------------------------------------------------------------------

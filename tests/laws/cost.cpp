@@ -39,29 +39,31 @@ inline constexpr parameter<"w", 64> w;
 #define CHEAP(title, ...)                     \
   TEST_CASE("cost: " title) {                 \
     static constexpr auto loss = __VA_ARGS__; \
-    support::cost::must_be_cheap(loss);                      \
+    support::cost::must_be_cheap(loss);       \
   }
 CHEAP("one layer", cross_entropy(x | dense<10>, t))
 CHEAP("dense", cross_entropy(x | dense<32> | relu | dense<10>, t) + 1e-4 * l2(W))
 CHEAP("deep", cross_entropy(x | dense<32> | relu | dense<32> | layer::tanh | dense<32> | sigmoid | dense<32> | gelu |
-                                dense<32> | silu | dense<32> | relu | dense<32> | relu | dense<10>, t))
+                                dense<32> | silu | dense<32> | relu | dense<32> | relu | dense<10>,
+                            t))
 CHEAP("residual", cross_entropy(x | residual(dense<64> | relu | dense<64>) | residual(dense<64> | relu | dense<64>) |
-                                    residual(dense<64> | layer::tanh | dense<64>) | dense<10>, t))
+                                    residual(dense<64> | layer::tanh | dense<64>) | dense<10>,
+                                t))
 CHEAP("softmax inside", mean_squared_error(x | dense<32> | softmax | dense<64>, y))
 CHEAP("tied", mean_squared_error(transpose(W) * relu(W * x), y))
 CHEAP("autoencoder", mean_squared_error(x | dense<32> | relu | dense<8> | relu | dense<32> | relu | dense<64>, y))
 CHEAP("branches", cross_entropy(x | concat(dense<16, "left"> | relu, dense<16, "right"> | layer::tanh) | dense<10>, t))
 CHEAP("LeNet-5", cross_entropy(image | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> |
-                                   relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>, t))
+                                   relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>,
+                               t))
 CHEAP("layer norm", cross_entropy(x | dense<32> | layer_norm<"norm"> | relu | dense<10>, t))
-CHEAP("batched matrices", sum(square(tanh(M * Q) * transpose(M * K))))
-CHEAP("attention", sum(square(softmax_along<1>(M * Q * transpose(M * K)) * (M * N))))
+CHEAP("batched matrices", sum(square(tanh(M* Q) * transpose(M * K))))
+CHEAP("attention", sum(square(softmax_along<1>(M* Q* transpose(M* K)) * (M * N))))
 CHEAP("einsum", sum(square(einsum<"kij,ij->k">(T, M))) + sum(tanh(einsum<"kij,lj->kil">(T, M))))
-CHEAP("reductions along axes", sum(logsumexp<1>(M * Q)) + sum(square(mean<0>(M * K))))
+CHEAP("reductions along axes", sum(logsumexp<1>(M* Q)) + sum(square(mean<0>(M * K))))
 CHEAP("logistic regression", log(1.0 + exp(-dot(w, x))) + 1e-3 * l2(w))
-CHEAP("second order: a penalty on the gradient",
-      mean_squared_error(V * tanh(W * x), y) + l2(gradient(sum(tanh(W * x)), x)))
-CHEAP("second order: a Hessian-vector product", l2(hessian_vector_product(sum(tanh(V * tanh(W * x))), x, y)))
+CHEAP("second order: a penalty on the gradient", mean_squared_error(V* tanh(W* x), y) + l2(gradient(sum(tanh(W * x)), x)))
+CHEAP("second order: a Hessian-vector product", l2(hessian_vector_product(sum(tanh(V* tanh(W* x))), x, y)))
 
 TEST_CASE("cost: random networks") {
   int compared = 0;

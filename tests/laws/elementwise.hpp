@@ -13,14 +13,14 @@
 
 #include <string_view>
 
-#define ELEMENTWISE_OPS                                                                                             \
-  add_op, subtract_op, multiply_op, divide_op, negate_op, spread_op, fma_op, fnma_op, gate_op,   /* arithmetic */   \
-      exp_op, expm1_op, log_op, log1p_op, sqrt_op, rsqrt_op, pow_op, sin_op, cos_op, tan_op, atan_op, sinh_op,      \
-      cosh_op, tanh_op, log_cosh_op, erf_op,                                                                        \
-      less_op, less_equal_op, equals_op, not_equal_op, positive_op, above_op, within_op,         /* comparisons */  \
-      sign_op, abs_op, floor_op, min_op, max_op, clip_op, where_op,                              /* piecewise */    \
-      relu_op, leaky_relu_op, elu_op, sigmoid_op, softplus_op, silu_op, mish_op, gelu_op, gelu_tanh_op,             \
-      huber_op, xlogy_op, dropout_op, stop_gradient_op
+#define ELEMENTWISE_OPS                                                                                                     \
+  add_op, subtract_op, multiply_op, divide_op, negate_op, spread_op, fma_op, fnma_op, gate_op,   /* arithmetic */             \
+      exp_op, expm1_op, log_op, log1p_op, sqrt_op, rsqrt_op, pow_op, sin_op, cos_op, tan_op, atan_op, sinh_op, cosh_op,     \
+      tanh_op, log_cosh_op, erf_op, less_op, less_equal_op, equals_op, not_equal_op, positive_op, above_op,                 \
+      within_op,         /* comparisons */                                                                                          \
+      sign_op, abs_op, floor_op, min_op, max_op, clip_op, where_op,                              /* piecewise */                                         \
+      relu_op, leaky_relu_op, elu_op, sigmoid_op, softplus_op, silu_op, mish_op, gelu_op, gelu_tanh_op, huber_op, xlogy_op, \
+      dropout_op, stop_gradient_op
 
 namespace laws {
 
@@ -35,34 +35,13 @@ struct facts {
   char agrees = '=';
 };
 inline constexpr facts all_facts[] = {
-    {"divide", "r+"},
-    {"exp", "r", 3, '~'},
-    {"expm1", "r", 3, '~'},
-    {"log", "+", 3, '~'},
-    {"log1p", "p", 3, '~'},
-    {"sqrt", "+"},
-    {"rsqrt", "+"},
-    {"pow", "+r", 3, '~'},
-    {"sin", "r", 3, '~'},
-    {"cos", "r", 3, '~'},
-    {"tan", "t", 3, '~'},
-    {"atan", "r", 3, '~'},
-    {"sinh", "r", 3, '~'},
-    {"cosh", "r", 3, '~'},
-    {"tanh", "r", 3, '~'},
-    {"log_cosh", "r", 3, '~'},
-    {"erf", "r", 3, '~'},
-    {"where", "zrr"},
-    {"elu", "r+", 3, '~'},
-    {"sigmoid", "r", 3, '~'},
-    {"softplus", "r", 3, '~'},
-    {"silu", "r", 3, '~'},
-    {"mish", "r", 3, '~'},
-    {"gelu", "r", 3, '|'},
-    {"gelu_tanh", "r", 3, '|'},
-    {"huber", "r+", 3, '~'},
-    {"xlogy", "r+", 3, '~'},
-    {"dropout", "ruu", 1},
+    {"divide", "r+"},           {"exp", "r", 3, '~'},    {"expm1", "r", 3, '~'},  {"log", "+", 3, '~'},
+    {"log1p", "p", 3, '~'},     {"sqrt", "+"},           {"rsqrt", "+"},          {"pow", "+r", 3, '~'},
+    {"sin", "r", 3, '~'},       {"cos", "r", 3, '~'},    {"tan", "t", 3, '~'},    {"atan", "r", 3, '~'},
+    {"sinh", "r", 3, '~'},      {"cosh", "r", 3, '~'},   {"tanh", "r", 3, '~'},   {"log_cosh", "r", 3, '~'},
+    {"erf", "r", 3, '~'},       {"where", "zrr"},        {"elu", "r+", 3, '~'},   {"sigmoid", "r", 3, '~'},
+    {"softplus", "r", 3, '~'},  {"silu", "r", 3, '~'},   {"mish", "r", 3, '~'},   {"gelu", "r", 3, '|'},
+    {"gelu_tanh", "r", 3, '|'}, {"huber", "r+", 3, '~'}, {"xlogy", "r+", 3, '~'}, {"dropout", "ruu", 1},
     {"stop_gradient", "r", 0},
 };
 constexpr auto facts_of(std::string_view name) -> facts {

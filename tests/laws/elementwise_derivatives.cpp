@@ -62,8 +62,7 @@ class derivatives {
   }
   void at(point const& x) {
     support::leaf_values leaves;
-    for (int i = 0; i < 3; ++i)
-      leaves[std::string(std::string_view(support::numbered_name('s', i)))] = {x[std::size_t(i)]};
+    for (int i = 0; i < 3; ++i) leaves[std::string(std::string_view(support::numbered_name('s', i)))] = {x[std::size_t(i)]};
     values_ = std::make_unique<support::evaluation>(*program_, leaves, 1);
   }
   // Nobody: no derivative.
@@ -237,8 +236,8 @@ TEST_CASE("powers with a constant exponent, in whatever ops: value and derivativ
 TEST_CASE("a NaN is seen: only a mask, and the side that where leaves out, hide one") {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   auto const hides = [](std::string_view name) {
-    for (std::string_view mask : {"less", "less_equal", "equals", "not_equal", "positive", "above", "within", "gate", "where",
-                                  "pow", "dropout"})
+    for (std::string_view mask :
+         {"less", "less_equal", "equals", "not_equal", "positive", "above", "within", "gate", "where", "pow", "dropout"})
       if (name == mask) return true;
     return false;
   };
@@ -253,7 +252,9 @@ TEST_CASE("a NaN is seen: only a mask, and the side that where leaves out, hide 
       CHECK((hides(f.about.name) || std::isnan(f.value(x))));
     }
   };
-  [&]<class... Op>(std::tuple<Op...>*) { (check(function_of<Op>()), ...); }(static_cast<std::tuple<ELEMENTWISE_OPS>*>(nullptr));
+  [&]<class... Op>(std::tuple<Op...>*) {
+    (check(function_of<Op>()), ...);
+  }(static_cast<std::tuple<ELEMENTWISE_OPS>*>(nullptr));
   CHECK(std::isnan(pow_op::value(nan, 2.0)));
   CHECK(pow_op::value(nan, 0.0) == 1);   // as in C
 }
@@ -265,7 +266,8 @@ TEMPLATE_TEST_CASE("value and derivatives are finite up to 1e4", "", relu_op, le
   for (double x : {1e4, 1e3, 710.0, 100.0, 40.0, 1.0, 0.0})
     for (double sign : {1, -1}) {
       d.at({sign * x, 1, 0});
-      INFO(f.about.name << " at " << sign * x << ": " << f.value({sign * x, 1, 0}) << ", " << d.first(0) << ", " << d.second());
+      INFO(f.about.name << " at " << sign * x << ": " << f.value({sign * x, 1, 0}) << ", " << d.first(0) << ", "
+                        << d.second());
       CHECK(std::isfinite(f.value({sign * x, 1, 0})));
       CHECK(std::abs(d.first(0)) <= 1.2);
       CHECK(std::isfinite(d.second()));

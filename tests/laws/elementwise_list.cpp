@@ -26,7 +26,9 @@ auto words(std::string const& text) -> std::vector<std::string> {
 }
 
 template <class... Op>
-auto names() -> std::vector<std::string_view> { return {Op::name...}; }
+auto names() -> std::vector<std::string_view> {
+  return {Op::name...};
+}
 
 }  // namespace
 

@@ -25,8 +25,8 @@ struct function {
 };
 template <class Op, class T>
 auto function_of() -> function<T> {
-  return {facts_of(Op::name), Op::operands, [](T const (&x)[3]) { return ctgrad::value_of<Op, T>(x[0], x[1], x[2]); },
-          [](T const (&x)[3][simd::lanes<T>], T* y, int n) {
+  return {facts_of(Op::name), Op::operands, [](T const(&x)[3]) { return ctgrad::value_of<Op, T>(x[0], x[1], x[2]); },
+          [](T const(&x)[3][simd::lanes<T>], T* y, int n) {
             auto const at = [&](int o) { return simd::load_first(x[o], n); };
             simd::store_first(y, ctgrad::value_of<Op, simd::pack<T>>(at(0), at(1), at(2)), n);
           }};

@@ -50,8 +50,12 @@ TEST_CASE("layouts: images go into the lanes, rows come out, and a bias is a sum
   CHECK(lowered_to<ops::out_of_lanes_op, net>());
   CHECK(lowered_to<ops::map_total_op, net>());
 }
-TEST_CASE("kernels = reference: convolutions and pools of odd images") { support::in_both_precisions<pools, pools_loss>(x, t); }
+TEST_CASE("kernels = reference: convolutions and pools of odd images") {
+  support::in_both_precisions<pools, pools_loss>(x, t);
+}
 TEST_CASE("kernels = reference: groups, means, transposed convolutions, a residual") {
   support::kernels_beside_reference<grows, grows_loss, float>(s, t);
 }
-TEST_CASE("kernels = reference: convolutions of a signal") { support::kernels_beside_reference<series, series_loss, double>(w, t); }
+TEST_CASE("kernels = reference: convolutions of a signal") {
+  support::kernels_beside_reference<series, series_loss, double>(w, t);
+}

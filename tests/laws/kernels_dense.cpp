@@ -18,9 +18,5 @@ constexpr auto deep_loss = cross_entropy(deep, t);
 
 }  // namespace
 
-TEST_CASE("kernels = reference: 37-53-11, no width a whole pack") {
-  support::in_both_precisions<odd, odd_loss>(x, t);
-}
-TEST_CASE("kernels = reference: seven layers") {
-  support::in_both_precisions<deep, deep_loss>(x, t);
-}
+TEST_CASE("kernels = reference: 37-53-11, no width a whole pack") { support::in_both_precisions<odd, odd_loss>(x, t); }
+TEST_CASE("kernels = reference: seven layers") { support::in_both_precisions<deep, deep_loss>(x, t); }

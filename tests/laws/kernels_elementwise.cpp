@@ -54,9 +54,7 @@ TEST_CASE("kernels = reference: penalties l1 and l2") { support::in_both_precisi
 TEST_CASE("kernels = reference: exp, sigmoid, log, abs, quotients") {
   support::in_both_precisions<curved, curved_loss>(x, y);
 }
-TEST_CASE("kernels = reference: softmax inside of a network") {
-  support::in_both_precisions<attended, attended_loss>(x, y);
-}
+TEST_CASE("kernels = reference: softmax inside of a network") { support::in_both_precisions<attended, attended_loss>(x, y); }
 TEST_CASE("kernels = reference: a class index times a matrix") {
   support::kernels_beside_reference<embedded, embedded_loss, float>(x, t, y);
 }

@@ -30,9 +30,11 @@ constexpr auto grown = sinh(0.3 * (W * x)) + expm1(hadamard(g, x)) + log1p(squar
 constexpr auto grown_loss = gaussian_nll(grown, 0.2 * x, y) + binary_cross_entropy(grown, clip(y, 0, 1));
 
 constexpr auto powers = pow(1.5 + sigmoid(W * x), x) + sqrt(1 + abs(g)) + pow(2 + g, 2.5);
-constexpr auto powers_loss = poisson_nll(0.1 * powers, square(y)) + hinge(powers, sign(y)) + contrastive(powers, less(y, 0), 2);
+constexpr auto powers_loss =
+    poisson_nll(0.1 * powers, square(y)) + hinge(powers, sign(y)) + contrastive(powers, less(y, 0), 2);
 
-constexpr auto chosen = where(less(x, y), W * x, hadamard(g, x)) + max(W * x, g) + min(hadamard(g, x), 0.5) + clip(W * x, -0.5, a);
+constexpr auto chosen =
+    where(less(x, y), W* x, hadamard(g, x)) + max(W * x, g) + min(hadamard(g, x), 0.5) + clip(W * x, -0.5, a);
 constexpr auto chosen_loss = exponential_loss(0.3 * chosen, sign(y)) + hard_tanh(a) + elu<>(a) + tan(0.2 * a);
 
 constexpr auto logits = x | dense<6> | leaky_relu<0.1>;
@@ -41,7 +43,9 @@ constexpr auto logits_loss = cross_entropy(logits, square(p), {.label_smoothing 
 
 }  // namespace
 
-TEST_CASE("kernels = reference: gelu, mish, silu, prelu; huber, elastic_net") { support::in_both_precisions<bent, bent_loss>(x, y); }
+TEST_CASE("kernels = reference: gelu, mish, silu, prelu; huber, elastic_net") {
+  support::in_both_precisions<bent, bent_loss>(x, y);
+}
 TEST_CASE("kernels = reference: selu, softplus, hard_sigmoid, gelu_tanh; log_cosh, quantile_loss") {
   support::in_both_precisions<flat, flat_loss>(x, y);
 }
@@ -51,8 +55,12 @@ TEST_CASE("kernels = reference: sin, cos, atan, erf; half squared and absolute e
 TEST_CASE("kernels = reference: sinh, cosh, expm1, log1p, rsqrt; gaussian_nll, binary_cross_entropy") {
   support::in_both_precisions<grown, grown_loss>(x, y);
 }
-TEST_CASE("kernels = reference: powers; poisson_nll, hinge, contrastive") { support::in_both_precisions<powers, powers_loss>(x, y); }
-TEST_CASE("kernels = reference: where, min, max, clip; exponential_loss") { support::in_both_precisions<chosen, chosen_loss>(x, y); }
+TEST_CASE("kernels = reference: powers; poisson_nll, hinge, contrastive") {
+  support::in_both_precisions<powers, powers_loss>(x, y);
+}
+TEST_CASE("kernels = reference: where, min, max, clip; exponential_loss") {
+  support::in_both_precisions<chosen, chosen_loss>(x, y);
+}
 TEST_CASE("kernels = reference: cross entropy with probabilities, kl_divergence") {
   support::in_both_precisions<logits, logits_loss>(x, p);
 }

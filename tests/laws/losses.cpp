@@ -119,13 +119,23 @@ double const sqrt_eps = 0x1p-17;
 
 auto all_losses() -> std::vector<row> {
   using std::abs, std::exp, std::log, std::max;
-  static constexpr small_formula formulas[] = {
-      small(mean_squared_error(y, t)), small(half_squared_error(y, t)), small(mean_absolute_error(y, t)),
-      small(huber(y, t, 0.7)), small(log_cosh(y, t)), small(quantile_loss(y, t, 0.9)), small(binary_cross_entropy(y, t)),
-      small(binary_cross_entropy(y, t)), small(hinge(y, t)), small(exponential_loss(y, t)), small(gaussian_nll(y, v, t)),
-      small(poisson_nll(y, t)), small(contrastive(y, t, 0.5)), small(cross_entropy(y, t)),
-      small(cross_entropy(y, t, {.label_smoothing = 0.2})), small(kl_divergence(y, t)),
-      small(elastic_net(y, 0.3))};
+  static constexpr small_formula formulas[] = {small(mean_squared_error(y, t)),
+                                               small(half_squared_error(y, t)),
+                                               small(mean_absolute_error(y, t)),
+                                               small(huber(y, t, 0.7)),
+                                               small(log_cosh(y, t)),
+                                               small(quantile_loss(y, t, 0.9)),
+                                               small(binary_cross_entropy(y, t)),
+                                               small(binary_cross_entropy(y, t)),
+                                               small(hinge(y, t)),
+                                               small(exponential_loss(y, t)),
+                                               small(gaussian_nll(y, v, t)),
+                                               small(poisson_nll(y, t)),
+                                               small(contrastive(y, t, 0.5)),
+                                               small(cross_entropy(y, t)),
+                                               small(cross_entropy(y, t, {.label_smoothing = 0.2})),
+                                               small(kl_divergence(y, t)),
+                                               small(elastic_net(y, 0.3))};
   auto const sum_over_classes = [](double smoothing, bool divergence) {
     return [=](numbers const& z, numbers const& p, numbers const&) {
       numbers const l = log_softmax_of(z);
@@ -139,14 +149,18 @@ auto all_losses() -> std::vector<row> {
   };
   std::vector<row> all{
       {"mean_squared_error", {}, truth::real, mean_of([](double a, double b, double) { return (a - b) * (a - b); })},
-      {"half_squared_error", {}, truth::real, mean_of([](double a, double b, double) { return outputs * (a - b) * (a - b) / 2; })},
+      {"half_squared_error", {}, truth::real, mean_of([](double a, double b, double) {
+         return outputs * (a - b) * (a - b) / 2;
+       })},
       {"mean_absolute_error", {}, truth::real, mean_of([](double a, double b, double) { return abs(a - b); })},
       {"huber", {}, truth::real, mean_of([](double a, double b, double) {
          double const e = abs(a - b);
          return e <= 0.7 ? e * e / 2 : 0.7 * (e - 0.35);
        })},
       {"log_cosh", {}, truth::real, mean_of([](double a, double b, double) { return log(std::cosh(a - b)); })},
-      {"quantile_loss", {}, truth::real, mean_of([](double a, double b, double) { return max(0.9 * (b - a), -0.1 * (b - a)); })},
+      {"quantile_loss", {}, truth::real, mean_of([](double a, double b, double) {
+         return max(0.9 * (b - a), -0.1 * (b - a));
+       })},
       {"binary_cross_entropy", {}, truth::zero_or_one, mean_of([](double z, double b, double) {
          double const p = 1 / (1 + exp(-z));
          return -b * log(p) - (1 - b) * log(1 - p);
@@ -169,7 +183,9 @@ auto all_losses() -> std::vector<row> {
       {"cross_entropy", {}, truth::probabilities, sum_over_classes(0, false)},
       {"cross_entropy with smoothing", {}, truth::probabilities, sum_over_classes(0.2, false)},
       {"kl_divergence", {}, truth::probabilities, sum_over_classes(0, true)},
-      {"elastic_net", {}, truth::real, mean_of([](double a, double, double) { return outputs * (0.3 * abs(a) + 0.35 * a * a); })},
+      {"elastic_net", {}, truth::real, mean_of([](double a, double, double) {
+         return outputs * (0.3 * abs(a) + 0.35 * a * a);
+       })},
   };
   for (std::size_t i = 0; i < all.size(); ++i) all[i].formula = formulas[i];
   REQUIRE(all.size() == std::size(formulas));
@@ -258,10 +274,19 @@ TEST_CASE("a loss of one number is that of a vector of one") {
 }
 
 TEST_CASE("activations = their formulas") {
-  static constexpr small_formula f[] = {
-      small(sum(leaky_relu<0.2>(y))), small(sum(elu<2>(y))), small(sum(selu(y))), small(sum(gelu(y))), small(sum(gelu_tanh(y))),
-      small(sum(silu(y))), small(sum(mish(y))), small(sum(softplus(y))), small(sum(hard_sigmoid(y))), small(sum(hard_tanh(y))),
-      small(sum(sigmoid(y))), small(sum(prelu(y, v))), small(sum(relu(y)))};
+  static constexpr small_formula f[] = {small(sum(leaky_relu<0.2>(y))),
+                                        small(sum(elu<2>(y))),
+                                        small(sum(selu(y))),
+                                        small(sum(gelu(y))),
+                                        small(sum(gelu_tanh(y))),
+                                        small(sum(silu(y))),
+                                        small(sum(mish(y))),
+                                        small(sum(softplus(y))),
+                                        small(sum(hard_sigmoid(y))),
+                                        small(sum(hard_tanh(y))),
+                                        small(sum(sigmoid(y))),
+                                        small(sum(prelu(y, v))),
+                                        small(sum(relu(y)))};
   using std::exp, std::log, std::tanh;
   double const pi = std::acos(-1.0), alpha = 1.6732632423543772, scale = 1.0507009873554805;
   std::function<double(double, double)> const truth[] = {
@@ -273,8 +298,12 @@ TEST_CASE("activations = their formulas") {
       [](double x, double) { return x / (1 + exp(-x)); },
       [](double x, double) { return x * tanh(log(1 + exp(x))); },
       [](double x, double) { return log(1 + exp(x)); },
-      [](double x, double) { return x < -3 ? 0 : x > 3 ? 1 : (x + 3) / 6; },
-      [](double x, double) { return x < -1 ? -1 : x > 1 ? 1 : x; },
+      [](double x, double) { return x < -3  ? 0
+                                    : x > 3 ? 1
+                                            : (x + 3) / 6; },
+      [](double x, double) { return x < -1  ? -1
+                                    : x > 1 ? 1
+                                            : x; },
       [](double x, double) { return 1 / (1 + exp(-x)); },
       [](double x, double slope) { return x > 0 ? x : slope * x; },
       [](double x, double) { return x > 0 ? x : 0; }};

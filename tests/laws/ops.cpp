@@ -56,7 +56,7 @@ auto value(V const (&x)[3]) -> V {
 
 }  // namespace
 
-#define ELEMENTWISE_OPS                                                                                             \
+#define ELEMENTWISE_OPS                                                                                                 \
   add_op, subtract_op, multiply_op, divide_op, negate_op, spread_op, positive_op, relu_op, tanh_op, sigmoid_op, exp_op, \
       log_op, sign_op, abs_op, equals_op, fma_op, fnma_op, gate_op
 
@@ -165,7 +165,8 @@ void packs_against_scalars() {
       simd::store(y, ctgrad::value_of<Op, simd::pack<T>>(simd::load(x[0]), simd::load(x[1]), simd::load(x[2])));
       for (int lane = 0; lane < simd::lanes<T>; ++lane) {
         T const scalar = ctgrad::value_of<Op, T>(x[0][lane], x[1][lane], x[2][lane]);
-        INFO(Op::name << " of " << x[0][lane] << ", " << x[1][lane] << ", " << x[2][lane] << ": " << y[lane] << ", not " << scalar);
+        INFO(Op::name << " of " << x[0][lane] << ", " << x[1][lane] << ", " << x[2][lane] << ": " << y[lane] << ", not "
+                      << scalar);
         REQUIRE(agree(y[lane], scalar, approximate));
       }
     }

@@ -28,9 +28,8 @@ auto sides(ctgrad::graph const& g, evaluation const& values) -> std::vector<int>
       for (std::size_t s = 0; s < a.elements.size(); s += std::size_t(a.size)) {
         std::vector<int> order(std::size_t(a.size));
         std::iota(order.begin(), order.end(), 0);
-        std::sort(order.begin(), order.end(), [&](int i, int j) {
-          return a.elements[s + std::size_t(i)] < a.elements[s + std::size_t(j)];
-        });
+        std::sort(order.begin(), order.end(),
+                  [&](int i, int j) { return a.elements[s + std::size_t(i)] < a.elements[s + std::size_t(j)]; });
         out.insert(out.end(), order.begin(), order.end());
       }
   }
@@ -68,8 +67,7 @@ TEST_CASE("the gradient of the objective = finite differences") {
       if (!is_parameter(g[i]) || bar->of[i] == 0) continue;
       parameters.push_back(i);
       program->root[program->roots++] = bar->of[i];
-      for (int e = 0; e < g[i].extent.size(); ++e)
-        direction.of[leaf_values::key_of(g[i])].push_back(random.within(-1, 1));
+      for (int e = 0; e < g[i].extent.size(); ++e) direction.of[leaf_values::key_of(g[i])].push_back(random.within(-1, 1));
     }
     evaluation const here(*program, leaves, batch);
     double slope = 0;

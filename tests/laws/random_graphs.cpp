@@ -72,8 +72,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   for (std::uint64_t seed = 0; seed < networks; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
     auto const derived = step_of(*net);
-    auto const lowered =
-        std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived)));
+    auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived)));
     bool excuse = false;
     for (int l = 0; l < 2; ++l) {
       auto const plan = run_passes(*lowered, net->formula, ctgrad::layout{machines[l][0].lanes});
@@ -127,8 +126,8 @@ TEST_CASE("the plan of a prediction = the formula") {
   for (std::uint64_t seed = 0; seed < networks / 4; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
     for (int output = net->formula.size - 1; output > 0; output -= 5) {   // any node may be what is predicted
-      auto const derived = std::make_unique<ctgrad::program_graph>(
-          ctgrad::derive_inference(net->formula, ctgrad::node_id(output)));
+      auto const derived =
+          std::make_unique<ctgrad::program_graph>(ctgrad::derive_inference(net->formula, ctgrad::node_id(output)));
       if (is_matrix_of_a_sample(net->formula[output])) continue;
       auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived)));
       auto const plan = run_passes(*lowered, net->formula, ctgrad::layout{16});

@@ -40,7 +40,9 @@ inline auto numbers(std::string_view name, int count, double scale) -> std::vect
   return out;
 }
 template <class Leaf>
-auto rows_of(Leaf) -> std::vector<double> { return numbers(Leaf::title, samples * Leaf::extent.size(), 1); }
+auto rows_of(Leaf) -> std::vector<double> {
+  return numbers(Leaf::title, samples * Leaf::extent.size(), 1);
+}
 
 /// The objective, then the derivative with respect to each parameter in the order of their names, row-major. A step of
 /// rate 1 moves each parameter by its derivative: of numbers near 1 that costs one rounding.
@@ -63,7 +65,8 @@ auto objective_and_gradient() -> std::vector<double> {
   for (int i = 0; i < samples; ++i) classes.push_back((2 * i + 1) % 3);
   std::vector<double> const X = rows_of(x), V = rows_of(v), MM = rows_of(M), KK = rows_of(k), Y = rows_of(y);
   auto trainer = net.train_with(sgd{.rate = 1}, samples);
-  std::vector<double> out{double(trainer.step(samples, feed(x, X), feed(v, V), feed(M, MM), feed(k, KK), feed(y, Y), feed(t, classes)))};
+  std::vector<double> out{
+      double(trainer.step(samples, feed(x, X), feed(v, V), feed(M, MM), feed(k, KK), feed(y, Y), feed(t, classes)))};
   for (int p : order) {
     auto const w = before.view(p), after = net.view(p);
     for (int i = 0; i < w.rows; ++i)
@@ -85,9 +88,9 @@ void must_be(std::span<double const> reference) {
 }  // namespace references
 
 /// A model of make.py by its name, as a formula.
-#define REFERENCE(name, ...)                      \
-  TEST_CASE("PyTorch's gradient: " #name) {       \
-    static constexpr auto loss = __VA_ARGS__;     \
-    references::must_be<loss>(references::name);  \
-    support::cost::must_be_cheap(loss);           \
+#define REFERENCE(name, ...)                     \
+  TEST_CASE("PyTorch's gradient: " #name) {      \
+    static constexpr auto loss = __VA_ARGS__;    \
+    references::must_be<loss>(references::name); \
+    support::cost::must_be_cheap(loss);          \
   }

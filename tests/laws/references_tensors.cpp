@@ -20,13 +20,13 @@ constexpr auto parts = concat<1>(slice<1, 1, 3>(shifted), slice<1, 0, 4, 2>(oute
 
 }  // namespace
 
-REFERENCE(batched_matrices, sum(tanh(A * M * B)) + mean(square(M * transpose(M) * transpose(A))))
+REFERENCE(batched_matrices, sum(tanh(A* M* B)) + mean(square(M * transpose(M) * transpose(A))))
 REFERENCE(tensor_products, sum(tanh(einsum<"kij,ij->k">(T, M))) + sum(sin(einsum<"kij,lj->kil">(hadamard(T, k), U))) +
                                einsum<"ii->">(slice<0, 0, 4>(U) * transpose(M) * M))
 REFERENCE(reductions_along_axes, sum(tanh(sum<0>(z))) + sum(square(mean<1>(z))) + sum(exp(max<1>(z))) + sum(sin(min<0>(z))) +
                                      sum(tanh(hadamard(A, sum<0, 2>(k)))))
-REFERENCE(softmax_and_logsumexp_along_axes, sum(square(logsumexp<1>(z))) + sum(hadamard(log_softmax<0>(z), z)) +
-                                                sum(hadamard(softmax_along<1>(z), z)))
+REFERENCE(softmax_and_logsumexp_along_axes,
+          sum(square(logsumexp<1>(z))) + sum(hadamard(log_softmax<0>(z), z)) + sum(hadamard(softmax_along<1>(z), z)))
 REFERENCE(running_sums, sum(tanh(cumsum<0>(z))) + sum(pow(cumsum<1>(z), 3)))
-REFERENCE(broadcasting_and_parts, sum(tanh(parts)) + sum(exp(2.0 * stack(c, x * s))) + trace(shifted * transpose(outer(r, x))) +
-                                      dot(c, x) / sqrt(dot(c, c)))
+REFERENCE(broadcasting_and_parts, sum(tanh(parts)) + sum(exp(2.0 * stack(c, x* s))) +
+                                      trace(shifted * transpose(outer(r, x))) + dot(c, x) / sqrt(dot(c, c)))

@@ -106,10 +106,13 @@ constexpr example examples[] = {
     {"the sum of n equal numbers is n of them", [](letters const& l) { return apply<sum_op>(l.spread(l.s)); }},
     {"the sum of n equal numbers is n of them", [](letters const& l) { return apply<sum_op>(l.spread(l.r)); }},
     {"spread(s)' = spread(s)", [](letters const& l) { return turn(ctgrad::spread(l.s, make_shape(4, 4))); }},
-    {"a sum over places of a sum over samples: the places first", [](letters const& l) {
-      return ctgrad::sum_over(ctgrad::batch_sum(ctgrad::move(l.x, make_shape(2, 2), ctgrad::row_major(make_shape(2, 2)))), 2);
-    }},
-    {"a sum over places does not ask to where gradients were sent", [](letters const& l) { return ctgrad::sum_over(sent_back(l), 2); }},
+    {"a sum over places of a sum over samples: the places first",
+     [](letters const& l) {
+       return ctgrad::sum_over(ctgrad::batch_sum(ctgrad::move(l.x, make_shape(2, 2), ctgrad::row_major(make_shape(2, 2)))),
+                               2);
+     }},
+    {"a sum over places does not ask to where gradients were sent",
+     [](letters const& l) { return ctgrad::sum_over(sent_back(l), 2); }},
     {"log(softmax(a)) = a - logsumexp(a)", [](letters const& l) { return apply<log_op>(apply<softmax_op>(l.x)); }},
     {"log(exp(a)) = a", [](letters const& l) { return apply<log_op>(apply<exp_op>(l.x)); }},
     {"(a')' = a", [](letters const& l) { return turn(turn(l.A)); }},
@@ -183,8 +186,8 @@ TEST_CASE("rules keep shape, space and value wherever they fire in random traini
   for (std::uint64_t seed = 0; seed < 1000; ++seed) {
     INFO("seed " << seed);
     auto const net = std::make_unique<random_network>(seed);
-    auto const step_of = std::make_unique<ctgrad::program_graph>(
-        ctgrad::derive_training(net->formula, net->loss, ctgrad::sgd{}));
+    auto const step_of =
+        std::make_unique<ctgrad::program_graph>(ctgrad::derive_training(net->formula, net->loss, ctgrad::sgd{}));
     ctgrad::graph& g = step_of->graph.nodes;
     int const batch = 2;
     leaf_values const leaves = net->data(seed, batch);

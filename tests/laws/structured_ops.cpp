@@ -90,9 +90,13 @@ class probe {
 };
 
 template <class Op>
-auto one(symbol a, symbol) -> symbol { return ctgrad::apply<Op>(a); }
+auto one(symbol a, symbol) -> symbol {
+  return ctgrad::apply<Op>(a);
+}
 template <class Op>
-auto both(symbol a, symbol b) -> symbol { return ctgrad::apply<Op>(a, b); }
+auto both(symbol a, symbol b) -> symbol {
+  return ctgrad::apply<Op>(a, b);
+}
 
 }  // namespace
 
@@ -126,10 +130,10 @@ TEST_CASE("pullbacks of moves, running sums, tables and einsum = differences, to
     // slices backwards and by steps, a permutation, rows that repeat
     CHECK(error(m, {}, [](symbol a, symbol) { return move(a, make_shape(2, 3), {23, {-12, -2}}); }) < 1e-12);
     CHECK(error(m, {}, [](symbol a, symbol) { return move(a, make_shape(6, 4), {0, {1, 6}}); }) < 1e-12);
-    CHECK(error(make_shape(6), {}, [](symbol a, symbol) { return apply_map<move_op>(a, make_shape(3, 6), {0, {0, 1}}); }) < 1e-12);
-    CHECK(error(make_shape(2, 3), {}, [](symbol a, symbol) {
-      return apply_map<put_op>(a, make_shape(4, 6), {1, {12, 2}});
-    }) < 1e-12);
+    CHECK(error(make_shape(6), {}, [](symbol a, symbol) { return apply_map<move_op>(a, make_shape(3, 6), {0, {0, 1}}); }) <
+          1e-12);
+    CHECK(error(make_shape(2, 3), {},
+                [](symbol a, symbol) { return apply_map<put_op>(a, make_shape(4, 6), {1, {12, 2}}); }) < 1e-12);
     CHECK(error(m, {}, [](symbol a, symbol) { return cumsum_op::along(a, 0); }) < 1e-12);
     CHECK(error(m, {}, [](symbol a, symbol) { return cumsum_op::along(a, 1); }) < 1e-12);
     CHECK(error(m, {}, [](symbol a, symbol) { return by_table<gather_op>(a, 3, index_table<2, 0, 2>, 3); }) < 1e-12);
@@ -140,11 +144,11 @@ TEST_CASE("pullbacks of moves, running sums, tables and einsum = differences, to
       return l;
     };
     CHECK(error(make_shape(2, 4, 3), make_shape(3, 4, 5), [&](symbol a, symbol b) {   // "bij,jic->bc"
-      return einsum(a, b, letters(1, 2, 3), letters(3, 2, 4), letters(1, 4));
-    }) < 1e-12);
+            return einsum(a, b, letters(1, 2, 3), letters(3, 2, 4), letters(1, 4));
+          }) < 1e-12);
     CHECK(error(make_shape(2, 4), make_shape(4, 2), [&](symbol a, symbol b) {   // "ij,ji->ji"
-      return einsum(a, b, letters(1, 2), letters(2, 1), letters(2, 1));
-    }) < 1e-12);
+            return einsum(a, b, letters(1, 2), letters(2, 1), letters(2, 1));
+          }) < 1e-12);
   }
 }
 
@@ -175,9 +179,12 @@ TEST_CASE("pullbacks of convolutions and their adjoints = differences, to 1e-12"
     CHECK(probe(image, map, batched, slid<convolution_kernel_op>(slanted, kernel)).error(1) < 1e-12);
     CHECK(probe(signal, taps, batched, slid<convolution_op>(plain, steps)).error(1) < 1e-12);
     CHECK(probe(steps, taps, batched, slid<convolution_image_op>(plain, signal)).error(1) < 1e-12);
-    CHECK(probe(make_shape(6), kernel, batched, [&](symbol bias, symbol w) {   // the bias of each map
-      return slide<biased_convolution_op>(spread(apply<sum_op>(w), image), w, bias, map, attributes_of(slanted, true));
-    }).error(0x1p-14) < 1e-7);
+    CHECK(probe(make_shape(6), kernel, batched,
+                [&](symbol bias, symbol w) {   // the bias of each map
+                  return slide<biased_convolution_op>(spread(apply<sum_op>(w), image), w, bias, map,
+                                                      attributes_of(slanted, true));
+                })
+              .error(0x1p-14) < 1e-7);
   }
 }
 
@@ -201,10 +208,13 @@ TEST_CASE("derivatives through the statistics of a batch = differences") {
   for (ctgrad::shape const s : {make_shape(4), make_shape(2, 5), make_shape(2, 3, 2)}) {
     CHECK(probe(s, {}, true, [](symbol a, symbol) { return batch_mean(a); }).error(1) < 1e-12);
     CHECK(probe(s, {}, true, [](symbol a, symbol) { return batch_variance(a); }).error(0x1p-14) < 1e-7);
-    CHECK(probe(s, make_shape(s[0]), true, [](symbol a, symbol) {   // in training, what is kept does not count
-      symbol const d = a - for_each_place(ctgrad::apply<of_training_op>(batch_mean(a), batch_mean(a)), a->extent);
-      return d * d;
-    }).error(0x1p-14) < 1e-7);
+    CHECK(probe(s, make_shape(s[0]), true,
+                [](symbol a, symbol) {   // in training, what is kept does not count
+                  symbol const d =
+                      a - for_each_place(ctgrad::apply<of_training_op>(batch_mean(a), batch_mean(a)), a->extent);
+                  return d * d;
+                })
+              .error(0x1p-14) < 1e-7);
   }
 }
 

@@ -29,7 +29,9 @@ struct flops {
 
 /// On the heap: a program is too large for the stack.
 template <class F>
-auto kept(F pass) { return std::unique_ptr<decltype(pass())>(new auto(pass())); }
+auto kept(F pass) {
+  return std::unique_ptr<decltype(pass())>(new auto(pass()));
+}
 
 inline auto cost_of(program_graph const& derived) -> flops {
   auto const simplified = kept([&] { return simplify(derived); });

@@ -97,8 +97,7 @@ class evaluation {
         });
       }
       case computed::outer: return each([&](int s, int e) { return a.at(s, e / cols) * b.at(s, e % cols); });
-      case computed::transpose:
-        return each([&](int s, int e) { return a.at(s, e % cols * n.extent.rows() + e / cols); });
+      case computed::transpose: return each([&](int s, int e) { return a.at(s, e % cols * n.extent.rows() + e / cols); });
       case computed::sum:
       case computed::maximum:
       case computed::argmax: return reduce(n, a, y, samples);
@@ -237,7 +236,8 @@ class evaluation {
       for (int i = 0; i < w.y.windows * w.x.windows; ++i)
         for (int k = 0; k < w.y.size * w.x.size; ++k) {
           int const y = at(w.y, i / w.x.windows, k / w.x.size), x = at(w.x, i % w.x.windows, k % w.x.size);
-          int const c = channel_of_each_map >= 0 ? m / (w.maps / w.groups) * (w.channels / w.groups) + channel_of_each_map : m;
+          int const c =
+              channel_of_each_map >= 0 ? m / (w.maps / w.groups) * (w.channels / w.groups) + channel_of_each_map : m;
           f(m * w.y.windows * w.x.windows + i, y < 0 || x < 0 ? -1 : (c * w.y.image + y) * w.x.image + x, k);
         }
   }
@@ -302,8 +302,7 @@ class evaluation {
 inline auto run(ctgrad::program_graph const& p, leaf_values& leaves, int batch) -> std::vector<double> {
   evaluation const values(p.graph, leaves, batch);
   for (int i = 0; i < p.assignments; ++i)
-    leaves.of[leaf_values::key_of(p.graph.nodes[p.assigned[i].leaf])] =
-        values[p.graph.root[p.assigned[i].root]].elements;
+    leaves.of[leaf_values::key_of(p.graph.nodes[p.assigned[i].leaf])] = values[p.graph.root[p.assigned[i].root]].elements;
   return values[p.graph.root[0]].elements;
 }
 

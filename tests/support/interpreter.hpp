@@ -29,9 +29,7 @@ struct passes {
   auto refused() const -> std::string {
     return std::string(std::string_view(ctgrad::limits(lowered, parts, programs, memory)));
   }
-  auto unsupported() const -> int {
-    return parts.unsupported != 0 ? int(parts.unsupported) : int(programs.unsupported);
-  }
+  auto unsupported() const -> int { return parts.unsupported != 0 ? int(parts.unsupported) : int(programs.unsupported); }
 };
 
 inline auto run_passes(ctgrad::program_graph const& lowered, ctgrad::graph const& formula, ctgrad::layout l)
@@ -207,8 +205,12 @@ class interpreter {
     call_ = c;
     ctgrad::kernel_call const& k = p_.planned.calls[c];
     int const q = p_.planned.group[c];
-    running r{k, p_.planned.keys[k.key], p_.programs.kernels[q], p_.parts.groups[q],
-              k.rows < 0 ? batch_ : k.rows, k.lanes < 0 ? batch_ : k.lanes};
+    running r{k,
+              p_.planned.keys[k.key],
+              p_.programs.kernels[q],
+              p_.parts.groups[q],
+              k.rows < 0 ? batch_ : k.rows,
+              k.lanes < 0 ? batch_ : k.lanes};
     each(r, [&](ctgrad::instruction const& in) {
       if (in.what == ctgrad::verb::largest) r.total[in.slot] = -std::numeric_limits<double>::infinity();
     });
@@ -253,7 +255,9 @@ class interpreter {
         case verb::apply: y = in.op->value(v[in.a], v[in.b], v[in.c]); break;
         case verb::store: valid ? write(at, i * at.stride + j, id, v[in.a]) : waste(at, i * at.stride + j, id); break;
         case verb::add_up: r.total[in.slot] += valid ? v[in.a] : 0; break;
-        case verb::largest: if (valid) r.total[in.slot] = std::fmax(r.total[in.slot], v[in.a]); break;
+        case verb::largest:
+          if (valid) r.total[in.slot] = std::fmax(r.total[in.slot], v[in.a]);
+          break;
         default: complain("verb ", int(in.what), " outside of a rowwise kernel");
       }
     }
@@ -289,7 +293,8 @@ class interpreter {
         int const a_row = step(r.key.a_row_step, p.a_row), a_k = step(r.key.a_k_step, p.a_k);
         for (int k = 0; k < part[std::size_t(x)].k; ++k)
           for (int row = 0; row < rows; ++row) {
-            double const a = read(p.a, std::ptrdiff_t(i + row) * a_row + std::ptrdiff_t(k) * a_k, part[std::size_t(x)].broadcast);
+            double const a =
+                read(p.a, std::ptrdiff_t(i + row) * a_row + std::ptrdiff_t(k) * a_k, part[std::size_t(x)].broadcast);
             for (int lane = 0; lane < packs * w_; ++lane) {
               std::ptrdiff_t const b = std::ptrdiff_t(k) * p.b_k + j + lane;
               if (j + lane >= r.lanes) touch(p.b, b, part[std::size_t(x)].lanes);
@@ -396,7 +401,9 @@ class interpreter {
     for (int i = 0; i < r.rows; i += w_) {
       std::vector<std::vector<cell>> local(r.key.slots, std::vector<cell>(std::size_t(r.lanes * w_)));
       auto const inside = [](ctgrad::instruction const& in) { return in.position % 2 == 1; };
-      auto const cell_of = [&](int slot, int f, int s) -> cell& { return local[std::size_t(slot)][std::size_t(f * w_ + s)]; };
+      auto const cell_of = [&](int slot, int f, int s) -> cell& {
+        return local[std::size_t(slot)][std::size_t(f * w_ + s)];
+      };
       each(r, [&](ctgrad::instruction const& in) {
         if (in.what != verb::load) return;
         if (!inside(in)) complain("a load outside of the loop over features");
@@ -437,7 +444,8 @@ class interpreter {
       double& y = v[at + 1];
       auto const of_sample = [&] { return valid ? read(memory, i + s, id) : (touch(memory, i + s, id), 0.); };
       switch (in.what) {
-        case verb::load: case verb::reload: {
+        case verb::load:
+        case verb::reload: {
           cell const& c = local(in.slot, f, s);
           if (valid && c.holds != id) complain("reloads ", name(id), ", but the slot holds ", name(c.holds));
           y = c.value;

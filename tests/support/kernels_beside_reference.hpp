@@ -40,7 +40,8 @@ struct rows_of {
     leaves[std::string(Leaf::title)].assign(rows.begin(), rows.end());
   }
   auto bound(int from, int count) const {
-    return ctgrad::feed(Leaf{}, std::span<element const>(rows).subspan(std::size_t(from * width), std::size_t(count * width)));
+    return ctgrad::feed(Leaf{},
+                        std::span<element const>(rows).subspan(std::size_t(from * width), std::size_t(count * width)));
   }
 };
 
@@ -61,10 +62,9 @@ void kernels_beside_reference(Leaf...) {
   auto trainer = net.train_with(ctgrad::sgd{.rate = 0.5}, capacity);
   auto predict = net.predict_with(capacity);
   auto const& formula = network::formula::both;
-  auto const step = std::make_unique<ctgrad::program_graph>(
-      ctgrad::derive_training(formula.nodes, formula.loss, ctgrad::sgd{}));
-  auto const inference =
-      std::make_unique<ctgrad::program_graph>(ctgrad::derive_inference(formula.nodes, formula.output));
+  auto const step =
+      std::make_unique<ctgrad::program_graph>(ctgrad::derive_training(formula.nodes, formula.loss, ctgrad::sgd{}));
+  auto const inference = std::make_unique<ctgrad::program_graph>(ctgrad::derive_inference(formula.nodes, formula.output));
 
   dice random(11);
   leaf_values leaves;
@@ -81,7 +81,8 @@ void kernels_beside_reference(Leaf...) {
       double const scale = 1 / std::sqrt(double(net.view(k).cols));
       std::vector<double>& v = leaves[name(k)];
       v.clear();
-      each_element(net.view(k), [&](T& x) { v.push_back(x = T(net.table.entries[k].start + scale * random.within(-1, 1))); });
+      each_element(net.view(k),
+                   [&](T& x) { v.push_back(x = T(net.table.entries[k].start + scale * random.within(-1, 1))); });
     }
     std::apply([&](auto&... rows) { (rows.fill(random, batch, leaves), ...); }, data);
 
@@ -95,7 +96,8 @@ void kernels_beside_reference(Leaf...) {
     if (batch == 33) {
       std::vector<T> some(2 * network::outputs);
       auto const distance_of = [&](int count, int i) {
-        bound(i, count, [&](auto... rows) { predict(count, std::span(some).first(std::size_t(count * network::outputs)), rows...); });
+        bound(i, count,
+              [&](auto... rows) { predict(count, std::span(some).first(std::size_t(count * network::outputs)), rows...); });
         auto const from = got.begin() + i * network::outputs;
         return distance({some.begin(), some.begin() + count * network::outputs}, {from, from + count * network::outputs});
       };

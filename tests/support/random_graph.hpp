@@ -32,8 +32,7 @@ class dice {
 };
 
 inline constexpr std::string_view numbered_name(char kind, int i) {
-  constexpr std::string_view all =
-      "x0x1x2x3W0W1W2W3W4W5W6W7W8W9v0v1v2v3v4v5v6v7v8v9s0s1s2s3s4s5s6s7s8s9t0t1t2t3y0y1y2y3";
+  constexpr std::string_view all = "x0x1x2x3W0W1W2W3W4W5W6W7W8W9v0v1v2v3v4v5v6v7v8v9s0s1s2s3s4s5s6s7s8s9t0t1t2t3y0y1y2y3";
   for (std::size_t at = 0; at < all.size(); at += 2)
     if (all[at] == kind && all[at + 1] == char('0' + i)) return all.substr(at, 2);
   return {};
@@ -157,15 +156,20 @@ class random_network {
 
   void grow() {
     switch (dice_.below(14)) {
-      case 0: case 1: case 2: return dense();
-      case 3: case 4: return unary();
-      case 5: case 6: return binary();
+      case 0:
+      case 1:
+      case 2: return dense();
+      case 3:
+      case 4: return unary();
+      case 5:
+      case 6: return binary();
       case 7: return with_scalar();
       case 8: return reduce();
       case 9: return softmax();
       case 10: return shared_product();
       case 11: return transposed();
-      case 12: case 13: return tensor();
+      case 12:
+      case 13: return tensor();
     }
   }
   static auto is_vector(ctgrad::node const& n) -> bool { return n.extent.rank == 1; }
@@ -192,8 +196,10 @@ class random_network {
     using namespace ctgrad::ops;
     value const x = some(any);
     switch (dice_.below(10)) {
-      case 0: case 1: return (void)remember({apply<relu_op>(x.is), x.most});
-      case 2: case 3: return (void)remember({apply<tanh_op>(x.is), 1});
+      case 0:
+      case 1: return (void)remember({apply<relu_op>(x.is), x.most});
+      case 2:
+      case 3: return (void)remember({apply<tanh_op>(x.is), 1});
       case 4: return (void)remember({apply<sigmoid_op>(x.is), 1});
       case 5: return (void)remember({apply<exp_op>(0.5 * x.is), std::exp(0.5 * x.most)});
       case 6: return (void)remember({apply<log_op>(1 + x.is * x.is), std::log(1 + x.most * x.most)});
@@ -219,7 +225,8 @@ class random_network {
     switch (dice_.below(5)) {
       case 0: return (void)remember({x.is + y.is, x.most + y.most});
       case 1: return (void)remember({x.is - y.is, x.most + y.most});
-      case 2: case 3: return (void)remember({x.is * y.is, x.most * y.most});
+      case 2:
+      case 3: return (void)remember({x.is * y.is, x.most * y.most});
       case 4: return (void)remember({x.is / (1 + y.is * y.is), x.most});
     }
   }
@@ -228,7 +235,9 @@ class random_network {
     value const x = some([](ctgrad::node const& n) { return n.extent.rank > 0; });
     double const size = x.is->extent.size();
     switch (dice_.below(5)) {
-      case 0: case 1: case 2: return (void)remember({ctgrad::apply<sum_op>(x.is), std::sqrt(size) * x.most});
+      case 0:
+      case 1:
+      case 2: return (void)remember({ctgrad::apply<sum_op>(x.is), std::sqrt(size) * x.most});
       case 3: return (void)remember({ctgrad::apply<logsumexp_op>(x.is), x.most + std::log(size)});
       case 4: return (void)remember({ctgrad::apply<maximum_op>(x.is), x.most});
     }
@@ -270,17 +279,19 @@ class random_network {
         if (s.rank == 1) remember({move(x.is, make_shape(3, s[0]), {0, {0, 1}}), x.most});
         return;
       case 2:
-        if (m.is) remember({sum_over(m.is, std::uint16_t(1 + dice_.below(2))), std::sqrt(double(m.is->extent.size())) * m.most});
+        if (m.is)
+          remember({sum_over(m.is, std::uint16_t(1 + dice_.below(2))), std::sqrt(double(m.is->extent.size())) * m.most});
         return;
       case 3:
         if (m.is) remember({reduce_over<ops::maximum_op>(m.is, std::uint16_t(1 + dice_.below(2))), m.most});
         return;
       case 4:
-        return (void)remember({ops::cumsum_op::along(x.is, std::uint16_t(dice_.below(s.rank))),
-                               std::sqrt(double(s.size())) * x.most});
+        return (void)remember(
+            {ops::cumsum_op::along(x.is, std::uint16_t(dice_.below(s.rank))), std::sqrt(double(s.size())) * x.most});
       case 5: {   // a matrix of each sample times a vector or a matrix
         if (!m.is) return;
-        value const y = some([&](node const& n) { return n.extent.rank > 0 && n.extent.rank < 3 && n.extent[0] == m.is->extent[1]; });
+        value const y =
+            some([&](node const& n) { return n.extent.rank > 0 && n.extent.rank < 3 && n.extent[0] == m.is->extent[1]; });
         if (y.is) remember({ops::matmul(m.is, y.is), std::sqrt(double(y.is->extent[0])) * m.most * y.most});
         return;
       }

@@ -65,11 +65,13 @@ auto objective_from(reference<Loss>, input<Margin, 1>, target<Target, 1>, boosti
   // Shared by the copies of the objective: a fit asks one of them at a time.
   auto const derive = std::make_shared<detail::rows_of_formula<detail::both_derivatives<Loss, margin>, margin, truth>>();
   auto const judge = std::make_shared<detail::rows_of_formula<Loss, margin, truth>>();
-  return {.derivatives = [derive, both = std::vector<float>{}](auto margins, auto targets, auto first, auto second) mutable {
-            both.resize(2 * margins.size());
-            (*derive)(margins, targets, both);
-            for (std::size_t i = 0; i < margins.size(); ++i) first[i] = both[2 * i], second[i] = std::max(0.f, both[2 * i + 1]);
-          },
+  return {.derivatives =
+              [derive, both = std::vector<float>{}](auto margins, auto targets, auto first, auto second) mutable {
+                both.resize(2 * margins.size());
+                (*derive)(margins, targets, both);
+                for (std::size_t i = 0; i < margins.size(); ++i)
+                  first[i] = both[2 * i], second[i] = std::max(0.f, both[2 * i + 1]);
+              },
           .loss = [judge](auto margins, auto targets, auto losses) { (*judge)(margins, targets, losses); },
           .link = link};
 }

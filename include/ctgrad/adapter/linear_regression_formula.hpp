@@ -25,8 +25,8 @@ template <int Width>
 struct linear_regression_formula {
   double rate = 0.1;       ///< of a step, above 0; above 2 / Width it may diverge
   int epochs = 1000;       ///< passes over the data, at least 1
-  int batch = 0;           ///< rows of a step: stochastic gradient descent, whose rate falls to 0 along a cosine; 0 takes all
-                           ///< rows at once: gradient descent
+  int batch = 0;  ///< rows of a step: stochastic gradient descent, whose rate falls to 0 along a cosine; 0 takes all
+      ///< rows at once: gradient descent
   std::uint64_t seed = 0;  ///< of the first coefficients and of the order of rows
 };
 
@@ -64,12 +64,14 @@ struct standard_column {
 };
 
 template <int Width>
-auto fit_formula(linear_regression_formula<Width> const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
+auto fit_formula(linear_regression_formula<Width> const& spec, dataset const& data, std::span<float const> weights)
+    -> linear_model {
   using formula = linear_formula<Width>;
   auto const table = table_of<regression>("fit", data);
   require(table.width == std::size_t(Width), "fit: the data set has ", table.width, " columns, but the formula has ", Width);
   require(spec.batch >= 0, "fit: batch is ", spec.batch, ", at least 0 is needed");
-  dataset_parts parts{.features = {table.features.begin(), table.features.end()}, .width = table.width,
+  dataset_parts parts{.features = {table.features.begin(), table.features.end()},
+                      .width = table.width,
                       .targets = {table.targets.begin(), table.targets.end()}};
   std::vector<standard_column> columns;
   for (std::size_t k = 0; k < table.width; ++k) {
@@ -79,7 +81,9 @@ auto fit_formula(linear_regression_formula<Width> const& spec, dataset const& da
   standard_column const target(parts.targets, 0, 1, weights);
   target.apply(parts.targets, 0, 1);
   dataset const standard(std::move(parts));
-  auto const train = [&](auto const& network) { return weights.empty() ? fit(network, standard) : fit(network, standard, weights); };
+  auto const train = [&](auto const& network) {
+    return weights.empty() ? fit(network, standard) : fit(network, standard, weights);
+  };
 
   auto const read = [&](auto const& model) {
     auto const w = model.net.view(formula::w);
@@ -93,10 +97,19 @@ auto fit_formula(linear_regression_formula<Width> const& spec, dataset const& da
   };
   sgd const step{.rate = spec.rate};
   if (spec.batch == 0)
-    return read(train(neural_network{.output = ref<formula::y>, .loss = ref<formula::loss>, .optimizer = step, .epochs = spec.epochs,
-                                     .batch_fraction = 1, .seed = spec.seed}));
-  return read(train(neural_network{.output = ref<formula::y>, .loss = ref<formula::loss>, .optimizer = step, .schedule = cosine_decay{},
-                                   .epochs = spec.epochs, .batch = spec.batch, .seed = spec.seed}));
+    return read(train(neural_network{.output = ref<formula::y>,
+                                     .loss = ref<formula::loss>,
+                                     .optimizer = step,
+                                     .epochs = spec.epochs,
+                                     .batch_fraction = 1,
+                                     .seed = spec.seed}));
+  return read(train(neural_network{.output = ref<formula::y>,
+                                   .loss = ref<formula::loss>,
+                                   .optimizer = step,
+                                   .schedule = cosine_decay{},
+                                   .epochs = spec.epochs,
+                                   .batch = spec.batch,
+                                   .seed = spec.seed}));
 }
 
 }  // namespace detail

@@ -15,11 +15,8 @@ template <class T>
 class aligned_buffer {
  public:
   aligned_buffer() = default;
-  explicit aligned_buffer(std::size_t size)
-      : memory_(size ? new (std::align_val_t{64}) T[size]() : nullptr), size_(size) {}
-  aligned_buffer(aligned_buffer const& other) : aligned_buffer(other.size_) {
-    std::copy_n(other.data(), size_, data());
-  }
+  explicit aligned_buffer(std::size_t size) : memory_(size ? new(std::align_val_t{64}) T[size]() : nullptr), size_(size) {}
+  aligned_buffer(aligned_buffer const& other) : aligned_buffer(other.size_) { std::copy_n(other.data(), size_, data()); }
   aligned_buffer(aligned_buffer&& other) noexcept : memory_(std::move(other.memory_)), size_(other.size_) {
     other.size_ = 0;
   }

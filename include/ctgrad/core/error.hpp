@@ -72,7 +72,8 @@ class sentence_part {
 /// \code require(rows > 0, "fit: the data set has ", rows, " rows, at least 1 is needed"); \endcode
 template <class... Parts>
 CTGRAD_INLINE void require(bool holds, Parts const&... parts) {
-  if (!holds) [[unlikely]] detail::fail({parts...});
+  if (!holds) [[unlikely]]
+    detail::fail({parts...});
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -30,8 +30,7 @@ inline double portable_log(double x) noexcept {
   double const m = std::bit_cast<double>((shifted & 0x000FFFFFFFFFFFFF) + sqrt_half);  // x = m 2^exponent, m ~ 1
   double const f = m - 1, s = f / (f + 2);
   // log(m) = 2 atanh(s) = 2 s (1 + s^2/3 + s^4/5 + ...), |s| <= 0.172: the first term left out is below 2^-55
-  static constexpr double c[] = {2.,      2. / 3,  2. / 5,  2. / 7,  2. / 9, 2. / 11,
-                                 2. / 13, 2. / 15, 2. / 17, 2. / 19, 2. / 21};
+  static constexpr double c[] = {2., 2. / 3, 2. / 5, 2. / 7, 2. / 9, 2. / 11, 2. / 13, 2. / 15, 2. / 17, 2. / 19, 2. / 21};
   double const e = static_cast<double>(exponent);
   constexpr double ln2_high = 0x1.62e42fefa38p-1, ln2_low = 0x1.ef35793c7673p-45;  // e ln2_high is exact
   return std::fma(e, ln2_high, std::fma(s, polynomial(c, s * s), e * ln2_low));

@@ -68,8 +68,7 @@ struct random_stream {
   /// A multiple of 2^-24 (float) or 2^-53 (double) in [0, 1), each equally likely; never 1.
   template <std::floating_point Scalar = float>
   constexpr auto uniform(std::uint64_t counter) const noexcept -> Scalar {
-    static_assert(std::same_as<Scalar, float> || std::same_as<Scalar, double>,
-                  "uniform: the scalar is float or double");
+    static_assert(std::same_as<Scalar, float> || std::same_as<Scalar, double>, "uniform: the scalar is float or double");
     if constexpr (std::same_as<Scalar, float>) return static_cast<float>(word(counter) >> 8) * 0x1p-24f;
     else return static_cast<double>(word64(counter) >> 11) * 0x1p-53;
   }

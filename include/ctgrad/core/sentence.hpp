@@ -30,7 +30,8 @@ struct sentence {
  private:
   constexpr void put(char c) {
     if (size < capacity - 3) text[size++] = c;
-    else for (std::size_t i = size; i < capacity; ++i) text[i] = '.', size = capacity;
+    else
+      for (std::size_t i = size; i < capacity; ++i) text[i] = '.', size = capacity;
   }
 };
 

@@ -25,7 +25,8 @@ struct image_augmentation {
   /// \throws error for options out of their range, or images of another size
   void operator()(std::span<float> images, std::size_t count, random_stream stream) const {
     std::size_t const plane = std::size_t(rows) * std::size_t(columns), size = std::size_t(channels) * plane;
-    require(channels > 0 && rows > 0 && columns > 0, "augment: an image of ", channels, " x ", rows, " x ", columns, " is empty");
+    require(channels > 0 && rows > 0 && columns > 0, "augment: an image of ", channels, " x ", rows, " x ", columns,
+            " is empty");
     require(images.size() == count * size, "augment: ", count, " images of ", channels, " x ", rows, " x ", columns,
             " have ", count * size, " pixels, but there are ", images.size());
     require(shift >= 0 && rotation >= 0 && rotation < 90 && noise >= 0,
@@ -34,7 +35,9 @@ struct image_augmentation {
     for (std::size_t i = 0; i < count; ++i) {
       std::span<float> const image = images.subspan(i * size, size);
       std::uint64_t const first = std::uint64_t(i) * (size + 8);
-      auto const within = [&](int k, double most) { return most * (2 * stream.uniform<double>(first / 2 + std::uint64_t(k)) - 1); };
+      auto const within = [&](int k, double most) {
+        return most * (2 * stream.uniform<double>(first / 2 + std::uint64_t(k)) - 1);
+      };
       move_pixels(image, before, within(0, shift), within(1, shift), within(2, rotation), flip && within(3, 1) > 0);
       if (noise > 0)
         for (std::size_t p = 0; p < size; ++p) image[p] += float(noise) * stream.normal(first + 8 + p);
@@ -43,7 +46,8 @@ struct image_augmentation {
 
  private:
   /// Each pixel from where it was. The angle enters by its tangent's half, since no two C libraries agree on sines.
-  void move_pixels(std::span<float> image, std::vector<float>& before, double down, double right, double degrees, bool mirrored) const {
+  void move_pixels(std::span<float> image, std::vector<float>& before, double down, double right, double degrees,
+                   bool mirrored) const {
     if (down == 0 && right == 0 && degrees == 0 && !mirrored) return;
     std::ranges::copy(image, before.begin());
     double const angle = degrees * 0.017453292519943295, half = angle / 2;

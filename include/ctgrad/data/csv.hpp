@@ -56,7 +56,8 @@ class csv_reader {
  public:
   csv_reader(csv_options const& options, std::string_view source)
       : options_(options), source_(source),
-        lines_(options.separator, source, [this](std::span<std::string const> fields, std::size_t line) { take(fields, line); }) {}
+        lines_(options.separator, source,
+               [this](std::span<std::string const> fields, std::size_t line) { take(fields, line); }) {}
   csv_reader(csv_reader const&) = delete;
 
   void add(std::string_view piece) { lines_.add(piece); }
@@ -89,8 +90,10 @@ class csv_reader {
     if (columns_.empty()) {
       for (std::size_t c = 0; c < fields.size(); ++c) add_column(options_.header ? fields[c] : std::to_string(c + 1));
       for (auto const* names : {&options_.categories, &options_.numbers, &options_.without})
-        for (std::string const& name : *names) find(name, names == &options_.without ? "left out" : names == &options_.numbers
-                                                              ? "read as numbers" : "read as categories");
+        for (std::string const& name : *names)
+          find(name, names == &options_.without   ? "left out"
+                     : names == &options_.numbers ? "read as numbers"
+                                                  : "read as categories");
       if (options_.header) return;
     }
     require(fields.size() == columns_.size(), source_, ", line ", line, ": ", fields.size(),
@@ -106,7 +109,9 @@ class csv_reader {
     for (column const& c : columns_)
       require(c.values.name != name, source_, ", line 1, column ", number, ": the name ", name, " was given before");
     auto const listed = [&](auto const& names) { return std::ranges::find(names, name) != names.end(); };
-    columns_.push_back({.values{.name = name}, .skipped = listed(options_.without), .named = listed(options_.categories),
+    columns_.push_back({.values{.name = name},
+                        .skipped = listed(options_.without),
+                        .named = listed(options_.categories),
                         .numeric = listed(options_.numbers)});
   }
   void find(std::string const& name, char const* purpose) const {
@@ -134,8 +139,10 @@ class csv_reader {
     if (c.kind == kind::words) {
       auto const [found, is_new] = c.codes.try_emplace(field, std::int32_t(c.codes.size()));
       if (is_new && !c.named && is_date(field))
-        fault(number, line, quoted(field) + " looks like a date, which is no number; write a number in its place (the year, the month, "
-                            "the days since some day), or name the column among the categories or those left out");
+        fault(number, line,
+              quoted(field) +
+                  " looks like a date, which is no number; write a number in its place (the year, the month, "
+                  "the days since some day), or name the column among the categories or those left out");
       categories.codes.push_back(found->second);
     } else if (numeric) numbers.push_back(value);
     else fault(number, line, field.empty() ? "the field is empty" : quoted(field) + " is no finite number");

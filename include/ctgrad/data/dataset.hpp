@@ -159,8 +159,7 @@ class dataset {
     auto& p = parts_;
     require(p.width > 0, "dataset: a width of 0 was given, at least 1 feature is needed");
     require(!p.features.empty(), "dataset: 0 rows were given, at least 1 is needed");
-    require(p.features.size() % p.width == 0, "dataset: ", p.features.size(), " features do not fill rows of ",
-            p.width);
+    require(p.features.size() % p.width == 0, "dataset: ", p.features.size(), " features do not fill rows of ", p.width);
     check_names("feature", p.feature_names, p.width);
     check_finite("feature", p.features, p.width, p.feature_names, p.missing);
     p.missing = p.missing && any_missing(p.features);
@@ -178,8 +177,8 @@ class dataset {
       for (std::size_t i = 0; count > 0 && i < rows(); ++i) {
         float const code = p.features[i * p.width + c];
         if (code != code) continue;  // missing
-        bool const whole = code >= 0 && code < static_cast<float>(count) &&
-                           code == static_cast<float>(static_cast<std::size_t>(code));
+        bool const whole =
+            code >= 0 && code < static_cast<float>(count) && code == static_cast<float>(static_cast<std::size_t>(code));
         require(whole, "dataset: the category in row ", i, ", column ", c, " is ", code, ", a code from 0 to ", count - 1,
                 " is needed");
       }
@@ -212,8 +211,8 @@ class dataset {
   }
 
   static void check_names(char const* what, std::vector<std::string> const& names, std::size_t needed) {
-    require(names.empty() || names.size() == needed, "dataset: ", names.size(), " ", what, " names were given, ",
-            needed, needed == 1 ? " is" : " are", " needed");
+    require(names.empty() || names.size() == needed, "dataset: ", names.size(), " ", what, " names were given, ", needed,
+            needed == 1 ? " is" : " are", " needed");
   }
 
   static void check_finite(char const* what, std::vector<float> const& values, std::size_t width,

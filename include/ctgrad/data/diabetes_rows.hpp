@@ -452,6 +452,6 @@ inline constexpr char diabetes_rows[] =
     "60,2,24.9,99.67,162,106.6,43,3.77,4.1271,95,132\n"
     "36,1,30,95,201,125.2,42,4.79,5.1299,85,220\n"
     "36,1,19.6,71,250,133.2,97,3,4.5951,92,57\n";
-    // clang-format on
+// clang-format on
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail

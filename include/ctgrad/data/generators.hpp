@@ -61,7 +61,10 @@ struct polynomial_options {
 
 /// Both truth values alike? Four rows, two features of 0 or 1; what no straight line separates (Minsky & Papert 1969).
 [[gnu::cold]] inline auto xnor() -> dataset {
-  return dataset{{.features = {0, 0, 0, 1, 1, 0, 1, 1}, .width = 2, .labels = {1, 0, 0, 1}, .feature_names = {"a", "b"},
+  return dataset{{.features = {0, 0, 0, 1, 1, 0, 1, 1},
+                  .width = 2,
+                  .labels = {1, 0, 0, 1},
+                  .feature_names = {"a", "b"},
                   .class_names = {"differ", "alike"}}};
 }
 

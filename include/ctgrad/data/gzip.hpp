@@ -48,7 +48,9 @@ class inflater {
   static constexpr std::size_t history = std::size_t{1} << 15, piece = std::size_t{1} << 20;
   using table = std::vector<std::uint16_t>;
 
-  [[noreturn]] void broken(std::string_view what) const { ctgrad::detail::fail({who_, ": the gzip data is damaged, ", what}); }
+  [[noreturn]] void broken(std::string_view what) const {
+    ctgrad::detail::fail({who_, ": the gzip data is damaged, ", what});
+  }
 
   void fill(unsigned count) {
     while (buffered_ < count && at_ < from_.size()) {
@@ -249,8 +251,8 @@ inline auto is_gzip(std::string_view bytes) -> bool { return bytes.starts_with("
 }
 
 /// The same in one piece.
-[[gnu::cold]] inline auto gunzip(std::string_view bytes, std::string_view who = "gunzip", std::size_t most = std::size_t{1} << 34)
-    -> std::string {
+[[gnu::cold]] inline auto gunzip(std::string_view bytes, std::string_view who = "gunzip",
+                                 std::size_t most = std::size_t{1} << 34) -> std::string {
   std::string all;
   gunzip(bytes, [&](std::string_view piece) { all += piece; }, who, most);
   return all;

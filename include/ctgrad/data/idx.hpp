@@ -39,7 +39,11 @@ auto big_endian(char const* from) -> Integer {
   require(bytes.size() >= 4, source, ": ", bytes.size(), " bytes are no IDX header");
   require(bytes[0] == 0 && bytes[1] == 0, source, ": an IDX file begins with two zeros");
   unsigned const kind = static_cast<unsigned char>(bytes[2]), rank = static_cast<unsigned char>(bytes[3]);
-  std::size_t const size = kind == 0x08 || kind == 0x09 ? 1 : kind == 0x0B ? 2 : kind == 0x0C || kind == 0x0D ? 4 : kind == 0x0E ? 8 : 0;
+  std::size_t const size = kind == 0x08 || kind == 0x09   ? 1
+                           : kind == 0x0B                 ? 2
+                           : kind == 0x0C || kind == 0x0D ? 4
+                           : kind == 0x0E                 ? 8
+                                                          : 0;
   require(size > 0, source, ": there is no IDX kind of number ", kind);
   require(rank > 0 && bytes.size() >= 4 + 4 * std::size_t(rank), source, ": the header ends before its ", rank, " extents");
   bytes.remove_prefix(4);

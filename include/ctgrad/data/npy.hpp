@@ -52,7 +52,9 @@ class npy_header {
   std::vector<std::size_t> extents{};
 
  private:
-  [[noreturn]] void broken() const { ctgrad::detail::fail({source_, ": the NPY header is damaged, or of numbers in groups (fields), which are not read"}); }
+  [[noreturn]] void broken() const {
+    ctgrad::detail::fail({source_, ": the NPY header is damaged, or of numbers in groups (fields), which are not read"});
+  }
   void blanks() {
     while (!text_.empty() && (text_[0] == ' ' || text_[0] == '\n')) text_.remove_prefix(1);
   }
@@ -96,8 +98,8 @@ class npy_header {
 template <class Number>
 auto number_from(char const* from, bool big) -> double {
   using bits = std::conditional_t<sizeof(Number) == 1, std::uint8_t,
-               std::conditional_t<sizeof(Number) == 2, std::uint16_t,
-               std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>>>;
+                                  std::conditional_t<sizeof(Number) == 2, std::uint16_t,
+                                                     std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>>>;
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < sizeof value && i < sizeof(bits); ++i) {
     auto const byte = static_cast<unsigned char>(from[big ? sizeof(bits) - 1 - i : i]);
@@ -142,7 +144,8 @@ using number_reader = double (*)(char const*, bool);
 /// \param source begins the sentence of an error
 /// \throws error where a field of the header is none, or the bytes are more or fewer than it says
 [[gnu::cold]] inline auto parse_npy(std::string_view bytes, std::string_view source = "npy") -> npy_array {
-  require(bytes.starts_with("\x93NUMPY") && bytes.size() >= 10, source, ": an NPY file begins with its name and version, this one does not");
+  require(bytes.starts_with("\x93NUMPY") && bytes.size() >= 10, source,
+          ": an NPY file begins with its name and version, this one does not");
   unsigned const version = static_cast<unsigned char>(bytes[6]);
   require(version >= 1 && version <= 3, source, ": there is no NPY version ", version);
   std::size_t const before = version == 1 ? 10 : 12;
@@ -161,8 +164,8 @@ using number_reader = double (*)(char const*, bool);
     require(count <= bytes.size() / extent, source, ": the header speaks of more numbers than the file has bytes");
     count *= extent;
   }
-  require(bytes.size() == count * size, source, ": ", count, " numbers of ", size, " bytes were announced, but ", bytes.size(),
-          " bytes follow");
+  require(bytes.size() == count * size, source, ": ", count, " numbers of ", size, " bytes were announced, but ",
+          bytes.size(), " bytes follow");
   npy_array array{.extents = std::move(header.extents), .values = std::vector<double>(count)};
   bool const big = header.descr[0] == '>';
   for (std::size_t i = 0; i < count; ++i) array.values[i] = read(bytes.data() + i * size, big);
@@ -218,8 +221,8 @@ struct npy_answers {
   parts.classes = use.classes;
   require(answers.row_size() == 1, "to_dataset: a label is one number, but a row of the answers has ", answers.row_size());
   for (double const v : answers.values) {
-    require(v >= 0 && v < double(use.classes) && v == double(std::int32_t(v)), "to_dataset: the label of row ", parts.labels.size(),
-            " is ", v, ", a whole number from 0 to ", use.classes - 1, " is needed");
+    require(v >= 0 && v < double(use.classes) && v == double(std::int32_t(v)), "to_dataset: the label of row ",
+            parts.labels.size(), " is ", v, ", a whole number from 0 to ", use.classes - 1, " is needed");
     parts.labels.push_back(std::int32_t(v));
   }
   return dataset{std::move(parts)};

@@ -50,7 +50,9 @@ class zip_reader {
     for (std::size_t i = 0; i < count; ++i) value |= std::size_t(static_cast<unsigned char>(bytes_[at + i])) << (8 * i);
     return value;
   }
-  void check(bool holds, char const* what) const { require(holds, source_, ": the ZIP archive is damaged or no such archive: ", what); }
+  void check(bool holds, char const* what) const {
+    require(holds, source_, ": the ZIP archive is damaged or no such archive: ", what);
+  }
 
   std::string_view bytes_, source_;
 };
@@ -58,7 +60,8 @@ class zip_reader {
 }  // namespace detail
 
 /// All arrays of an archive by name, without ".npy". \throws error for anything that NumPy would not have written
-[[gnu::cold]] inline auto parse_npz(std::string_view bytes, std::string_view source = "npz") -> std::map<std::string, npy_array> {
+[[gnu::cold]] inline auto parse_npz(std::string_view bytes, std::string_view source = "npz")
+    -> std::map<std::string, npy_array> {
   std::map<std::string, npy_array> arrays;
   detail::zip_reader(bytes, source).each([&](std::string name, std::string const& content) {
     if (name.ends_with(".npy")) name.resize(name.size() - 4);

@@ -33,9 +33,8 @@ namespace detail {
 template <row_like Row, class Take>
 void for_each_member(Take take) {
   namespace hana = boost::hana;
-  hana::for_each(hana::accessors<Row>(), [&](auto const& pair) {
-    take(std::string(hana::to<char const*>(hana::first(pair))), hana::second(pair));
-  });
+  hana::for_each(hana::accessors<Row>(),
+                 [&](auto const& pair) { take(std::string(hana::to<char const*>(hana::first(pair))), hana::second(pair)); });
 }
 
 template <class T>
@@ -74,8 +73,8 @@ auto column_of_member(std::string name, Member const& member, std::span<Row cons
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     for (Row const& row : rows) {
       auto const* v = cell::get(member(row));
-      require(v == nullptr || std::isfinite(double(*v)), "to_table: ", column.name, " of row ", column.numbers.size(), " is ",
-              v ? double(*v) : 0.0, ", a finite number is needed");
+      require(v == nullptr || std::isfinite(double(*v)), "to_table: ", column.name, " of row ", column.numbers.size(),
+              " is ", v ? double(*v) : 0.0, ", a finite number is needed");
       column.numbers.push_back(v ? double(*v) : unknown);
     }
   }
@@ -87,15 +86,19 @@ void fill_member(csv_column const& column, Member const& member, std::span<Row> 
   using cell = cell<member_of<Row, Member>>;
   using value = typename cell::value;
   constexpr bool words = std::same_as<value, std::string>;
-  require(column.is_numeric() != words, "from_table: ", column.name, words ? " is text in the row, but numbers in the table; name it among the categories"
-                                                                           : " is a number in the row, but categories in the table");
+  require(column.is_numeric() != words, "from_table: ", column.name,
+          words ? " is text in the row, but numbers in the table; name it among the categories"
+                : " is a number in the row, but categories in the table");
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (column.is_missing(i)) {
-      require(cell::optional, "from_table: ", column.name, " of row ", i, " is missing, but the row has no std::optional for it");
+      require(cell::optional, "from_table: ", column.name, " of row ", i,
+              " is missing, but the row has no std::optional for it");
       continue;
     }
     // The accessor gives references to members of a mutable row.
-    if constexpr (words) const_cast<member_of<Row, Member>&>(member(rows[i])) = column.categories.names[std::size_t(column.categories.codes[i])];
+    if constexpr (words)
+      const_cast<member_of<Row, Member>&>(member(rows[i])) =
+          column.categories.names[std::size_t(column.categories.codes[i])];
     else {
       auto const v = static_cast<value>(column.numbers[i]);
       require(!std::integral<value> || double(v) == column.numbers[i], "from_table: ", column.name, " of row ", i, " is ",

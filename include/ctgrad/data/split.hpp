@@ -57,7 +57,9 @@ namespace detail {
   std::vector<std::int32_t> names = o.groups;
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  auto const number = [&](std::size_t i) { return std::size_t(std::lower_bound(names.begin(), names.end(), o.groups[i]) - names.begin()); };
+  auto const number = [&](std::size_t i) {
+    return std::size_t(std::lower_bound(names.begin(), names.end(), o.groups[i]) - names.begin());
+  };
   std::vector<std::size_t> size(names.size()), train, test;
   for (std::size_t i = 0; i < data.rows(); ++i) ++size[number(i)];
   std::vector<char> judged(names.size());
@@ -81,8 +83,8 @@ namespace detail {
   require(fraction > 0 && fraction < 1, "split: test_fraction is ", fraction, ", it must lie between 0 and 1");
   auto const rows = data.rows();
   auto const test_rows = static_cast<std::size_t>(std::ceil(fraction * static_cast<double>(rows)));
-  require(test_rows > 0 && test_rows < rows, "split: test_fraction ", fraction, " of ", rows,
-          rows == 1 ? " row" : " rows", " leaves no row to train on");
+  require(test_rows > 0 && test_rows < rows, "split: test_fraction ", fraction, " of ", rows, rows == 1 ? " row" : " rows",
+          " leaves no row to train on");
 
   require(options.by_time + options.stratified + !options.groups.empty() <= 1,
           "split: stratified, by_time and groups exclude each other");

@@ -33,10 +33,10 @@ constexpr auto weak() -> Base {
 template <estimator_task Task, estimator Base = decision_tree<Task>>
 struct adaboost {
   Base base = detail::weak<Base, Task>();  ///< what is fitted again and again
-  int members = 50;                        ///< at most so many, at least 1; boosting ends sooner where a member is perfect,
-                                           ///< or no better than chance
-  double shrinkage = 1;                    ///< each member's say is multiplied by it, above 0
-  std::uint64_t seed = 0;                  ///< of members that have one, and of the draws of R2
+  int members = 50;  ///< at most so many, at least 1; boosting ends sooner where a member is perfect,
+      ///< or no better than chance
+  double shrinkage = 1;  ///< each member's say is multiplied by it, above 0
+  std::uint64_t seed = 0;  ///< of members that have one, and of the draws of R2
 };
 
 /// Fitted members, and the say that each of them has.
@@ -51,7 +51,8 @@ class adaboost_model {
     double say;  ///< of its vote for a class; of its number in the median
   };
 
-  adaboost_model(table_schema schema, std::vector<member> members) : schema_(std::move(schema)), members_(std::move(members)) {}
+  adaboost_model(table_schema schema, std::vector<member> members)
+      : schema_(std::move(schema)), members_(std::move(members)) {}
 
   auto schema() const& noexcept -> table_schema const& { return schema_; }
   auto members() const& noexcept -> std::span<member const> { return members_; }
@@ -220,7 +221,8 @@ auto fit(adaboost<Task, Base> const& spec, dataset const& data) -> adaboost_mode
 /// The same, beginning with a weight for each row.
 /// \param weights one a row, finite, at least 0, not all 0
 template <estimator_task Task, estimator Base>
-auto fit(adaboost<Task, Base> const& spec, dataset const& data, std::span<float const> weights) -> adaboost_model<Task, Base> {
+auto fit(adaboost<Task, Base> const& spec, dataset const& data, std::span<float const> weights)
+    -> adaboost_model<Task, Base> {
   require_weights("fit", weights, data.rows());
   return detail::adaboost_run<Task, Base>(spec, data, weights).run();
 }

@@ -37,7 +37,8 @@ class bagging_model {
     std::vector<std::size_t> columns{};  ///< none: all of them
   };
 
-  bagging_model(table_schema schema, std::vector<member> members) : schema_(std::move(schema)), members_(std::move(members)) {}
+  bagging_model(table_schema schema, std::vector<member> members)
+      : schema_(std::move(schema)), members_(std::move(members)) {}
 
   auto schema() const& noexcept -> table_schema const& { return schema_; }
   auto members() const& noexcept -> std::span<member const> { return members_; }
@@ -89,15 +90,16 @@ class bagging_run {
     require(spec.members >= 1, "fit: a bagging of ", spec.members, " members was asked for, at least 1 is needed");
     share("row_fraction", spec.row_fraction);
     share("column_fraction", spec.column_fraction);
-    require(spec.column_fraction == 1 || estimator_traits<Base>::width == 0, "fit: column_fraction is ", spec.column_fraction,
-            ", but the members take rows of ", estimator_traits<Base>::width, " columns only");
+    require(spec.column_fraction == 1 || estimator_traits<Base>::width == 0, "fit: column_fraction is ",
+            spec.column_fraction, ", but the members take rows of ", estimator_traits<Base>::width, " columns only");
     // A row of weight 0 is no row: a member that drew nothing else would have nothing to learn from.
     for (std::size_t i = 0; i < data.rows(); ++i)
       if (weights.empty() || weights[i] > 0) from_.push_back(i);
   }
 
   auto run() -> bagging_model<Base> {
-    if constexpr (classifier<Base>) require(data_.has_labels(), "fit: a classification needs labels, but the data set has none");
+    if constexpr (classifier<Base>)
+      require(data_.has_labels(), "fit: a classification needs labels, but the data set has none");
     else require(data_.has_targets(), "fit: a regression needs targets, but the data set has none");
     std::vector<typename bagging_model<Base>::member> members;
     std::vector<std::vector<bool>> drawn;

@@ -170,8 +170,10 @@ auto fit(gradient_boosting<Task> const& spec, dataset const& data, gradient_boos
   auto const schema = schema_of<Task>(data), &before = start.schema();
   require(schema.width == before.width && schema.outputs == before.outputs && schema.categories == before.categories,
           "fit: the data set has other columns, categories or classes than the model to go on from");
-  learn::boosted_trees parts{{start.base().begin(), start.base().end()}, {start.trees().begin(), start.trees().end()},
-                             {start.validation_losses().begin(), start.validation_losses().end()}, start.link()};
+  learn::boosted_trees parts{{start.base().begin(), start.base().end()},
+                             {start.trees().begin(), start.trees().end()},
+                             {start.validation_losses().begin(), start.validation_losses().end()},
+                             start.link()};
   return {schema, learn::boost(spec, table, std::move(parts))};
 }
 
@@ -187,7 +189,9 @@ struct estimator_traits<gradient_boosting<Task>> : estimator_defaults {
   }
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(gradient_boosting_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> gradient_boosting_model<Task> { return deserialize<gradient_boosting_model<Task>>(text); }
+  static auto read(std::string_view text) -> gradient_boosting_model<Task> {
+    return deserialize<gradient_boosting_model<Task>>(text);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -13,7 +13,8 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 template <class Spec>
 auto member_of(Spec spec, std::uint64_t seed, std::size_t member) -> Spec {
   if constexpr (requires { spec.seed; })
-    spec.seed = static_cast<decltype(spec.seed)>(spec.seed + random_stream{seed, stream_id("ensemble member")}.word64(member));
+    spec.seed =
+        static_cast<decltype(spec.seed)>(spec.seed + random_stream{seed, stream_id("ensemble member")}.word64(member));
   return spec;
 }
 

@@ -30,7 +30,8 @@ struct boosting_objective {
   using margins_and_targets = std::span<float const>;  // one each a row
 
   /// Writes, for each row, the first and the second derivative of its loss by its margin: finite, the second at least 0.
-  std::function<void(margins_and_targets, margins_and_targets, std::span<float> first, std::span<float> second)> derivatives{};
+  std::function<void(margins_and_targets, margins_and_targets, std::span<float> first, std::span<float> second)>
+      derivatives{};
   /// Writes the loss of each row. Needed with a validation_fraction only.
   std::function<void(margins_and_targets, margins_and_targets, std::span<float> losses)> loss{};
   boosting_link link = boosting_link::natural;  ///< of a regression

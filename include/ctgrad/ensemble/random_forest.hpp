@@ -132,7 +132,9 @@ struct estimator_traits<random_forest<Task>> : estimator_defaults {
   static constexpr bool any_scale_of_columns = true, within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> random_forest_model<Task> { return deserialize<random_forest_model<Task>>(text); }
+  static auto read(std::string_view text) -> random_forest_model<Task> {
+    return deserialize<random_forest_model<Task>>(text);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -32,9 +32,7 @@ class law_report {
     law_result result{std::move(name)};
     try {
       result.why = check();
-    } catch (std::exception const& e) {
-      result.why = std::string("unexpected error: ") + e.what();
-    }
+    } catch (std::exception const& e) { result.why = std::string("unexpected error: ") + e.what(); }
     if (!result.why.empty()) result.found = verdict::broken;
     laws_.push_back(std::move(result));
   }

@@ -20,8 +20,7 @@ namespace ctgrad::inline CTGRAD_ABI::metrics {
 
 namespace detail {
 inline void require_pairs(char const* who, std::size_t predicted, std::size_t actual) {
-  require(predicted == actual, "metrics::", who, ": ", predicted, " predictions were given for ", actual,
-          " actual values");
+  require(predicted == actual, "metrics::", who, ": ", predicted, " predictions were given for ", actual, " actual values");
   require(actual > 0, "metrics::", who, ": 0 predictions were given, at least 1 is needed");
 }
 }  // namespace detail
@@ -107,8 +106,8 @@ class confusion_matrix {
 
  private:
   void check(char const* whose, std::int32_t label, std::size_t i) const {
-    require(label >= 0 && static_cast<std::size_t>(label) < classes_, "metrics::confusion_matrix: ", whose, " label ",
-            i, " is ", label, ", but there are ", classes_, " classes, counted from 0");
+    require(label >= 0 && static_cast<std::size_t>(label) < classes_, "metrics::confusion_matrix: ", whose, " label ", i,
+            " is ", label, ", but there are ", classes_, " classes, counted from 0");
   }
 
   auto share(std::size_t c, std::size_t first, std::size_t stride) const -> double {

@@ -27,7 +27,8 @@ struct column_importance {
 template <class Model>
 auto permutation_importance(Model const& model, dataset const& data, permutation_options options = {})
     -> std::vector<column_importance> {
-  require(options.repeats >= 1, "permutation_importance: ", options.repeats, " repeats were asked for, at least 1 is needed");
+  require(options.repeats >= 1, "permutation_importance: ", options.repeats,
+          " repeats were asked for, at least 1 is needed");
   double const whole = score(model, data);
   auto const n = double(options.repeats);
   std::vector<column_importance> result(data.width());

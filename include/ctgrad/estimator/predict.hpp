@@ -24,15 +24,15 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// `takes_missing = true`; others are never asked for rows with NaN.
 template <class Model>
 concept table_model = estimator_task<typename Model::task> &&
-    requires(Model const& model, std::span<float const> rows, std::span<float> answers) {
-      { model.schema() } -> std::same_as<table_schema const&>;
-      model.evaluate(rows, answers);
-    };
+                      requires(Model const& model, std::span<float const> rows, std::span<float> answers) {
+                        { model.schema() } -> std::same_as<table_schema const&>;
+                        model.evaluate(rows, answers);
+                      };
 
 /// A classifier that knows how sure it is.
 template <class Model>
-concept table_model_of_probabilities = table_model<Model> && std::same_as<typename Model::task, classification> &&
-                                       !requires { requires Model::only_scores; };
+concept table_model_of_probabilities =
+    table_model<Model> && std::same_as<typename Model::task, classification> && !requires { requires Model::only_scores; };
 
 namespace detail {
 

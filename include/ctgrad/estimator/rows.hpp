@@ -52,7 +52,8 @@ inline void require_rows(char const* who, table_schema const& schema, std::span<
 /// \throws error where the data set has another width, or numbers where the model knows categories, or the converse
 [[gnu::cold]] inline auto in_codes_of(table_schema const& schema, dataset const& data) -> std::vector<float> {
   std::size_t const width = schema.width;
-  require(data.width() == width, "predict: the data set has ", data.width(), " columns, but the model was fitted on ", width);
+  require(data.width() == width, "predict: the data set has ", data.width(), " columns, but the model was fitted on ",
+          width);
   std::vector<float> rows;
   for (std::size_t c = 0; (data.has_categories() || !schema.categories.empty()) && c < width; ++c) {
     bool const theirs = !data.categories(c).empty(), ours = schema.levels(c) > 0;

@@ -57,11 +57,12 @@ using task_of = typename model_of<Spec>::task;
 
 /// A specification that `fit` makes a model of, which can predict and be scored.
 template <class Spec>
-concept estimator = requires(Spec const& spec, dataset const& data, model_of<Spec> const& model, std::span<float const> rows) {
-  requires estimator_task<task_of<Spec>>;
-  predict(model, rows);
-  { score(model, data) } -> std::convertible_to<double>;
-} && std::copyable<Spec> && std::movable<model_of<Spec>>;
+concept estimator =
+    requires(Spec const& spec, dataset const& data, model_of<Spec> const& model, std::span<float const> rows) {
+      requires estimator_task<task_of<Spec>>;
+      predict(model, rows);
+      { score(model, data) } -> std::convertible_to<double>;
+    } && std::copyable<Spec> && std::movable<model_of<Spec>>;
 
 /// An estimator that predicts a class code for each row.
 template <class Spec>
@@ -79,9 +80,10 @@ concept regressor = estimator<Spec> && std::same_as<task_of<Spec>, regression> &
 
 /// Its samples may have weights.
 template <class Spec>
-concept weighted_estimator = estimator<Spec> && requires(Spec const& spec, dataset const& data, std::span<float const> weights) {
-  { fit(spec, data, weights) } -> std::same_as<model_of<Spec>>;
-};
+concept weighted_estimator =
+    estimator<Spec> && requires(Spec const& spec, dataset const& data, std::span<float const> weights) {
+      { fit(spec, data, weights) } -> std::same_as<model_of<Spec>>;
+    };
 
 /// It knows how sure it is.
 template <class Spec>
@@ -92,10 +94,11 @@ concept probabilistic_classifier = classifier<Spec> && requires(model_of<Spec> c
 /// It learns how to prepare data for others: transform(model, data) gives a data set with other columns and the same answers,
 /// transform(model, rows) other rows.
 template <class Spec>
-concept transformer = std::copyable<Spec> && requires(model_of<Spec> const& model, dataset const& data, std::span<float const> rows) {
-  { transform(model, data) } -> std::same_as<dataset>;
-  { transform(model, rows) } -> std::same_as<std::vector<float>>;
-};
+concept transformer =
+    std::copyable<Spec> && requires(model_of<Spec> const& model, dataset const& data, std::span<float const> rows) {
+      { transform(model, data) } -> std::same_as<dataset>;
+      { transform(model, rows) } -> std::same_as<std::vector<float>>;
+    };
 
 /// Its models can be texts: the traits have `write(model) -> std::string` and `read(std::string_view) -> model`.
 template <class Spec>

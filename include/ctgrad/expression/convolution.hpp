@@ -38,8 +38,8 @@ inline constexpr rows_and_columns kernel_size{W::extent.rank == 4 ? W::extent[2]
 template <class W, class B>
 struct not_a_bias {
   constexpr auto operator()() const {
-    return sentence{} << "convolve: " << B::title << " is " << B::extent << ", but " << W::title << " makes "
-                      << W::extent[0] << " maps, and each has one number";
+    return sentence{} << "convolve: " << B::title << " is " << B::extent << ", but " << W::title << " makes " << W::extent[0]
+                      << " maps, and each has one number";
   }
 };
 
@@ -114,12 +114,13 @@ struct covers_nothing {
 template <sliding How = sliding{}, operand Y, operand W>
 consteval auto convolve_transposed(Y const& y, W const& w) {
   if constexpr (mistaken<Y> || mistaken<W>) return first_mistake(y, w);
-  else if constexpr (constexpr auto wrong = detail::cannot_transpose<Y, W, detail::with_strides(How, 1)>{}(); wrong.size != 0)
+  else if constexpr (constexpr auto wrong = detail::cannot_transpose<Y, W, detail::with_strides(How, 1)>{}();
+                     wrong.size != 0)
     return type_error<as_text(detail::cannot_transpose<Y, W, detail::with_strides(How, 1)>{})>{};
   else {
     constexpr bool rows = Y::extent.rank == 3;
-    constexpr windows s = detail::cover(Y::extent, rows, W::extent[1] * How.groups, detail::kernel_size<W>,
-                                        detail::with_strides(How, 1));
+    constexpr windows s =
+        detail::cover(Y::extent, rows, W::extent[1] * How.groups, detail::kernel_size<W>, detail::with_strides(How, 1));
     if constexpr (s.y.image < 1 || s.x.image < 1) return type_error<as_text(detail::covers_nothing<Y>{})>{};
     else
       return build<detail::image_shape(s, rows)>(

@@ -68,8 +68,8 @@ struct einsum_mistake {
       for (int axis = 0; axis < s.rank[k]; ++axis) {
         char const c = s.letters[k][axis];
         if (s.extent_of(c, extents) != extents[k][axis])
-          return out << letter(c) << " is " << s.extent_of(c, extents) << " in " << titles[0] << " and "
-                     << extents[k][axis] << " in " << titles[k];
+          return out << letter(c) << " is " << s.extent_of(c, extents) << " in " << titles[0] << " and " << extents[k][axis]
+                     << " in " << titles[k];
       }
     }
     for (int axis = 0; axis < s.rank[2]; ++axis) {

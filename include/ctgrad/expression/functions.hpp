@@ -26,7 +26,9 @@ consteval auto lifted(E const& e) -> decltype(auto) {
 }
 
 template <class Op, fixed_string Name, class A, class B>
-consteval auto binary(A const& a, B const& b) { return elementwise<Op, Name>(lifted(a), lifted(b)); }
+consteval auto binary(A const& a, B const& b) {
+  return elementwise<Op, Name>(lifted(a), lifted(b));
+}
 
 template <class Op, fixed_string Name, class A, class B, class C>
 consteval auto three(A const& a, B const& b, C const& c) {
@@ -43,7 +45,9 @@ consteval auto three(A const& a, B const& b, C const& c) {
         a, b, c);
 }
 template <class Op, fixed_string Name, class A, class B, class C>
-consteval auto ternary(A const& a, B const& b, C const& c) { return three<Op, Name>(lifted(a), lifted(b), lifted(c)); }
+consteval auto ternary(A const& a, B const& b, C const& c) {
+  return three<Op, Name>(lifted(a), lifted(b), lifted(c));
+}
 
 }  // namespace detail
 
@@ -76,11 +80,15 @@ consteval auto pow(A const& a, double exponent) {
 /// a^b, both of them formulas or the base a number; negative bases only with whole exponents.
 template <class A, operand B>
   requires formulas<A, B>
-consteval auto pow(A const& a, B const& b) { return detail::binary<ops::pow_op, "pow">(a, b); }
+consteval auto pow(A const& a, B const& b) {
+  return detail::binary<ops::pow_op, "pow">(a, b);
+}
 /// x log(y), and 0 where x is 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto xlogy(A const& a, B const& b) { return detail::binary<ops::xlogy_op, "xlogy">(a, b); }
+consteval auto xlogy(A const& a, B const& b) {
+  return detail::binary<ops::xlogy_op, "xlogy">(a, b);
+}
 
 // ---- trigonometric and hyperbolic functions, erf --------------------------------------------------------------------
 
@@ -112,15 +120,21 @@ template <operand A> consteval auto floor(A const& a) { return detail::map<ops::
 /// The smaller element; at a tie each has half of the derivative.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto min(A const& a, B const& b) { return detail::binary<ops::min_op, "min">(a, b); }
+consteval auto min(A const& a, B const& b) {
+  return detail::binary<ops::min_op, "min">(a, b);
+}
 /// The larger element; at a tie each has half of the derivative.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto max(A const& a, B const& b) { return detail::binary<ops::max_op, "max">(a, b); }
+consteval auto max(A const& a, B const& b) {
+  return detail::binary<ops::max_op, "max">(a, b);
+}
 /// a kept within bounds; its derivative is 1 between them and on them.
 template <operand A, class Low, class High>
   requires formulas<A, Low, High>
-consteval auto clip(A const& a, Low const& low, High const& high) { return detail::ternary<ops::clip_op, "clip">(a, low, high); }
+consteval auto clip(A const& a, Low const& low, High const& high) {
+  return detail::ternary<ops::clip_op, "clip">(a, low, high);
+}
 /// a where the condition is not 0, else b.
 template <operand Condition, class A, class B>
   requires formulas<Condition, A, B>
@@ -133,26 +147,38 @@ consteval auto where(Condition const& condition, A const& a, B const& b) {
 /// 1 where a < b, else 0. Shapes broadcast, either may be a number; its derivative is 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto less(A const& a, B const& b) { return detail::binary<ops::less_op, "less">(a, b); }
+consteval auto less(A const& a, B const& b) {
+  return detail::binary<ops::less_op, "less">(a, b);
+}
 /// 1 where a <= b, else 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto less_equal(A const& a, B const& b) { return detail::binary<ops::less_equal_op, "less_equal">(a, b); }
+consteval auto less_equal(A const& a, B const& b) {
+  return detail::binary<ops::less_equal_op, "less_equal">(a, b);
+}
 /// 1 where a > b, else 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto greater(A const& a, B const& b) { return detail::binary<ops::less_op, "greater">(b, a); }
+consteval auto greater(A const& a, B const& b) {
+  return detail::binary<ops::less_op, "greater">(b, a);
+}
 /// 1 where a >= b, else 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto greater_equal(A const& a, B const& b) { return detail::binary<ops::less_equal_op, "greater_equal">(b, a); }
+consteval auto greater_equal(A const& a, B const& b) {
+  return detail::binary<ops::less_equal_op, "greater_equal">(b, a);
+}
 /// 1 where a = b, else 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto equal(A const& a, B const& b) { return detail::binary<ops::equals_op, "equal">(a, b); }
+consteval auto equal(A const& a, B const& b) {
+  return detail::binary<ops::equals_op, "equal">(a, b);
+}
 /// 1 where a and b differ, else 0.
 template <class A, class B>
   requires formulas<A, B>
-consteval auto not_equal(A const& a, B const& b) { return detail::binary<ops::not_equal_op, "not_equal">(a, b); }
+consteval auto not_equal(A const& a, B const& b) {
+  return detail::binary<ops::not_equal_op, "not_equal">(a, b);
+}
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -31,8 +31,7 @@ constexpr auto broadcasted(symbol a, shape const& to) -> symbol {
   affine_map const own = row_major(a->extent);
   affine_map m;
   for (int back = 1; back <= a->extent.rank; ++back)
-    if (a->extent[a->extent.rank - back] == to[to.rank - back])
-      m.stride[to.rank - back] = own.stride[a->extent.rank - back];
+    if (a->extent[a->extent.rank - back] == to[to.rank - back]) m.stride[to.rank - back] = own.stride[a->extent.rank - back];
   return move(a, to, m);
 }
 
@@ -99,30 +98,38 @@ consteval auto reduce(A const& a) {
 }  // namespace detail
 
 template <operand A, operand B>
-consteval auto operator+(A const& a, B const& b) { return detail::elementwise<ops::add_op, "add">(a, b); }
+consteval auto operator+(A const& a, B const& b) {
+  return detail::elementwise<ops::add_op, "add">(a, b);
+}
 template <operand A, operand B>
-consteval auto operator-(A const& a, B const& b) { return detail::elementwise<ops::subtract_op, "subtract">(a, b); }
+consteval auto operator-(A const& a, B const& b) {
+  return detail::elementwise<ops::subtract_op, "subtract">(a, b);
+}
 template <operand A, operand B>
-consteval auto operator/(A const& a, B const& b) { return detail::elementwise<ops::divide_op, "divide">(a, b); }
+consteval auto operator/(A const& a, B const& b) {
+  return detail::elementwise<ops::divide_op, "divide">(a, b);
+}
 template <operand A>
-consteval auto operator-(A const& a) { return detail::map<ops::negate_op>(a); }
+consteval auto operator-(A const& a) {
+  return detail::map<ops::negate_op>(a);
+}
 
 /// Elementwise product; shapes must be equal, or one operand a scalar.
 template <operand A, operand B>
-consteval auto hadamard(A const& a, B const& b) { return detail::elementwise<ops::multiply_op, "hadamard">(a, b); }
+consteval auto hadamard(A const& a, B const& b) {
+  return detail::elementwise<ops::multiply_op, "hadamard">(a, b);
+}
 
 /// The matrix product; with a scalar on either side, the product with that scalar.
 template <operand A, operand B>
 consteval auto operator*(A const& a, B const& b) {
   if constexpr (mistaken<A> || mistaken<B>) return first_mistake(a, b);
   else if constexpr (A::extent.rank == 0 || B::extent.rank == 0) return hadamard(a, b);
-  else if constexpr (A::extent.rank != 2 || B::extent.rank > 2)
-    return type_error<as_text(detail::not_matrices<A, B>{})>{};
+  else if constexpr (A::extent.rank != 2 || B::extent.rank > 2) return type_error<as_text(detail::not_matrices<A, B>{})>{};
   else if constexpr (A::extent.cols() != B::extent.rows())
     return type_error<as_text(detail::inner_extents_differ<A, B>{})>{};
   else
-    return build<ops::matmul_op::shape_of(A::extent, B::extent)>([](symbol x, symbol y) { return ops::matmul(x, y); },
-                                                                 a, b);
+    return build<ops::matmul_op::shape_of(A::extent, B::extent)>([](symbol x, symbol y) { return ops::matmul(x, y); }, a, b);
 }
 
 /// The axes of a matrix exchanged.

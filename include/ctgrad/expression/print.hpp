@@ -24,8 +24,12 @@ auto latex(reference<E>) -> std::string {
   if constexpr (formula.has_structured_ops()) return latex(*formula.formula(), formula.root());
   else return latex(*formula.formula(), formula.root(), nullptr);
 }
-[[gnu::noinline]] inline auto text(printable_temporary const& formula) -> std::string { return text(*formula.formula(), formula.root()); }
-[[gnu::noinline]] inline auto latex(printable_temporary const& formula) -> std::string { return latex(*formula.formula(), formula.root()); }
+[[gnu::noinline]] inline auto text(printable_temporary const& formula) -> std::string {
+  return text(*formula.formula(), formula.root());
+}
+[[gnu::noinline]] inline auto latex(printable_temporary const& formula) -> std::string {
+  return latex(*formula.formula(), formula.root());
+}
 
 template <tensor_expression E>
 auto text(E& e) -> std::string {

@@ -22,8 +22,12 @@ class printable_nodes {
     node_order const order = canonical_order(whole.formula, &whole.root, 1);
     node_id place[graph::capacity]{};
     if (order.size >= capacity && !fault_)
-      fault_ = {"the formula is too long to be printed", capacity < long_formula ? "; give it a name, e, and print ref<e>"
-                    : "; print its graph, text(e.formula, e.root)", "", {}, {}};
+      fault_ = {
+          "the formula is too long to be printed",
+          capacity < long_formula ? "; give it a name, e, and print ref<e>" : "; print its graph, text(e.formula, e.root)",
+          "",
+          {},
+          {}};
     for (int i = 0; i < order.size && size_ < capacity; ++i) {
       node n = whole.formula[order.id[i]];
       for (node_id& operand : n.operand) operand = place[operand];

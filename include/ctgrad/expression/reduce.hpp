@@ -65,7 +65,8 @@ consteval auto mean(A const& a) {
 /// The largest element, over all or along the axes named. Ties share the derivative.
 template <int... Axis, operand A>
 consteval auto max(A const& a) {
-  return detail::along<"max", Axis...>([](symbol x) { return reduce_over<ops::maximum_op>(x, detail::bits_of<A, Axis...>); }, a);
+  return detail::along<"max", Axis...>([](symbol x) { return reduce_over<ops::maximum_op>(x, detail::bits_of<A, Axis...>); },
+                                       a);
 }
 /// The smallest element, over all or along the axes named.
 template <int... Axis, operand A>
@@ -116,7 +117,8 @@ consteval auto softmax_along(A const& a) {
 template <int Axis = 0, operand A>
 consteval auto cumsum(A const& a) {
   if constexpr (mistaken<A>) return a;
-  else if constexpr (Axis < 0 || Axis >= A::extent.rank) return type_error<as_text(detail::no_such_axis<"cumsum", A, Axis>{})>{};
+  else if constexpr (Axis < 0 || Axis >= A::extent.rank)
+    return type_error<as_text(detail::no_such_axis<"cumsum", A, Axis>{})>{};
   else return build<A::extent>([](symbol x) { return ops::cumsum_op::along(x, Axis); }, a);
 }
 
@@ -130,7 +132,9 @@ consteval auto dot(A const& a, B const& b) {
 
 /// The Euclidean length of all elements of one sample, sqrt(sum(a^2)); it has no derivative at 0.
 template <operand A>
-consteval auto norm(A const& a) { return sqrt(sum(hadamard(a, a))); }
+consteval auto norm(A const& a) {
+  return sqrt(sum(hadamard(a, a)));
+}
 
 namespace detail {
 template <class A, class B>
@@ -147,8 +151,7 @@ template <operand A, operand B>
 consteval auto outer(A const& a, B const& b) {
   if constexpr (mistaken<A> || mistaken<B>) return first_mistake(a, b);
   else if constexpr (A::extent.rank != 1 || B::extent.rank != 1) return type_error<as_text(detail::not_vectors<A, B>{})>{};
-  else
-    return build<make_shape(A::extent[0], B::extent[0])>([](symbol x, symbol y) { return ops::outer(x, y); }, a, b);
+  else return build<make_shape(A::extent[0], B::extent[0])>([](symbol x, symbol y) { return ops::outer(x, y); }, a, b);
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

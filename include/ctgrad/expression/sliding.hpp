@@ -91,7 +91,8 @@ template <fixed_string Op, class X, bool Rows>
 struct not_an_image {
   constexpr auto operator()() const {
     return sentence{} << std::string_view(Op) << ": " << X::title << " is " << X::extent << ", but "
-                      << (Rows ? "an image, channels x rows x columns, is needed" : "a signal, channels x columns, is needed");
+                      << (Rows ? "an image, channels x rows x columns, is needed"
+                               : "a signal, channels x columns, is needed");
   }
 };
 template <fixed_string Op>
@@ -109,7 +110,8 @@ template <fixed_string Op, class X, bool Rows, rows_and_columns Size, sliding Ho
 struct nothing_left {
   constexpr auto operator()() const {
     sentence out;
-    int const high = Rows ? (Size.rows - 1) * How.dilation.rows + 1 : 1, wide = (Size.columns - 1) * How.dilation.columns + 1;
+    int const high = Rows ? (Size.rows - 1) * How.dilation.rows + 1 : 1,
+              wide = (Size.columns - 1) * How.dilation.columns + 1;
     image_extents const e = image_extents_of(X::extent, Rows);
     auto const padded = [](int n, int padding) { return n + 2 * (padding > 0 ? padding : 0); };
     bool const fits = high <= (Rows ? padded(e.rows, How.padding.rows) : 1) && wide <= padded(e.cols, How.padding.columns);

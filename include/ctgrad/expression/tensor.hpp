@@ -17,8 +17,8 @@ template <class A, int... Extents>
 struct sizes_differ {
   constexpr auto operator()() const {
     shape const to = make_shape(Extents...);
-    return sentence{} << "reshape: " << A::title << " is " << A::extent << ", " << A::extent.size()
-                      << " elements, but " << to << " has " << to.size();
+    return sentence{} << "reshape: " << A::title << " is " << A::extent << ", " << A::extent.size() << " elements, but "
+                      << to << " has " << to.size();
   }
 };
 template <class A, int Axis, int Begin, int End>
@@ -74,7 +74,8 @@ consteval auto flatten(A const& a) {
 template <int Axis, int Begin, int End, int Step = 1, operand A>
 consteval auto slice(A const& a) {
   if constexpr (mistaken<A>) return a;
-  else if constexpr (Axis < 0 || Axis >= A::extent.rank) return type_error<as_text(detail::no_such_axis<"slice", A, Axis>{})>{};
+  else if constexpr (Axis < 0 || Axis >= A::extent.rank)
+    return type_error<as_text(detail::no_such_axis<"slice", A, Axis>{})>{};
   else if constexpr (Begin < 0 || End > A::extent[Axis] || Begin >= End || Step < 1)
     return type_error<as_text(detail::slice_outside<A, Axis, Begin, End>{})>{};
   else {
@@ -114,7 +115,8 @@ namespace detail {
 template <fixed_string Op, class A>
 struct no_more_axes {
   constexpr auto operator()() const {
-    return sentence{} << std::string_view(Op) << ": " << A::title << " is " << A::extent << ", and a tensor has at most 4 axes";
+    return sentence{} << std::string_view(Op) << ": " << A::title << " is " << A::extent
+                      << ", and a tensor has at most 4 axes";
   }
 };
 }  // namespace detail
@@ -259,6 +261,8 @@ consteval auto lower_triangular(D const& diagonal, L const& below) {
 
 /// The same value; no derivative passes to it.
 template <operand A>
-consteval auto stop_gradient(A const& a) { return detail::map<ops::stop_gradient_op>(a); }
+consteval auto stop_gradient(A const& a) {
+  return detail::map<ops::stop_gradient_op>(a);
+}
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -34,7 +34,9 @@ struct direction_leaf {
 };
 
 template <class Leaf>
-constexpr auto is_leaf_named(node const& n) -> bool { return n.name == Leaf::title; }
+constexpr auto is_leaf_named(node const& n) -> bool {
+  return n.name == Leaf::title;
+}
 
 }  // namespace detail
 
@@ -50,8 +52,7 @@ consteval auto vjp(Y const& y, Leaf const& leaf, U const& u) {
 template <operand Y, tensor_expression Leaf, operand V>
 consteval auto jvp(Y const& y, Leaf const& leaf, V const& v) {
   if constexpr (mistaken<Y> || mistaken<V>) return first_mistake(y, v);
-  else if constexpr (!(V::extent == Leaf::extent))
-    return type_error<as_text(detail::direction_differs<"jvp", V, Leaf>{})>{};
+  else if constexpr (!(V::extent == Leaf::extent)) return type_error<as_text(detail::direction_differs<"jvp", V, Leaf>{})>{};
   else {
     constexpr shape extent = Y::extent;
     detail::direction_leaf<extent> const u{};
@@ -74,8 +75,8 @@ namespace detail {
 template <class Y, class Leaf>
 struct too_many_axes {
   constexpr auto operator()() const {
-    return sentence{} << "jacobian: the derivative of " << Y::extent << " with respect to " << Leaf::title << " (" << Leaf::extent
-                      << ") would have more than 4 axes";
+    return sentence{} << "jacobian: the derivative of " << Y::extent << " with respect to " << Leaf::title << " ("
+                      << Leaf::extent << ") would have more than 4 axes";
   }
 };
 
@@ -132,7 +133,9 @@ consteval auto jacobian(Y const& y, Leaf const& leaf) {
 
 /// The second derivatives of a scalar with respect to a leaf: the axes of the leaf, twice.
 template <operand Y, tensor_expression Leaf>
-consteval auto hessian(Y const& y, Leaf const& leaf) { return jacobian(gradient(y, leaf), leaf); }
+consteval auto hessian(Y const& y, Leaf const& leaf) {
+  return jacobian(gradient(y, leaf), leaf);
+}
 
 /// Several outputs as one vector, one after the other, each row-major: `outputs(mean, log_variance)`.
 template <operand First, operand... More>

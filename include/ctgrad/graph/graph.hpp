@@ -109,9 +109,8 @@ constexpr auto same_site(void const* a, void const* b) -> bool {
 /// Are two nodes one and the same computation?
 constexpr auto same(node const& a, node const& b, bool with_site = true) -> bool {
   return a.op_id == b.op_id && a.operand[0] == b.operand[0] && a.operand[1] == b.operand[1] &&
-         a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.in_lanes == b.in_lanes && a.extent == b.extent &&
-         a.with == b.with &&
-         a.value == b.value && a.name == b.name &&
+         a.operand[2] == b.operand[2] && a.what == b.what && a.batched == b.batched && a.in_lanes == b.in_lanes &&
+         a.extent == b.extent && a.with == b.with && a.value == b.value && a.name == b.name &&
          (!with_site || (a.anonymous == b.anonymous && (!a.anonymous || same_site(a.site, b.site))));
 }
 
@@ -123,8 +122,8 @@ constexpr auto mix(std::uint64_t h, std::uint64_t part) -> std::uint64_t {
 
 /// A hash of text or attributes, the same on every machine.
 constexpr auto hash_of(attributes const& w) -> std::uint64_t {
-  std::uint64_t h = mix(std::uint64_t(w.axes), std::uint64_t(w.letters[0]) | std::uint64_t(w.letters[1]) << 16 |
-                                                   std::uint64_t(w.letters[2]) << 32);
+  std::uint64_t h = mix(std::uint64_t(w.axes),
+                        std::uint64_t(w.letters[0]) | std::uint64_t(w.letters[1]) << 16 | std::uint64_t(w.letters[2]) << 32);
   h = mix(h, std::uint64_t(std::uint32_t(w.offset)) | std::uint64_t(std::uint32_t(w.stride[0])) << 32);
   h = mix(h, std::uint64_t(std::uint32_t(w.stride[1])) | std::uint64_t(std::uint32_t(w.stride[2])) << 32);
   h = mix(h, std::uint64_t(std::uint32_t(w.stride[3])) | std::uint64_t(w.entries) << 32);
@@ -220,8 +219,11 @@ struct graph {
     if ((which == 0 && how != computed::matmul) || !nodes[weights].anonymous || fault) return;
     for (int i = weights + 1; i < size; ++i)
       if (i != layer && nodes[i].op_id == nodes[layer].op_id && nodes[i].operand[which] == weights)
-        fault = {"two layers without a name would share ", "; give each of them a name, dense<width, ", "...>",
-                 nodes[weights].name, {}};
+        fault = {"two layers without a name would share ",
+                 "; give each of them a name, dense<width, ",
+                 "...>",
+                 nodes[weights].name,
+                 {}};
   }
 };
 

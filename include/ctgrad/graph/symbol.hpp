@@ -73,8 +73,8 @@ constexpr auto apply(symbol a, symbol b = {}, symbol c = {}) -> symbol {
   shape const nothing{};
   n.extent = op.shape_of(a->extent, b ? b->extent : nothing);
   if (c && op.how == computed::elementwise) n.extent = broadcast_shape(n.extent, c->extent);
-  n.batched = op.how != computed::batch_sum && op.how != computed::total && 
-              (a->batched || (b && b->batched) || (c && c->batched));
+  n.batched =
+      op.how != computed::batch_sum && op.how != computed::total && (a->batched || (b && b->batched) || (c && c->batched));
   return {a.in, a.in->add(n)};
 }
 
@@ -119,8 +119,7 @@ constexpr auto chain_rule([[maybe_unused]] symbol a, [[maybe_unused]] symbol b, 
   else if constexpr (Op::operands == 1) {
     symbol const d = Op::derivative(a, y);
     return d->is_constant(0) ? cotangents{} : cotangents{dy * d};  // what carries nothing is not sent
-  }
-  else {
+  } else {
     partials const d = Op::derivative(a, b, y);
     return {d.a ? dy * d.a : symbol{}, d.b ? dy * d.b : symbol{}};
   }

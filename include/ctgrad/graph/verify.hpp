@@ -25,8 +25,7 @@ constexpr auto word_for(role what) -> std::string_view {
 /// Names are identity: one name has one shape and one role, and no two anonymous layers share one.
 [[gnu::cold]] constexpr auto verify(graph const& g) -> sentence {
   sentence out;
-  if (g.fault)
-    return out << g.fault.before << g.fault.first << g.fault.between << g.fault.second << g.fault.after;
+  if (g.fault) return out << g.fault.before << g.fault.first << g.fault.between << g.fault.second << g.fault.after;
   if (g.overflow)
     return out << "graph: the formula has more than " << graph::capacity - 1 << " nodes, the capacity of a graph";
   node_id named[512]{};

@@ -47,8 +47,8 @@ class kernel_ridge_model {
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
   auto kernel() const noexcept -> kernel_function const& { return kernel_; }
-  auto rows() const& noexcept -> std::span<float const> { return rows_; }          ///< that it learnt from
-  auto dual() const& noexcept -> std::span<double const> { return dual_; }         ///< a coefficient for each
+  auto rows() const& noexcept -> std::span<float const> { return rows_; }  ///< that it learnt from
+  auto dual() const& noexcept -> std::span<double const> { return dual_; }  ///< a coefficient for each
 
   /// Writes one answer a row. `predict` is the checked way to it.
   void evaluate(std::span<float const> rows, std::span<float> answers) const;

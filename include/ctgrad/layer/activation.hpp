@@ -39,7 +39,9 @@ struct squared {
 };
 template <double Low, double High>
 struct clipped {
-  static constexpr auto write(symbol x) -> symbol { return apply<ops::clip_op>(x, literal(*x.in, Low), literal(*x.in, High)); }
+  static constexpr auto write(symbol x) -> symbol {
+    return apply<ops::clip_op>(x, literal(*x.in, Low), literal(*x.in, High));
+  }
 };
 struct clipped_line {
   static constexpr auto write(symbol x) -> symbol { return clipped<0.0, 1.0>::write(x * (1.0 / 6) + 0.5); }
@@ -78,7 +80,9 @@ inline constexpr activation<ops::softmax_op> softmax{};
 
 /// leaky_relu with a slope that may be a parameter: a scalar, or one for each element (He et al. 2015).
 template <operand X, operand Slope>
-consteval auto prelu(X const& x, Slope const& slope) { return detail::elementwise<ops::leaky_relu_op, "prelu">(x, slope); }
+consteval auto prelu(X const& x, Slope const& slope) {
+  return detail::elementwise<ops::leaky_relu_op, "prelu">(x, slope);
+}
 
 // An object named tanh or exp would be ambiguous with the functions of <math.h>: in a chain, write layer::tanh.
 namespace layer {

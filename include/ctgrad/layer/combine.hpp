@@ -30,22 +30,30 @@ struct residual_layer : layer_base {
 };
 /// x + layers(x), for layers that keep the shape.
 template <layer_like Inner>
-consteval auto residual(Inner) { return residual_layer<Inner>{}; }
+consteval auto residual(Inner) {
+  return residual_layer<Inner>{};
+}
 
 /// Several layers applied to the same input, their results one after the other along the first axis. Give the layers
 /// inside names: each branch would otherwise number its own.
 template <layer_like... Branch>
 struct branches_layer : layer_base {
   template <tensor_expression X>
-  consteval auto apply(X const& x, void const* site) const { return concat(Branch{}.apply(x, site)...); }
+  consteval auto apply(X const& x, void const* site) const {
+    return concat(Branch{}.apply(x, site)...);
+  }
 };
 template <layer_like First, layer_like... More>
-consteval auto concat(First, More...) { return branches_layer<First, More...>{}; }
+consteval auto concat(First, More...) {
+  return branches_layer<First, More...>{};
+}
 
 /// All elements as a vector, row-major.
 struct flatten_layer : layer_base {
   template <tensor_expression X>
-  consteval auto apply(X const& x, void const*) const { return flatten(x); }
+  consteval auto apply(X const& x, void const*) const {
+    return flatten(x);
+  }
 };
 namespace layer {
 /// `x | layer::flatten`

@@ -27,7 +27,8 @@ struct numbered_names {
   /// The i-th name of a kind; beyond the last, the formula is marked as mistaken.
   constexpr auto operator()(graph& g, int kind, int i) const -> std::string_view {
     if (i > most && !g.fault)
-      g.fault = {"a chain has more than 300 layers without a name", ": give some of them names, dense<width, ", "...>", {}, {}};
+      g.fault = {
+          "a chain has more than 300 layers without a name", ": give some of them names, dense<width, ", "...>", {}, {}};
     int const k = i > most ? most : i;
     return {text[kind][k], length[k]};
   }
@@ -99,7 +100,9 @@ struct dense_layer : layer_base {
 
  private:
   template <class Op>
-  static constexpr auto apply(symbol a, symbol b) { return ctgrad::apply<Op>(a, b); }
+  static constexpr auto apply(symbol a, symbol b) {
+    return ctgrad::apply<Op>(a, b);
+  }
 };
 
 /// `x | dense<64>`, `x | dense<64, "trunk">`: W x + b with 64 outputs.

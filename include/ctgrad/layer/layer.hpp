@@ -37,6 +37,8 @@ struct sequence : layer_base {
 };
 
 template <layer_like First, layer_like Second>
-consteval auto operator|(First, Second) { return sequence<First, Second>{}; }
+consteval auto operator|(First, Second) {
+  return sequence<First, Second>{};
+}
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -31,7 +31,8 @@ struct layer_norm_layer : layer_base {
     return build<X::extent>(
         [](symbol in) {
           graph& g = *in.in;
-          symbol const gain = detail::add_parameter(g, detail::joined_name<Name, ".gain">::value, X::extent, false, nullptr, 1);
+          symbol const gain =
+              detail::add_parameter(g, detail::joined_name<Name, ".gain">::value, X::extent, false, nullptr, 1);
           symbol const bias = detail::add_parameter(g, detail::joined_name<Name, ".bias">::value, X::extent);
           symbol const scaled = detail::unit_scale(detail::centred(in), epsilon);
           return gain * scaled + bias;

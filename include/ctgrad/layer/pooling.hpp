@@ -60,8 +60,8 @@ consteval auto pooled(X const& x, Make make) {
       if (Channelwise) w.groups = w.channels;
       return w;
     }();
-    return build<map_shape(s, rows)>(
-        [=](symbol image) { return make(image, map_shape(s, rows), attributes_of(s, rows)); }, x);
+    return build<map_shape(s, rows)>([=](symbol image) { return make(image, map_shape(s, rows), attributes_of(s, rows)); },
+                                     x);
   }
 }
 
@@ -135,7 +135,8 @@ struct upsample_layer : detail::callable_layer<upsample_layer<Times>> {
     else {
       constexpr bool rows = X::extent.rank == 3;
       constexpr rows_and_columns size = detail::size_for<X>(Times);
-      constexpr windows s = detail::cover(X::extent, rows, X::extent[0], size, sliding{.stride = size, .groups = X::extent[0]});
+      constexpr windows s =
+          detail::cover(X::extent, rows, X::extent[0], size, sliding{.stride = size, .groups = X::extent[0]});
       return build<detail::image_shape(s, rows)>(
           [=](symbol map) {
             symbol const ones = detail::constant_kernel(*map.in, X::extent, size, 1);

@@ -18,8 +18,8 @@ struct logistic_regression {
   double l2 = 1;             ///< at least 0; at 0, classes that a plane divides have no best coefficients
   bool intercept = true;
   int max_iterations = 1000; ///< at least 1
-  double tolerance = 1e-7;   ///< stops once the largest derivative is below it times the number of rows, or a step no longer
-                             ///< lowers the objective; above 0. Derivatives are by coefficients of standardised columns.
+  double tolerance = 1e-7;  ///< stops once the largest derivative is below it times the number of rows, or a step no longer
+      ///< lowers the objective; above 0. Derivatives are by coefficients of standardised columns.
 };
 
 /// Fitted: the planes between the classes.

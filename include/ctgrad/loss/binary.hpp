@@ -19,8 +19,11 @@ consteval auto binary_cross_entropy(Z const& logits, T const& t) {
   return detail::compared<"binary_cross_entropy">(
       [](symbol z, symbol target) {
         detail::complain(z, detail::is_probability(z),
-                         {"binary_cross_entropy expects logits, but is given a ", ": remove it, ",
-                          "binary_cross_entropy applies a sigmoid itself", detail::name_of_op(z), {}});
+                         {"binary_cross_entropy expects logits, but is given a ",
+                          ": remove it, ",
+                          "binary_cross_entropy applies a sigmoid itself",
+                          detail::name_of_op(z),
+                          {}});
         return apply<ops::softplus_op>(z) - target * z;
       },
       logits, t);
@@ -31,8 +34,9 @@ template <operand Y, operand T>
 consteval auto hinge(Y const& y, T const& t) {
   return detail::compared<"hinge">(
       [](symbol a, symbol target) {
-        detail::complain(a, detail::is_probability(a),
-                         {"hinge expects a score of either sign, but is given a ", ": remove it", {}, detail::name_of_op(a), {}});
+        detail::complain(
+            a, detail::is_probability(a),
+            {"hinge expects a score of either sign, but is given a ", ": remove it", {}, detail::name_of_op(a), {}});
         return apply<ops::relu_op>(1 - target * a);
       },
       y, t);
@@ -44,8 +48,11 @@ consteval auto exponential_loss(Y const& y, T const& t) {
   return detail::compared<"exponential_loss">(
       [](symbol a, symbol target) {
         detail::complain(a, detail::is_probability(a),
-                         {"exponential_loss expects a score of either sign, but is given a ", ": remove it", {},
-                          detail::name_of_op(a), {}});
+                         {"exponential_loss expects a score of either sign, but is given a ",
+                          ": remove it",
+                          {},
+                          detail::name_of_op(a),
+                          {}});
         return apply<ops::exp_op>(-(target * a));
       },
       y, t);

@@ -26,8 +26,8 @@ inline constexpr bool is_truth = is_label<T> || role_of<T> == role::target || ro
 template <fixed_string Loss, class Z, class T>
 struct classes_differ {
   constexpr auto operator()() const {
-    return sentence{} << std::string_view(Loss) << ": " << Z::title << " is " << Z::extent << " but " << T::title
-                      << " has " << T::extent.size() << " classes";
+    return sentence{} << std::string_view(Loss) << ": " << Z::title << " is " << Z::extent << " but " << T::title << " has "
+                      << T::extent.size() << " classes";
   }
 };
 
@@ -74,8 +74,7 @@ template <operand Z, operand T>
 consteval auto cross_entropy(Z const& logits, T const& t, cross_entropy_options options = {}) {
   return detail::classified<"cross_entropy">(
       [smoothing = options.label_smoothing](symbol z, symbol truth) {
-        detail::complain(z, !(smoothing >= 0 && smoothing <= 1),
-                         {"cross_entropy: label_smoothing lies between 0 and 1"});
+        detail::complain(z, !(smoothing >= 0 && smoothing <= 1), {"cross_entropy: label_smoothing lies between 0 and 1"});
         symbol const all = apply<ops::logsumexp_op>(z), hit = apply<ops::sum_op>(truth * z);
         bool const one_hot = truth->what == role::label;
         symbol const mass = one_hot ? literal(*z.in, 1) : apply<ops::sum_op>(truth);

@@ -12,8 +12,11 @@ consteval auto gaussian_nll(Mean const& mean, LogVariance const& log_variance, T
   return detail::compared<"gaussian_nll">(
       [](symbol m, symbol v, symbol target) {
         detail::complain(v, is<ops::exp_op>(v) || is<ops::softplus_op>(v),
-                         {"gaussian_nll expects the logarithm of the variance, but is given the result of ", ": remove it", {},
-                          v->is_leaf() ? std::string_view{} : v->op->name, {}});
+                         {"gaussian_nll expects the logarithm of the variance, but is given the result of ",
+                          ": remove it",
+                          {},
+                          v->is_leaf() ? std::string_view{} : v->op->name,
+                          {}});
         return 0.5 * (v + ops::square(target - m) * apply<ops::exp_op>(-v));
       },
       mean, log_variance, t);
@@ -25,8 +28,11 @@ consteval auto poisson_nll(LogRate const& log_rate, T const& t) {
   return detail::compared<"poisson_nll">(
       [](symbol z, symbol target) {
         detail::complain(z, is<ops::exp_op>(z) || is<ops::softplus_op>(z),
-                         {"poisson_nll expects the logarithm of the rate, but is given the result of ", ": remove it", {},
-                          z->is_leaf() ? std::string_view{} : z->op->name, {}});
+                         {"poisson_nll expects the logarithm of the rate, but is given the result of ",
+                          ": remove it",
+                          {},
+                          z->is_leaf() ? std::string_view{} : z->op->name,
+                          {}});
         return apply<ops::exp_op>(z) - target * z;
       },
       log_rate, t);

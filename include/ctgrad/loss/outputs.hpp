@@ -26,8 +26,7 @@ consteval auto compared(Formula formula, A const& a, B const& b, T const& t) {
   if constexpr (mistaken<A> || mistaken<B> || mistaken<T>) return first_mistake(a, b, t);
   else if constexpr (!(A::extent == B::extent)) return type_error<as_text(shapes_differ<Loss, A, B>{})>{};
   else if constexpr (!(A::extent == T::extent)) return type_error<as_text(shapes_differ<Loss, A, T>{})>{};
-  else
-    return build<shape{}>([formula](symbol x, symbol y, symbol z) { return mean_of_outputs(formula(x, y, z)); }, a, b, t);
+  else return build<shape{}>([formula](symbol x, symbol y, symbol z) { return mean_of_outputs(formula(x, y, z)); }, a, b, t);
 }
 
 /// Numbers and what was applied before are only known to the graph: its complaint is told where the loss is used.

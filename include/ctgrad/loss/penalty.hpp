@@ -7,11 +7,15 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// The sum of absolute values; its derivative at 0 is 0.
 template <operand A>
-consteval auto l1(A const& a) { return sum(abs(a)); }
+consteval auto l1(A const& a) {
+  return sum(abs(a));
+}
 
 /// The sum of squares.
 template <operand A>
-consteval auto l2(A const& a) { return sum(hadamard(a, a)); }
+consteval auto l2(A const& a) {
+  return sum(hadamard(a, a));
+}
 
 /// l1_ratio l1(a) + (1 - l1_ratio) / 2 l2(a), as in scikit-learn (Zou & Hastie 2005); its strength stands before it.
 template <operand A>

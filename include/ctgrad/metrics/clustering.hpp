@@ -47,7 +47,8 @@ inline auto mutual_information(contingency const& t) -> double {
   double const all = static_cast<double>(t.samples);
   double sum = 0;
   for (auto const& [r, c, n] : t.cells) {
-    double const count = static_cast<double>(n), expected = static_cast<double>(t.rows[r]) * static_cast<double>(t.columns[c]) / all;
+    double const count = static_cast<double>(n),
+                 expected = static_cast<double>(t.rows[r]) * static_cast<double>(t.columns[c]) / all;
     sum += count / all * std::log(count / expected);
   }
   return std::max(sum, 0.0);
@@ -70,8 +71,8 @@ inline auto expected_mutual_information(contingency const& t) -> double {
       for (std::size_t n = std::max<std::size_t>(1, a + b > all ? a + b - all : 0); n <= std::min(a, b); ++n) {
         double const count = static_cast<double>(n), size = static_cast<double>(all);
         double const information = count / size * std::log(size * count / (static_cast<double>(a) * static_cast<double>(b)));
-        double const likely = factorial[a] + factorial[b] + factorial[all - a] + factorial[all - b] - factorial[all] - factorial[n] -
-                              factorial[a - n] - factorial[b - n] - factorial[all + n - a - b];
+        double const likely = factorial[a] + factorial[b] + factorial[all - a] + factorial[all - b] - factorial[all] -
+                              factorial[n] - factorial[a - n] - factorial[b - n] - factorial[all + n - a - b];
         sum += information * std::exp(likely);
       }
   return sum;
@@ -100,7 +101,8 @@ inline auto adjusted_rand(std::span<std::int32_t const> a, std::span<std::int32_
   double const together = both - all, first = in_rows - both, second = in_columns - both;
   double const apart = all * all - in_rows - in_columns + both;
   if (first == 0 && second == 0) return 1;
-  return 2 * (together * apart - second * first) / ((together + second) * (second + apart) + (together + first) * (first + apart));
+  return 2 * (together * apart - second * first) /
+         ((together + second) * (second + apart) + (together + first) * (first + apart));
 }
 
 /// What one partition tells about the other, in nats: sum of p(a, b) log(p(a, b) / (p(a) p(b))).

@@ -18,7 +18,8 @@ struct tie {
 template <class IsHit>
 auto ties_of(char const* who, std::span<float const> scores, IsHit is_hit) -> std::vector<tie> {
   for (std::size_t i = 0; i < scores.size(); ++i)
-    require(std::isfinite(scores[i]), "metrics::", who, ": the score of sample ", i, " is ", scores[i], ", a finite number is needed");
+    require(std::isfinite(scores[i]), "metrics::", who, ": the score of sample ", i, " is ", scores[i],
+            ", a finite number is needed");
   std::vector<std::size_t> order(scores.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
@@ -39,14 +40,16 @@ inline auto total(std::vector<tie> const& ties) -> tie {
 /// Pairs of a hit and another put in order, ties counting half; whole numbers, so it is exact but for one division.
 inline auto area(char const* who, std::vector<tie> const& ties) -> double {
   auto const [_, hits, others] = total(ties);
-  require(hits > 0 && others > 0, "metrics::", who, ": samples of the class and of the others are needed, there are ", hits, " and ", others);
+  require(hits > 0 && others > 0, "metrics::", who, ": samples of the class and of the others are needed, there are ", hits,
+          " and ", others);
   std::uint64_t before = 0, halves = 0;   // hits with a higher score; half pairs
   for (tie const& t : ties) halves += (2 * before + t.hits) * t.others, before += t.hits;
   return static_cast<double>(halves) / (2 * static_cast<double>(hits) * static_cast<double>(others));
 }
 
 /// Labels of two classes, 0 and 1.
-inline auto binary_ties(char const* who, std::span<float const> scores, std::span<std::int32_t const> actual) -> std::vector<tie> {
+inline auto binary_ties(char const* who, std::span<float const> scores, std::span<std::int32_t const> actual)
+    -> std::vector<tie> {
   require_pairs(who, scores.size(), actual.size());
   for (std::size_t i = 0; i < actual.size(); ++i)
     require(actual[i] == 0 || actual[i] == 1, "metrics::", who, ": label ", i, " is ", actual[i], ", 0 or 1 is needed");
@@ -67,7 +70,8 @@ inline auto roc_auc(std::span<float const> scores, std::span<std::int32_t const>
 }
 
 /// The mean area of each class against the others, by rows x classes probabilities. Every class needs a sample.
-inline auto roc_auc(std::span<float const> probabilities, std::span<std::int32_t const> actual, std::size_t classes) -> double {
+inline auto roc_auc(std::span<float const> probabilities, std::span<std::int32_t const> actual, std::size_t classes)
+    -> double {
   require(classes > 0, "metrics::roc_auc: 0 classes were given");
   detail::require_pairs("roc_auc", probabilities.size(), actual.size() * classes);
   std::vector<float> scores(actual.size());
@@ -84,7 +88,8 @@ inline auto roc_auc(std::span<float const> probabilities, std::span<std::int32_t
 inline auto roc_curve(std::span<float const> scores, std::span<std::int32_t const> actual) -> curve {
   auto const ties = detail::binary_ties("roc_curve", scores, actual);
   auto const [_, hits, others] = detail::total(ties);
-  require(hits > 0 && others > 0, "metrics::roc_curve: samples of both classes are needed, there are ", hits, " of class 1 and ", others, " of class 0");
+  require(hits > 0 && others > 0, "metrics::roc_curve: samples of both classes are needed, there are ", hits,
+          " of class 1 and ", others, " of class 0");
   curve roc{{0}, {0}, {HUGE_VAL}};
   std::uint64_t found = 0, wrong = 0;
   for (auto const& t : ties) {
@@ -106,7 +111,8 @@ inline auto average_precision(std::span<float const> scores, std::span<std::int3
   double sum = 0;
   for (auto const& t : ties) {
     found += t.hits, taken += t.hits + t.others;
-    sum += static_cast<double>(t.hits) / static_cast<double>(hits) * (static_cast<double>(found) / static_cast<double>(taken));
+    sum +=
+        static_cast<double>(t.hits) / static_cast<double>(hits) * (static_cast<double>(found) / static_cast<double>(taken));
   }
   return sum;
 }

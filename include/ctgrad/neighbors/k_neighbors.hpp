@@ -99,8 +99,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 template <estimator_task Task>
 auto fit(k_neighbors<Task> const& spec, dataset const& data) -> k_neighbors_model<Task> {
   auto const t = table_of<Task>("fit", data);
-  return {spec, schema_of<Task>(data),
-          {{t.features.begin(), t.features.end()}, {t.labels.begin(), t.labels.end()}, {t.targets.begin(), t.targets.end()}}};
+  return {
+      spec,
+      schema_of<Task>(data),
+      {{t.features.begin(), t.features.end()}, {t.labels.begin(), t.labels.end()}, {t.targets.begin(), t.targets.end()}}};
 }
 
 template <estimator_task Task>

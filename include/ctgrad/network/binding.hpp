@@ -33,9 +33,13 @@ auto feed(sample_weights_leaf, std::span<T const> weights) -> binding<sample_wei
 }
 /// \param rows samples x extents of the leaf, row-major, without gaps
 template <fixed_string Name, int... Extents, class T>
-auto feed(input<Name, Extents...>, std::span<T const> rows) -> binding<input<Name, Extents...>, T> { return {rows}; }
+auto feed(input<Name, Extents...>, std::span<T const> rows) -> binding<input<Name, Extents...>, T> {
+  return {rows};
+}
 template <fixed_string Name, int... Extents, class T>
-auto feed(target<Name, Extents...>, std::span<T const> rows) -> binding<target<Name, Extents...>, T> { return {rows}; }
+auto feed(target<Name, Extents...>, std::span<T const> rows) -> binding<target<Name, Extents...>, T> {
+  return {rows};
+}
 /// \param classes one index in [0, Classes) a sample
 template <fixed_string Name, int Classes>
 auto feed(label<Name, Classes>, std::span<std::int32_t const> classes) -> binding<label<Name, Classes>, std::int32_t> {

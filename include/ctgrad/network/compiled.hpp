@@ -34,8 +34,8 @@ inline constexpr machine this_machine{simd::lanes<T>,
 constexpr auto limits(program_graph const& p, partition const& f, generated const& k, memory_plan const& m) -> sentence {
   sentence out;
   if (p.graph.nodes.overflow)
-    return out << "graph: the formula and its gradient have more than " << graph::capacity - 1
-               << " nodes or " << rooted_graph::capacity << " results";
+    return out << "graph: the formula and its gradient have more than " << graph::capacity - 1 << " nodes or "
+               << rooted_graph::capacity << " results";
   if (f.overflow) return out << "plan: more than " << partition::capacity - 1 << " kernels";
   if (node_id const bad = f.unsupported != 0 ? f.unsupported : k.unsupported)
     return out << (p.graph.nodes[bad].is_leaf() ? std::string_view(p.graph.nodes[bad].name) : p.graph.nodes[bad].op->name)
@@ -97,8 +97,8 @@ struct compiled {
   using pass = passes<unsettled>;
   static constexpr memory_plan memory =
       plan_memory(pass::lowered, pass::parts, pass::programs, pass::order, Source::parameters, memory_layout);
-  static constexpr plan planned = make_plan(pass::lowered, pass::parts, pass::programs, pass::order, memory,
-                                            memory_layout, this_machine<T>, Source::predicts);
+  static constexpr plan planned = make_plan(pass::lowered, pass::parts, pass::programs, pass::order, memory, memory_layout,
+                                            this_machine<T>, Source::predicts);
 
   struct limit {
     constexpr auto operator()() const { return limits(pass::lowered, pass::parts, pass::programs, memory); }
@@ -131,11 +131,13 @@ struct compiled {
     if constexpr (key.what == anchor::contraction)
       return &detail::kernels::contraction<detail::kernels::code<key>, T, !straight>;
     else if constexpr (key.what == anchor::rowwise) return &detail::kernels::rowwise<detail::kernels::code<key>, T>;
-    else if constexpr (key.what == anchor::strided && slides(key.mode)) return &detail::kernels::sliding<key.mode, T, (key.slots > 1)>;
+    else if constexpr (key.what == anchor::strided && slides(key.mode))
+      return &detail::kernels::sliding<key.mode, T, (key.slots > 1)>;
     else if constexpr (key.what == anchor::strided) return &detail::kernels::strided<key.mode, T>;
     else if constexpr (key.what == anchor::lanes) return kernel_in_lanes<detail::kernels::code<key>>();
     else if constexpr (key.what == anchor::lanes_rows) return &detail::kernels::lanes_rows<T>;
-    else if constexpr (key.what == anchor::lanes_kernel) return &detail::kernels::lanes_kernel<detail::kernels::code<key>, T>;
+    else if constexpr (key.what == anchor::lanes_kernel)
+      return &detail::kernels::lanes_kernel<detail::kernels::code<key>, T>;
     else if constexpr (key.what == anchor::lanes_total) return &detail::kernels::lanes_total<T>;
     else if constexpr (key.what == anchor::transposition) return &detail::kernels::transposition<T>;
     else return &detail::kernels::map<detail::kernels::code<key>, T>;

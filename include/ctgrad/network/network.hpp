@@ -110,7 +110,8 @@ struct unknown_leaf {
       if (out.size > 0 || is_parameter(name)) return;
       out << "trains: " << name << " is not a parameter of this formula, which has";
       for (int i = 1, told = 0; i < Formula::both.nodes.size && told < 16; ++i)
-        if (Formula::both.nodes[i].what == role::parameter) out << " " << std::string_view(Formula::both.nodes[i].name), ++told;
+        if (Formula::both.nodes[i].what == role::parameter)
+          out << " " << std::string_view(Formula::both.nodes[i].name), ++told;
     });
     return out;
   }
@@ -120,7 +121,8 @@ template <class Formula, fixed_string Name>
 struct not_a_hyperparameter {
   constexpr auto operator()() const -> sentence {
     for (int i = 1; i < Formula::both.nodes.size; ++i)
-      if (Formula::both.nodes[i].what == role::hyperparameter && Formula::both.nodes[i].name == std::string_view(Name)) return {};
+      if (Formula::both.nodes[i].what == role::hyperparameter && Formula::both.nodes[i].name == std::string_view(Name))
+        return {};
     return sentence{} << "set: " << std::string_view(Name) << " is not a hyperparameter of this formula";
   }
 };
@@ -152,9 +154,13 @@ class network {
 
   /// A parameter as the formula names it: `net.view(W1)(to, from)`.
   template <tensor_expression Leaf>
-  auto view(Leaf) -> tensor_view<T> { return view_of<Leaf>(memory_.data()); }
+  auto view(Leaf) -> tensor_view<T> {
+    return view_of<Leaf>(memory_.data());
+  }
   template <tensor_expression Leaf>
-  auto view(Leaf) const -> tensor_view<T const> { return view_of<Leaf>(static_cast<T const*>(memory_.data())); }
+  auto view(Leaf) const -> tensor_view<T const> {
+    return view_of<Leaf>(static_cast<T const*>(memory_.data()));
+  }
 
   /// The k-th parameter, in the order of the table.
   auto view(int k) -> tensor_view<T> { return view_of(memory_.data(), table.entries[k]); }
@@ -269,7 +275,8 @@ class network {
     static constexpr std::uint64_t kind = [] {
       std::uint64_t h = hash_of("trainer");
       for (leaf_place const& leaf : compiled_type::leaves)
-        if (leaf.what == role::state) h = mix(mix(h, hash_of(std::string_view(leaf.name))), mix(leaf.state, std::uint64_t(leaf.width)));
+        if (leaf.what == role::state)
+          h = mix(mix(h, hash_of(std::string_view(leaf.name))), mix(leaf.state, std::uint64_t(leaf.width)));
       return h;
     }();
 
@@ -322,7 +329,9 @@ class network {
     return {*this, optimizer, capacity, how};
   }
   template <samples Count = samples::alike>
-  auto evaluate_with(int capacity, execution how = {}) const -> evaluator<Count> { return {*this, capacity, how}; }
+  auto evaluate_with(int capacity, execution how = {}) const -> evaluator<Count> {
+    return {*this, capacity, how};
+  }
 
   /// All parameters as they lie in memory, with room between them: to keep and to restore.
   auto memory() -> std::span<T> { return {memory_.data(), memory_.size()}; }

@@ -19,7 +19,12 @@ inline constexpr int bytes_of_a_number<compiled<Source, T>> = int(sizeof(T));
 template <class Compiled>
 auto passes_of() -> print::passes_of_a_program {
   using pass = typename Compiled::pass;
-  return {pass::lowered, pass::parts, pass::programs, Compiled::memory, Compiled::planned, Compiled::memory_layout,
+  return {pass::lowered,
+          pass::parts,
+          pass::programs,
+          Compiled::memory,
+          Compiled::planned,
+          Compiled::memory_layout,
           bytes_of_a_number<Compiled>};
 }
 
@@ -27,16 +32,22 @@ auto passes_of() -> print::passes_of_a_program {
 
 /// \tparam Compiled `compiled<Source, T>`; of a trainer, its `compiled_type`
 template <class Compiled>
-auto kernels() -> std::string { return kernels(detail::passes_of<Compiled>()); }
+auto kernels() -> std::string {
+  return kernels(detail::passes_of<Compiled>());
+}
 
 /// What one run computes and moves, as an amount of each sample and one of the run.
 template <class Compiled>
-[[gnu::cold]] auto work() -> print::work { return print::work_of(detail::passes_of<Compiled>()); }
+[[gnu::cold]] auto work() -> print::work {
+  return print::work_of(detail::passes_of<Compiled>());
+}
 
 /// The kernels of one step of a trainer.
 template <class Trainer>
   requires requires { typename Trainer::compiled_type; }
-auto kernels(Trainer const&) -> std::string { return kernels<typename Trainer::compiled_type>(); }
+auto kernels(Trainer const&) -> std::string {
+  return kernels<typename Trainer::compiled_type>();
+}
 
 /// The layers of what a network predicts: `summary(net)`.
 template <auto const& Output, auto const& Loss, class T>

@@ -50,7 +50,8 @@ class program {
     spaces_[fixed_space][0] = 1;
     for (leaf_place const& leaf : compiled_type::leaves)
       if (leaf.what == role::constant) spaces_[fixed_space][leaf.where.offset] = T(leaf.value);
-      else if (leaf.what == role::hyperparameter) spaces_[fixed_space][leaf.where.offset] = std::numeric_limits<T>::quiet_NaN();
+      else if (leaf.what == role::hyperparameter)
+        spaces_[fixed_space][leaf.where.offset] = std::numeric_limits<T>::quiet_NaN();
   }
 
   void attach(T* parameters) {
@@ -71,7 +72,8 @@ class program {
   template <role What = role::scalar>
   void set(std::string_view name, double value, int group = 0) noexcept {
     for (leaf_place const& leaf : compiled_type::leaves)
-      if (leaf.what == What && leaf.name == name && (What != role::scalar || leaf.value == group)) spaces_[fixed_space][leaf.where.offset] = T(value);
+      if (leaf.what == What && leaf.name == name && (What != role::scalar || leaf.value == group))
+        spaces_[fixed_space][leaf.where.offset] = T(value);
   }
 
   /// Runs every kernel once on `batch` samples.
@@ -163,7 +165,8 @@ class program {
       T* const to = spaces_[batch_space] + leaf.where.offset * rows_of_memory_;
       for (int i = 0; i < batch; ++i)
         for (int j = 0; j < leaf.width; ++j)
-          to[i * std::max(leaf.where.stride, 1) + j] = stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
+          to[i * std::max(leaf.where.stride, 1) + j] =
+              stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
     }
   }
   template <class Leaf, class Element>

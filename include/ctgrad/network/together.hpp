@@ -27,7 +27,8 @@ template <class T>
 class threads_of_a_program {
  public:
   /// \param capacity most samples; \param scratch numbers that each thread needs for itself
-  [[gnu::cold, gnu::noinline]] threads_of_a_program(int threads, std::span<kernel_call const> calls, int capacity, int scratch)
+  [[gnu::cold, gnu::noinline]] threads_of_a_program(int threads, std::span<kernel_call const> calls, int capacity,
+                                                    int scratch)
       : team_(threads), scratch_(scratch),
         memory_(std::size_t(scratch) * std::size_t(threads) + elements_of_partial_totals(calls, capacity)) {}
 
@@ -60,7 +61,9 @@ class threads_of_a_program {
     for (int s = 0; s < kernel_key::most_slots; ++s) {
       bool const sums = (call.sums >> s & 1) != 0;
       if (!sums && (call.maxima >> s & 1) == 0) continue;
-      auto const of_chunk = [&](int c) { return simd::load(around.partial + (c * kernel_key::most_slots + s) * simd::lanes<T>); };
+      auto const of_chunk = [&](int c) {
+        return simd::load(around.partial + (c * kernel_key::most_slots + s) * simd::lanes<T>);
+      };
       auto total = of_chunk(0);
       for (int c = 1; c < chunks; ++c) total = sums ? total + of_chunk(c) : max(total, of_chunk(c));
       around.space[call.slot[s].space][call.slot[s].offset] = sums ? simd::sum(total) : simd::maximum(total);
@@ -68,8 +71,7 @@ class threads_of_a_program {
   }
   static auto chunks_of(kernel_call const& call, int batch) -> int {
     int const rows = call.rows < 0 ? batch : call.rows, n = call.lanes < 0 ? batch : call.lanes;
-    return call.rows != 1 ? (rows + rows_of_a_chunk - 1) / rows_of_a_chunk
-                    : (n + lanes_of_a_chunk - 1) / lanes_of_a_chunk;
+    return call.rows != 1 ? (rows + rows_of_a_chunk - 1) / rows_of_a_chunk : (n + lanes_of_a_chunk - 1) / lanes_of_a_chunk;
   }
   static auto elements_of_partial_totals(std::span<kernel_call const> calls, int capacity) -> std::size_t {
     int most = 0;

@@ -26,7 +26,8 @@ auto answers(typename Model::link_type const& link, std::vector<float> outputs) 
   constexpr std::size_t made = Model::network_type::outputs;
   if constexpr (Model::classifies) {
     std::vector<std::int32_t> labels(outputs.size() / made);
-    for (std::size_t i = 0; i < labels.size(); ++i) labels[i] = class_of<Model>(link, std::span(outputs).subspan(i * made, made));
+    for (std::size_t i = 0; i < labels.size(); ++i)
+      labels[i] = class_of<Model>(link, std::span(outputs).subspan(i * made, made));
     return labels;
   } else {
     for (std::size_t i = 0; i < outputs.size(); i += made) link(std::span(outputs).subspan(i, made));

@@ -65,7 +65,8 @@ class byte_reader {
     std::string_view const from = raw(sizeof(N));
     word_of<N> bits = 0;
     for (std::size_t i = 0; i < sizeof(N); ++i)
-      bits = static_cast<word_of<N>>(bits | static_cast<word_of<N>>(word_of<N>(static_cast<unsigned char>(from[i])) << (8 * i)));
+      bits = static_cast<word_of<N>>(bits |
+                                     static_cast<word_of<N>>(word_of<N>(static_cast<unsigned char>(from[i])) << (8 * i)));
     return std::bit_cast<N>(bits);
   }
   /// How many items follow, each of at least `size` bytes: so a count cannot ask for more memory than there are bytes.

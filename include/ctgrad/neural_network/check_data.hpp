@@ -19,7 +19,8 @@ template <class Model>
   }
   if constexpr (Model::two_classes) {
     require(data.has_labels(), "fit: the loss tells two classes apart, but the data set has no labels");
-    require(data.classes() <= 2, "fit: the data set has ", data.classes(), " classes, but ", target::title, " is one of two");
+    require(data.classes() <= 2, "fit: the data set has ", data.classes(), " classes, but ", target::title,
+            " is one of two");
   } else if constexpr (target::exists) {
     require(data.has_targets(), "fit: the formula reads the target ", target::title, ", but the data set has no targets");
     require(data.outputs() == std::size_t(target::width), "fit: the data set has ", data.outputs(), " targets a row, but ",

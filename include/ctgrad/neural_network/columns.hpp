@@ -21,7 +21,6 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
   return !rest.empty() && std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-
 /// The columns that each input of a model reads, one input after the other, in the order of the data. Nothing where there
 /// is one input: it reads all columns. Columns that no input is named for are not read.
 template <class Model>
@@ -83,9 +82,10 @@ class input_buffer {
   template <class Run, class... More>
   auto feed_to(std::size_t rows, Run run, More const&... more) const {
     return [&]<int... I>(std::integer_sequence<int, I...>) {
-      return run(binding<typename Model::template input_at<I>, float>{
-                     std::span<float const>(inputs_[I]).first(rows * std::size_t(Model::template input_at<I>::width))}...,
-                 more...);
+      return run(
+          binding<typename Model::template input_at<I>, float>{
+              std::span<float const>(inputs_[I]).first(rows * std::size_t(Model::template input_at<I>::width))}...,
+          more...);
     }(every);
   }
 

@@ -11,14 +11,16 @@ enum class beginning { anew, warm, resumed };
 
 template <class Spec>
 struct model_for;
-template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction, class Weights,
-          class Callback, class Link, class Augment>
-struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, Link, Augment>> {
+template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction,
+          class Weights, class Callback, class Link, class Augment>
+struct model_for<
+    neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, Link, Augment>> {
   using type = neural_network_model<Output, Loss, Link>;
 };
-template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction, class Weights,
-          class Callback, class Augment>
-struct model_for<neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, absent, Augment>> {
+template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction,
+          class Weights, class Callback, class Augment>
+struct model_for<
+    neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, absent, Augment>> {
   using type = neural_network_model<Output, Loss>;   // the link of its loss
 };
 
@@ -52,8 +54,7 @@ template <samples Count, beginning How = beginning::anew, class Spec, class Mode
 }
 
 template <class Spec>
-inline constexpr samples count_of =
-    given<decltype(Spec::class_weights)> ? samples::weighted : samples::alike;
+inline constexpr samples count_of = given<decltype(Spec::class_weights)> ? samples::weighted : samples::alike;
 
 [[gnu::cold]] inline void require_row_weights(dataset const& data, std::span<float const> weights) {
   require(weights.size() == data.rows(), "fit: ", weights.size(), " sample weights were given for ", data.rows(), " rows");
@@ -78,7 +79,8 @@ auto fit(neural_network<Options...> const& spec, dataset const& data) -> detail:
 /// weights, so a row of weight 2 counts as two rows. Weights of classes multiply those of rows.
 /// \param weights one a row, finite, at least 0, not all 0
 template <class... Options>
-auto fit(neural_network<Options...> const& spec, dataset const& data, std::span<float const> weights) -> detail::fitted<Options...> {
+auto fit(neural_network<Options...> const& spec, dataset const& data, std::span<float const> weights)
+    -> detail::fitted<Options...> {
   detail::require_row_weights(data, weights);
   return detail::fit_network<samples::weighted>(spec, data, weights);
 }
@@ -86,8 +88,8 @@ auto fit(neural_network<Options...> const& spec, dataset const& data, std::span<
 /// Continues from the weights of a model (warm start) with the history that it has, for as many epochs as the specification
 /// says. The optimizer starts anew. The model given stays as it is.
 template <class... Options>
-auto fit(neural_network<Options...> const& spec, dataset const& data,
-         detail::fitted<Options...> const& start) -> detail::fitted<Options...> {
+auto fit(neural_network<Options...> const& spec, dataset const& data, detail::fitted<Options...> const& start)
+    -> detail::fitted<Options...> {
   using spec_type = neural_network<Options...>;
   return detail::fit_network<detail::count_of<spec_type>, detail::beginning::warm>(spec, data, {}, &start);
 }
@@ -104,8 +106,8 @@ auto fit(neural_network<Options...> const& spec, dataset const& data, std::span<
 /// \code auto const half = load<model_type>("half.ctgrad");  auto const whole = resume(spec, data, half); \endcode
 /// \throws error where the model has no such state, or that of another optimizer, or too many epochs already; and as `fit`
 template <class... Options>
-auto resume(neural_network<Options...> const& spec, dataset const& data,
-            detail::fitted<Options...> const& model) -> detail::fitted<Options...> {
+auto resume(neural_network<Options...> const& spec, dataset const& data, detail::fitted<Options...> const& model)
+    -> detail::fitted<Options...> {
   using spec_type = neural_network<Options...>;
   return detail::fit_network<detail::count_of<spec_type>, detail::beginning::resumed>(spec, data, {}, &model);
 }

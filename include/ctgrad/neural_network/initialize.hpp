@@ -52,7 +52,8 @@ namespace detail {
 
 /// rows x cols, row-major: normal numbers, made orthogonal one after another (Gram & Schmidt, twice: the second time
 /// removes what rounding left).
-[[gnu::cold]] inline auto orthogonal_matrix(std::size_t rows, std::size_t cols, random_stream stream) -> std::vector<double> {
+[[gnu::cold]] inline auto orthogonal_matrix(std::size_t rows, std::size_t cols, random_stream stream)
+    -> std::vector<double> {
   std::vector<double> m(rows * cols);
   for (std::size_t k = 0; k < m.size(); ++k) m[k] = stream.normal<double>(k);
   bool const wide = rows <= cols;
@@ -81,7 +82,9 @@ template <class T>
   std::vector<double> const whole =
       how.what == kind::orthogonal ? orthogonal_matrix(std::size_t(out), std::size_t(in), stream) : std::vector<double>{};
   T const bound = T(how.what == kind::glorot ? how.scale * std::sqrt(6.0 / (out * places + in)) : how.scale);
-  double const deviation = how.scale * (how.what == kind::he ? std::sqrt(2 / in) : how.what == kind::lecun ? std::sqrt(1 / in) : 1);
+  double const deviation = how.scale * (how.what == kind::he      ? std::sqrt(2 / in)
+                                        : how.what == kind::lecun ? std::sqrt(1 / in)
+                                                                  : 1);
   std::uint64_t counter = 0;
   for (int i = 0; i < w.rows; ++i)
     for (int j = 0; j < w.cols; ++j, ++counter) switch (how.what) {
@@ -100,8 +103,8 @@ template <class T>
 /// \param chosen what some leaves have instead
 /// \throws error for a leaf that is no parameter of the network, or an initializer that needs two axes and has not
 template <auto const& Output, auto const& Loss, class T>
-[[gnu::cold]] void initialize(network<Output, Loss, T>& net, std::uint64_t seed, initializer matrices = initializers::glorot(),
-                std::span<initial_leaf const> chosen = {}) {
+[[gnu::cold]] void initialize(network<Output, Loss, T>& net, std::uint64_t seed,
+                              initializer matrices = initializers::glorot(), std::span<initial_leaf const> chosen = {}) {
   for (initial_leaf const& one : chosen)
     require(net.table.find(one.leaf.text) >= 0, "initialize: ", one.leaf.text, " is not a parameter of the network");
   for (int k = 0; k < net.table.size; ++k) {

@@ -19,7 +19,8 @@ template <class Model>
                               std::span<std::size_t const> columns) -> std::vector<float> {
   constexpr std::size_t made = Model::network_type::outputs;
   require(!rows.empty() && rows.size() % width == 0, "predict: ", rows.size(), " numbers are no whole rows of ", width,
-          ", the width of ", Model::inputs == 1 ? std::string_view(Model::template input_at<0>::title) : "the data trained on");
+          ", the width of ",
+          Model::inputs == 1 ? std::string_view(Model::template input_at<0>::title) : "the data trained on");
   for (std::size_t i = 0; i < rows.size(); ++i)
     require(std::isfinite(rows[i]), "predict: row ", i / width, ", column ", i % width, " is ", rows[i],
             ", but a finite number is needed");
@@ -100,8 +101,14 @@ template <auto const& Output, auto const& Loss, class Link>
 [[gnu::cold]] auto transform(neural_network_model<Output, Loss, Link> const& model, dataset const& data) -> dataset {
   dataset_parts const& from = data.parts();
   constexpr std::size_t made = neural_network_model<Output, Loss, Link>::network_type::outputs;
-  return dataset{{.features = predict(model, data), .width = made, .labels = from.labels, .classes = from.classes,
-                  .targets = from.targets, .outputs = from.outputs, .class_names = from.class_names, .target_names = from.target_names}};
+  return dataset{{.features = predict(model, data),
+                  .width = made,
+                  .labels = from.labels,
+                  .classes = from.classes,
+                  .targets = from.targets,
+                  .outputs = from.outputs,
+                  .class_names = from.class_names,
+                  .target_names = from.target_names}};
 }
 
 /// Accuracy of a classifier, R2 of a regression; an autoencoder's target is its input.
@@ -115,8 +122,8 @@ template <auto const& Output, auto const& Loss, class Link>
     require(data.has_targets(), "score: the data set has no targets");
     return metrics::r2(predict(model, data), data.targets());
   } else {
-    require(model_type::network_type::outputs == int(data.width()), "score: the network makes ", model_type::network_type::outputs,
-            " numbers of a row of ", data.width(), ": it does not say what the row was");
+    require(model_type::network_type::outputs == int(data.width()), "score: the network makes ",
+            model_type::network_type::outputs, " numbers of a row of ", data.width(), ": it does not say what the row was");
     return metrics::r2(predict(model, data), data.features());
   }
 }

@@ -19,7 +19,9 @@ template <class Formula, role Role>
 struct names_of_role {
   static constexpr int size = count_of_role<Formula, Role>();
   static constexpr auto names = [] {
-    struct { std::string_view of[size + 1]; } found{};
+    struct {
+      std::string_view of[size + 1];
+    } found{};
     for (int i = 1, k = 0; i < Formula::both.nodes.size; ++i)
       if (Formula::both.nodes[i].what == Role) found.of[k++] = Formula::both.nodes[i].name;
     return found;

@@ -21,8 +21,7 @@ inline void check_weight(char const* whose, std::size_t i, double weight) {
   double present = 0;
   for (std::size_t const i : rows)
     if (count[std::size_t(data.labels()[i])]++ == 0) ++present;
-  for (std::size_t c = 0; c < count.size(); ++c)
-    weights[c] = count[c] == 0 ? 0 : double(rows.size()) / (present * count[c]);
+  for (std::size_t c = 0; c < count.size(); ++c) weights[c] = count[c] == 0 ? 0 : double(rows.size()) / (present * count[c]);
   return weights;
 }
 

@@ -16,9 +16,7 @@ template <class Read>
   std::string const bytes = read_file(path);
   try {
     read(std::string_view(bytes));
-  } catch (error const& e) {
-    require(false, path, ": ", e.what());
-  }
+  } catch (error const& e) { require(false, path, ": ", e.what()); }
 }
 
 }  // namespace detail

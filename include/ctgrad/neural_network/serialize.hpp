@@ -35,8 +35,8 @@ enum class contents : std::uint32_t { parameters = 1, training = 2, model = 3 };
   require(byte_reader(bytes.substr(bytes.size() - 8)).number<std::uint64_t>() == checksum(bytes.substr(0, bytes.size() - 8)),
           "the saved network is damaged: its checksum does not match");
   constexpr std::string_view names[]{"parameters", "parameters with an optimizer's state", "a trained model"};
-  require(kind == std::uint32_t(what), "the file holds ", kind >= 1 && kind <= 3 ? names[kind - 1] : "something unknown", ", but ",
-          names[std::size_t(what) - 1], kind == 3 || what != contents::model ? " are needed" : " is needed");
+  require(kind == std::uint32_t(what), "the file holds ", kind >= 1 && kind <= 3 ? names[kind - 1] : "something unknown",
+          ", but ", names[std::size_t(what) - 1], kind == 3 || what != contents::model ? " are needed" : " is needed");
   return in;
 }
 
@@ -120,7 +120,8 @@ template <auto const& Output, auto const& Loss, class Link>
   out.number(std::uint64_t(model.history.size()));
   for (epoch_record const& r : model.history)
     out.number(r.loss), out.number(r.seconds), out.number(r.validation_loss), out.number(r.validation_score);
-  out.number(std::uint32_t(model.end.why)), out.number(std::int32_t(model.end.epoch)), out.number(std::uint64_t(model.end.step));
+  out.number(std::uint32_t(model.end.why)), out.number(std::int32_t(model.end.epoch)),
+      out.number(std::uint64_t(model.end.step));
   out.number(std::uint8_t(model.resumes.has_value()));
   if (model.resumes) {
     out.numbers(model.resumes->weights);
@@ -168,7 +169,8 @@ template <class Model>
     model.history.push_back(r);
   }
   auto const why = in.number<std::uint32_t>();
-  require(why <= std::uint32_t(training_end::reason::divergence), "its training ended for a reason ", why, " that is not known");
+  require(why <= std::uint32_t(training_end::reason::divergence), "its training ended for a reason ", why,
+          " that is not known");
   model.end = {training_end::reason(why), int(in.number<std::int32_t>()), 0};
   model.end.step = std::size_t(in.number<std::uint64_t>());
   auto const resumes = in.number<std::uint8_t>();
@@ -180,7 +182,8 @@ template <class Model>
     point.optimizer = detail::read_memory<float>(in);
     in.numbers(point.best_weights);
     point.best_loss = in.number<double>(), point.stale = in.number<std::int32_t>();
-    require(point.weights.size() == size && (point.best_weights.empty() || point.best_weights.size() == size) && point.stale >= 0,
+    require(point.weights.size() == size && (point.best_weights.empty() || point.best_weights.size() == size) &&
+                point.stale >= 0,
             "its training state is that of another network");
   }
   detail::end_file(in);

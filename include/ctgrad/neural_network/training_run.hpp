@@ -30,8 +30,8 @@ class training_run {
  public:
   /// \param start the weights to begin with, and the history so far; \param own_weights one a row, or none
   [[gnu::cold]] training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start)
-      : spec_(spec), data_(data), model_(std::move(start)), rows_(rows()), weights_(weights(own_weights)),
-        batch_(batch()), samples_(batch_, model_.columns),
+      : spec_(spec), data_(data), model_(std::move(start)), rows_(rows()), weights_(weights(own_weights)), batch_(batch()),
+        samples_(batch_, model_.columns),
         trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
         validation_(make_validation()), finite_(spec.on_divergence == divergence::stops ? kept() : std::vector<float>{}) {
     trainer_.seed(spec.seed);
@@ -42,7 +42,8 @@ class training_run {
 
   /// Goes on where the model's training stood.
   [[gnu::cold]] void take_up() {
-    require(model_.resumes.has_value(), "resume: the model does not know where its training stood; fit it with .resumable = true");
+    require(model_.resumes.has_value(),
+            "resume: the model does not know where its training stood; fit it with .resumable = true");
     require(int(model_.history.size()) < spec_.epochs, "resume: the model has been trained for ", model_.history.size(),
             " epochs, and .epochs is ", spec_.epochs, ", which counts them all");
     resume_point& from = *model_.resumes;
@@ -76,8 +77,9 @@ class training_run {
   [[gnu::cold]] void one_epoch(int epoch, std::size_t steps) {
     model_.end.epoch = epoch;
     bool const whole = batch_ == rows_.training.size();   // one batch of all rows has no order
-    auto const order = whole ? std::vector<std::size_t>{}
-                             : permutation(rows_.training.size(), {spec_.seed, stream_id("shuffle") + std::uint64_t(epoch - 1)});
+    auto const order =
+        whole ? std::vector<std::size_t>{}
+              : permutation(rows_.training.size(), {spec_.seed, stream_id("shuffle") + std::uint64_t(epoch - 1)});
     double sum = 0, weight = 0;
     for (std::size_t step = 0; step < steps && model_.end.why == reason::all_epochs; ++step) {
       model_.end.step = step + 1;
@@ -198,7 +200,8 @@ class training_run {
   std::vector<float> weights_;   // one a row of the data
   std::size_t batch_;
   batch_buffer<Model, Count> samples_;
-  decltype(std::declval<typename Model::network_type&>().template train_with<Count>(std::declval<Spec>().optimizer, 1)) trainer_;
+  decltype(std::declval<typename Model::network_type&>().template train_with<Count>(std::declval<Spec>().optimizer,
+                                                                                    1)) trainer_;
   validation_type validation_;
   std::vector<float> finite_, best_, before_;   // copies of all parameters, empty where nobody asks for them
   double best_loss_ = 0;

@@ -34,8 +34,10 @@ class validation {
 
   /// All must outlive the validation. \param weights one a row of the data, or none
   validation(Model const& model, dataset const& data, std::span<std::size_t const> rows, std::span<float const> weights)
-      : data_(data), rows_(rows), weights_(weights), link_(model.link), samples_(std::min(block, rows.size()), model.columns),
-        evaluate_(model.net.template evaluate_with<Count>(int(std::min(block, rows.size())))), outputs_(rows.size() * outputs) {
+      : data_(data), rows_(rows), weights_(weights), link_(model.link),
+        samples_(std::min(block, rows.size()), model.columns),
+        evaluate_(model.net.template evaluate_with<Count>(int(std::min(block, rows.size())))),
+        outputs_(rows.size() * outputs) {
     for (hyperparameter_value const& h : model.hyperparameters) evaluate_.set(h.leaf.text, h.value);
   }
 
@@ -46,8 +48,7 @@ class validation {
       std::size_t const n = std::min(block, rows_.size() - first);
       samples_.gather(data_, rows_.subspan(first, n), weights_);
       auto const y = std::span(outputs_).subspan(first * outputs, n * outputs);
-      float const loss =
-          samples_.feed_to([&](auto const&... bindings) { return evaluate_(int(n), y, bindings...); });
+      float const loss = samples_.feed_to([&](auto const&... bindings) { return evaluate_(int(n), y, bindings...); });
       sum += double(loss) * samples_.weight();
       weight += samples_.weight();
     }

@@ -17,14 +17,12 @@ struct less_op : comparison {
 };
 
 struct less_equal_op : comparison {
-  static constexpr std::string_view name = "less_equal", text = "[{.a} <= {.b}]",
-                                    latex = "\\left[{.a} \\le {.b}\\right]";
+  static constexpr std::string_view name = "less_equal", text = "[{.a} <= {.b}]", latex = "\\left[{.a} \\le {.b}\\right]";
   template <class V> static V value(V a, V b) { return select(less_equal(a, b), V(1), V(0)); }
 };
 
 struct not_equal_op : comparison {
-  static constexpr std::string_view name = "not_equal", text = "[{.a} != {.b}]",
-                                    latex = "\\left[{.a} \\ne {.b}\\right]";
+  static constexpr std::string_view name = "not_equal", text = "[{.a} != {.b}]", latex = "\\left[{.a} \\ne {.b}\\right]";
   template <class V> static V value(V a, V b) { return select(equal(a, b), V(0), V(1)); }
 };
 
@@ -37,11 +35,8 @@ struct positive_op : elementwise<1> {
 
 /// 1 where a > b, 1/2 where they are equal: what a has of the derivative of max(a, b).
 struct above_op : comparison {
-  static constexpr std::string_view name = "above", text = "above({.a}, {.b})",
-                                    latex = "\\operatorname{above}({.a}, {.b})";
-  template <class V> static V value(V a, V b) {
-    return select(less(b, a), V(1), select(equal(a, b), V(0.5), V(0)));
-  }
+  static constexpr std::string_view name = "above", text = "above({.a}, {.b})", latex = "\\operatorname{above}({.a}, {.b})";
+  template <class V> static V value(V a, V b) { return select(less(b, a), V(1), select(equal(a, b), V(0.5), V(0))); }
 };
 
 /// 1 where low <= x <= high.

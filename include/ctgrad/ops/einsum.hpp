@@ -46,8 +46,7 @@ constexpr auto einsum(symbol a, symbol b, axis_letters la, axis_letters lb, axis
   n.operand[1] = b.id;
   for (; result[n.extent.rank % shape::most_axes] != 0 && n.extent.rank < shape::most_axes; ++n.extent.rank) {
     int const in_a = la.find(result[n.extent.rank]);
-    n.extent.extent[n.extent.rank] =
-        in_a >= 0 ? a->extent[in_a] : b->extent[lb.find(result[n.extent.rank])];
+    n.extent.extent[n.extent.rank] = in_a >= 0 ? a->extent[in_a] : b->extent[lb.find(result[n.extent.rank])];
   }
   n.batched = a->batched || b->batched;
   n.with.letters[0] = la.bits, n.with.letters[1] = lb.bits, n.with.letters[2] = result.bits;

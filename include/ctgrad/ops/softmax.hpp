@@ -26,8 +26,7 @@ struct softmax_op : structured<computed::composite, 1> {
 
 /// log(sum exp(x)).
 struct logsumexp_op : structured<computed::composite, 1> {
-  static constexpr std::string_view name = "logsumexp", text = "logsumexp({.a})",
-                                    latex = "\\operatorname{logsumexp}({.a})";
+  static constexpr std::string_view name = "logsumexp", text = "logsumexp({.a})", latex = "\\operatorname{logsumexp}({.a})";
   static constexpr auto shape_of(shape const&, shape const&) -> shape { return {}; }
   static constexpr auto pullback(symbol a, symbol, symbol, symbol, symbol dy) -> cotangents {
     return {dy * apply<softmax_op>(a)};

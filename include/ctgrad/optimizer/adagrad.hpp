@@ -17,7 +17,9 @@ struct adagrad {
     rule.assign(p, p - rule.scalar("rate") * (gradient / (apply<ops::sqrt_op>(s_next) + rule.scalar("epsilon"))));
   }
   template <class Set>
-  void scalars(Set set) const { set("rate", rate), set("epsilon", epsilon); }
+  void scalars(Set set) const {
+    set("rate", rate), set("epsilon", epsilon);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

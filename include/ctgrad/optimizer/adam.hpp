@@ -45,7 +45,9 @@ struct adam {
     rule.assign(p, p - rule.scalar("corrected rate") * detail::adam_direction::of(rule, gradient));
   }
   template <class Set>
-  void scalars(Set set, long step) const { detail::adam_direction::scalars(*this, set, step); }
+  void scalars(Set set, long step) const {
+    detail::adam_direction::scalars(*this, set, step);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -86,7 +86,9 @@ class batch_objective {
   void go_to(std::span<T const> point) { places.scatter(point, net_.memory()); }
 
   template <class Hyperparameter>
-  void set(Hyperparameter const& which, double value) { trainer_.set(which, value); }
+  void set(Hyperparameter const& which, double value) {
+    trainer_.set(which, value);
+  }
   void seed(std::uint64_t value) { trainer_.seed(value); }
 
   std::uint64_t draw = 0;

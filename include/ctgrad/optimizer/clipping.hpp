@@ -19,7 +19,9 @@ struct clipped_by_value {
     Optimizer::update(rule, p, apply<ops::clip_op>(gradient, -bound, bound));
   }
   template <class Set>
-  void scalars(Set set, long step) const { set("clipping bound", bound), give_scalars(optimizer, set, step); }
+  void scalars(Set set, long step) const {
+    set("clipping bound", bound), give_scalars(optimizer, set, step);
+  }
 };
 
 /// The gradient of all parameters together, frozen ones too, keeps its direction, and its norm is at most `bound` (Pascanu,
@@ -37,7 +39,9 @@ struct clipped_by_norm {
     Optimizer::update(rule, p, bound / apply<ops::max_op>(norm, bound) * gradient);
   }
   template <class Set>
-  void scalars(Set set, long step) const { set("clipping bound", bound), give_scalars(optimizer, set, step); }
+  void scalars(Set set, long step) const {
+    set("clipping bound", bound), give_scalars(optimizer, set, step);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -101,14 +101,16 @@ class gauss_newton::trainer : public detail::least_squares_trainer<Network, Coun
     double const slope = detail::dot<T>(this->gradient_, this->equations_.solution());
     double factor = 1;
     for (int i = 0; i < optimizer.tries; ++i, factor /= 2)
-      if (this->at(factor, batch, bindings...) <= std::fma(1e-4 * factor, slope, value)) return T(value);   // Armijo's condition
+      if (this->at(factor, batch, bindings...) <= std::fma(1e-4 * factor, slope, value))
+        return T(value);   // Armijo's condition
     this->go_back();
     return T(value);
   }
 
   auto memory() const -> trainer_memory<T> { return {this->steps_, 0, hash_of("gauss_newton"), {}}; }
   void restore(trainer_memory<T> const& from) {
-    require(from.kind == hash_of("gauss_newton") && from.numbers.empty(), "restore: this is the memory of another optimizer");
+    require(from.kind == hash_of("gauss_newton") && from.numbers.empty(),
+            "restore: this is the memory of another optimizer");
     this->steps_ = from.steps;
   }
 
@@ -152,7 +154,8 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
     double const square = detail::dot<T>(this->gradient_, this->gradient_);
     if (square == 0) return T(value);
     if (damping_ == 0)
-      damping_ = T(optimizer.damping * std::max(this->equations_.multiply(this->gradient_, batch, bindings...) / square, 1e-12));
+      damping_ =
+          T(optimizer.damping * std::max(this->equations_.multiply(this->gradient_, batch, bindings...) / square, 1e-12));
     for (int i = 0; i < optimizer.tries; ++i) {
       double const damping = double(damping_);
       this->equations_.solve(this->gradient_, damping, optimizer.accuracy, optimizer.products, batch, bindings...);

@@ -17,18 +17,24 @@ struct parameter_group {
     return sizeof...(Leaves) == 0 || ((Leaves::title == name) || ...);
   }
   template <class Visit>
-  static constexpr void name_leaves([[maybe_unused]] Visit visit) { (visit(Leaves::title), ...); }
+  static constexpr void name_leaves([[maybe_unused]] Visit visit) {
+    (visit(Leaves::title), ...);
+  }
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     if (trains(p->name)) Optimizer::update(rule, p, gradient);
   }
   template <class Set>
-  void scalars(Set set, long step) const { give_scalars(optimizer, set, step); }
+  void scalars(Set set, long step) const {
+    give_scalars(optimizer, set, step);
+  }
 };
 
 /// Trains these leaves; others are frozen, and their gradients are not even computed.
 /// \code net.train_with(trains(adam{.rate = 1e-4}, W2, b2), 64) \endcode
 template <optimizer_like Optimizer, class... Leaves>
-auto trains(Optimizer optimizer, Leaves...) -> parameter_group<Optimizer, Leaves...> { return {optimizer}; }
+auto trains(Optimizer optimizer, Leaves...) -> parameter_group<Optimizer, Leaves...> {
+  return {optimizer};
+}
 
 /// Several groups: the first that trains a leaf has it; a leaf that none trains is frozen. Made by `groups`.
 template <class... Groups>
@@ -36,7 +42,9 @@ struct parameter_groups {
   std::tuple<Groups...> all{};
 
   template <class Visit>
-  static constexpr void name_leaves([[maybe_unused]] Visit visit) { (ctgrad::name_leaves<Groups>(visit), ...); }
+  static constexpr void name_leaves([[maybe_unused]] Visit visit) {
+    (ctgrad::name_leaves<Groups>(visit), ...);
+  }
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     int group = 0;
     bool taken = false;
@@ -67,6 +75,8 @@ struct parameter_groups {
 
 /// \code groups(trains(sgd{.rate = 1e-3}, W1, b1), trains(adam{})) \endcode trains W1 and b1 with `sgd`, the rest with `adam`.
 template <class... Groups>
-auto groups(Groups... all) -> parameter_groups<Groups...> { return {{all...}}; }
+auto groups(Groups... all) -> parameter_groups<Groups...> {
+  return {{all...}};
+}
 
 }  // namespace ctgrad::inline CTGRAD_ABI

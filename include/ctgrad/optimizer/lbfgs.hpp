@@ -65,7 +65,9 @@ class lbfgs::trainer {
   }
 
   template <class Hyperparameter>
-  void set(Hyperparameter const& which, double value) { objective_.set(which, value); }
+  void set(Hyperparameter const& which, double value) {
+    objective_.set(which, value);
+  }
   void seed(std::uint64_t value) { objective_.seed(value); }
   auto steps() const -> long { return steps_; }
 
@@ -145,8 +147,7 @@ class lbfgs::trainer {
   void remember() {
     int const oldest = (newest_ + places_ - 1) % places_;
     std::span<T> const s = pair(oldest, 0), y = pair(oldest, 1);
-    for (std::size_t i = 0; i < size_; ++i)
-      s[i] = point_[i] - start_[i], y[i] = objective_.gradient()[i] - old_gradient_[i];
+    for (std::size_t i = 0; i < size_; ++i) s[i] = point_[i] - start_[i], y[i] = objective_.gradient()[i] - old_gradient_[i];
     double const sy = detail::dot<T>(s, y), yy = detail::dot<T>(y, y);
     // Without positive curvature along the move, H would no longer go downhill.
     bool const convex = sy > double(std::numeric_limits<T>::epsilon()) * yy;

@@ -18,7 +18,9 @@ struct momentum {
     rule.assign(p, p - rule.scalar("rate") * v_next);
   }
   template <class Set>
-  void scalars(Set set) const { set("rate", rate), set("beta", beta); }
+  void scalars(Set set) const {
+    set("rate", rate), set("beta", beta);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

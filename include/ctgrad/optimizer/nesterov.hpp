@@ -20,7 +20,9 @@ struct nesterov {
     rule.assign(p, p - rule.scalar("rate") * (gradient + beta * v_next));
   }
   template <class Set>
-  void scalars(Set set) const { set("rate", rate), set("beta", beta); }
+  void scalars(Set set) const {
+    set("rate", rate), set("beta", beta);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

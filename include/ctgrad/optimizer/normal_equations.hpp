@@ -38,14 +38,16 @@ class normal_equations {
   static_assert(sizeof(checked) > 0);
 
   /// \param places outlives the equations
-  normal_equations(Network& net, element_places<Network> const& places, int capacity, typename Network::execution_type how = {})
+  normal_equations(Network& net, element_places<Network> const& places, int capacity,
+                   typename Network::execution_type how = {})
       : places_(places), program_(net.memory().data(), capacity, how), memory_(net.memory().size()), size_(places.size()),
         solution_(size_), residual_(size_), direction_(size_), product_(size_) {}
   normal_equations(normal_equations const&) = delete;   // it refers to places
 
   /// \param damping at least 0; \param accuracy of the residual beside that of 0; \param most products
   template <class... Bindings>
-  void solve(std::span<T const> gradient, double damping, double accuracy, int most, int batch, Bindings const&... bindings) {
+  void solve(std::span<T const> gradient, double damping, double accuracy, int most, int batch,
+             Bindings const&... bindings) {
     std::ranges::fill(solution_, T(0));
     for (std::size_t i = 0; i < size_; ++i) residual_[i] = direction_[i] = -gradient[i];
     double square = dot<T>(residual_, residual_);
@@ -56,10 +58,12 @@ class normal_equations {
       double const step = square / curvature;
       for (std::size_t k = 0; k < size_; ++k) {
         solution_[k] = T(std::fma(step, double(direction_[k]), double(solution_[k])));
-        residual_[k] = T(std::fma(-step, std::fma(damping, double(direction_[k]), double(product_[k])), double(residual_[k])));
+        residual_[k] =
+            T(std::fma(-step, std::fma(damping, double(direction_[k]), double(product_[k])), double(residual_[k])));
       }
       double const next = dot<T>(residual_, residual_), again = next / square;
-      for (std::size_t k = 0; k < size_; ++k) direction_[k] = T(std::fma(again, double(direction_[k]), double(residual_[k])));
+      for (std::size_t k = 0; k < size_; ++k)
+        direction_[k] = T(std::fma(again, double(direction_[k]), double(residual_[k])));
       square = next;
     }
   }

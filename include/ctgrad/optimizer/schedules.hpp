@@ -25,8 +25,8 @@ struct constant_rate {
 
 /// `factor` after a share `every` of the training, its square after twice as long, ...
 struct step_decay {
-  double factor = 0.1;     ///< positive
-  double every = 1.0 / 3;   ///< share of the training, in (0, 1]
+  double factor = 0.1;  ///< positive
+  double every = 1.0 / 3;  ///< share of the training, in (0, 1]
 
   auto operator()(long step, long steps) const -> double {
     // The small excess: a third of 9 steps is 3 steps, although 3 / 9 / (1. / 3) may round below 1.
@@ -36,14 +36,14 @@ struct step_decay {
 
 /// Falls by the same factor in each step, from 1 to `to`.
 struct exponential_decay {
-  double to = 0.01;   ///< positive
+  double to = 0.01;  ///< positive
 
   auto operator()(long step, long steps) const -> double { return std::pow(to, double(step) / double(steps)); }
 };
 
 /// Half a cosine wave from 1 to `to` (Loshchilov & Hutter 2017, eq. 5, one period).
 struct cosine_decay {
-  double to = 0;   ///< at least 0
+  double to = 0;  ///< at least 0
 
   auto operator()(long step, long steps) const -> double {
     return to + (1 - to) * (1 + std::cos(3.141592653589793 * double(step) / double(steps))) / 2;
@@ -53,7 +53,7 @@ struct cosine_decay {
 /// Grows in equal steps to 1 over the first share of the training; then another schedule, over what is left.
 template <schedule_like Then = constant_rate>
 struct warm_up {
-  double share = 0.05;   ///< of the training, in [0, 1)
+  double share = 0.05;  ///< of the training, in [0, 1)
   Then then{};
 
   auto operator()(long step, long steps) const -> double {
@@ -64,9 +64,9 @@ struct warm_up {
 
 /// From `from` up to 1 and down to `to`, each half a cosine wave (Smith & Topin 2019; their peak is the rate).
 struct one_cycle {
-  double from = 1.0 / 25;   ///< at least 0
-  double to = 1e-5;         ///< at least 0
-  double peak = 0.3;        ///< share of the training before the peak, in [0, 1)
+  double from = 1.0 / 25;  ///< at least 0
+  double to = 1e-5;  ///< at least 0
+  double peak = 0.3;  ///< share of the training before the peak, in [0, 1)
 
   auto operator()(long step, long steps) const -> double {
     double const at = double(step) / double(steps);

@@ -13,7 +13,9 @@ struct sgd {
     rule.assign(p, p - rule.scalar("rate") * gradient);
   }
   template <class Set>
-  void scalars(Set set) const { set("rate", rate); }
+  void scalars(Set set) const {
+    set("rate", rate);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -42,7 +42,9 @@ constexpr auto choose(graph const& g, needed_nodes const& need) -> choice {
       case computed::convolution:
       case computed::convolution_image: lanes = a.batched && !b.batched && !g[n.operand[2]].batched; break;
       case computed::max_pool: lanes = a.batched; break;
-      case computed::pool_index: lanes = a.batched && only_unpooled[i] && windows_of(g, n).y.size * windows_of(g, n).x.size <= 256; break;
+      case computed::pool_index:
+        lanes = a.batched && only_unpooled[i] && windows_of(g, n).y.size * windows_of(g, n).x.size <= 256;
+        break;
       case computed::unpool: lanes = a.batched && c.lanes[n.operand[1]]; break;
       case computed::elementwise:
         for (node_id o : n.operand) lanes = lanes || (is_tensor(n) && is_tensor(g[o]) && c.lanes[o]);
@@ -55,10 +57,11 @@ constexpr auto choose(graph const& g, needed_nodes const& need) -> choice {
 
 class in_lanes {
  public:
-  constexpr explicit in_lanes(program_graph const& p) : g_(p.graph.nodes), need_(needed(p.graph)), chosen_(choose(g_, need_)) {}
+  constexpr explicit in_lanes(program_graph const& p)
+      : g_(p.graph.nodes), need_(needed(p.graph)), chosen_(choose(g_, need_)) {}
   constexpr auto rebuild(program_graph const& p) -> program_graph {
     program_graph out =
-        rebuilt(p, [&](graph& to, int i, node_id const (&place)[graph::capacity]) { return made(to, i, place); });
+        rebuilt(p, [&](graph& to, int i, node_id const(&place)[graph::capacity]) { return made(to, i, place); });
     graph& g = out.graph.nodes;
     for (int r = 0; r < out.graph.roots; ++r)
       if (node_id& root = out.graph.root[r]; g[root].in_lanes) root = in_rows({&g, root}, g[root].extent).id;
@@ -83,8 +86,7 @@ class in_lanes {
       return lanes_of_[i] = to.add(n);
     }
     node const& a = g_[n.operand[0]];
-    if (is_reshape(g_, n) && chosen_.lanes[n.operand[0]])
-      return in_rows({&to, lanes_of_[n.operand[0]]}, n.extent).id;
+    if (is_reshape(g_, n) && chosen_.lanes[n.operand[0]]) return in_rows({&to, lanes_of_[n.operand[0]]}, n.extent).id;
     bool const over_samples = !n.batched && a.batched;
     if (n.how() == computed::convolution_kernel && over_samples && is_tensor(g_[n.operand[1]])) {
       for (node_id& o : n.operand)

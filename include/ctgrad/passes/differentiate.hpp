@@ -33,8 +33,11 @@ constexpr auto differentiate(graph& g, node_id y, Wanted wanted, node_id seed = 
     auto const at = [&](node_id id) { return symbol{&g, id}; };
     node const n = g[i];
     if (of_one_sample && n.how() == computed::batch_sum && !g.fault)
-      g.fault = {"gradient: a value of one sample has no derivative through a sum over the batch", "",
-                 "; take the gradient of the mean over the batch instead, as a training step does", {}, {}};
+      g.fault = {"gradient: a value of one sample has no derivative through a sum over the batch",
+                 "",
+                 "; take the gradient of the mean over the batch instead, as a training step does",
+                 {},
+                 {}};
     cotangents const d = n.op->pullback(at(n.operand[0]), at(n.operand[1]), at(n.operand[2]), at(node_id(i)), at(bar.of[i]));
     auto const send = [&](node_id to, symbol share) {
       if (to == 0 || !share || !depends[to]) return;

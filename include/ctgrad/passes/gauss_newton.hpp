@@ -25,8 +25,8 @@ struct square_finder {
   constexpr square_finder(graph const& g) {
     for (int i = 1; i < g.size; ++i) {
       node const& n = g[i];
-      depends[i] = n.is_leaf() ? n.what == role::parameter
-                               : depends[n.operand[0]] || depends[n.operand[1]] || depends[n.operand[2]];
+      depends[i] =
+          n.is_leaf() ? n.what == role::parameter : depends[n.operand[0]] || depends[n.operand[1]] || depends[n.operand[2]];
     }
   }
 
@@ -92,7 +92,8 @@ constexpr auto derive_gauss_newton(graph const& formula, node_id loss, samples c
     adjoints const bar = differentiate(g, sum_of(r * u).id, is_parameter);
     symbol along{};   // v' J' u
     for (int i = 1; i < formula.size; ++i)
-      if (is_parameter(g[i]) && bar.of[i] != 0) along = plus(along, sum_of(symbol{&g, bar.of[i]} * state_of(i, "direction")));
+      if (is_parameter(g[i]) && bar.of[i] != 0)
+        along = plus(along, sum_of(symbol{&g, bar.of[i]} * state_of(i, "direction")));
     if (!along) continue;
     adjoints const moved = differentiate(g, along.id, [&](node const& leaf) { return leaf.name == n.name; });
     symbol const rate{&g, moved.of[u.id]};   // J v

@@ -36,8 +36,7 @@ namespace generating {
 
 class generator {
  public:
-  constexpr generator(program_graph const& p, partition const& f, layout l)
-      : g(p.graph.nodes), step(p), parts(f), lay(l) {
+  constexpr generator(program_graph const& p, partition const& f, layout l) : g(p.graph.nodes), step(p), parts(f), lay(l) {
     for (int i = 1; i < g.size; ++i) out.stored[i] = f.stored[i];
     for (int i = g.size - 1; i > 0; --i)
       if (int const q = f.group_of[i]) next_in_group[i] = first_of[q], first_of[q] = node_id(i);

@@ -12,7 +12,8 @@ constexpr void transplant_untrained(graph& to, graph const& formula, node_id las
   for (int i = 1; i <= last; ++i) {
     node const& n = formula[i];
     bool const dropped = !n.is_leaf() && n.op->inference != nullptr;
-    place[i] = dropped ? n.op->inference({&to, place[n.operand[0]]}, {&to, place[n.operand[1]]}).id : transplant(to, n, place);
+    place[i] =
+        dropped ? n.op->inference({&to, place[n.operand[0]]}, {&to, place[n.operand[1]]}).id : transplant(to, n, place);
   }
   to.fault = formula.fault;
 }

@@ -55,8 +55,23 @@ struct instruction {
 
 /// What a strided kernel does at each place, and where a kernel with samples in the lanes gets its elements.
 enum class stride_mode : std::uint8_t {
-  none, multiply, sum, maximum, move, put, cumsum, gather, scatter, argmax,
-  convolution, convolution_image, convolution_kernel, max_pool, pool_index, unpool, pick,  ///< windows that slide
+  none,
+  multiply,
+  sum,
+  maximum,
+  move,
+  put,
+  cumsum,
+  gather,
+  scatter,
+  argmax,
+  convolution,
+  convolution_image,
+  convolution_kernel,
+  max_pool,
+  pool_index,
+  unpool,
+  pick,  ///< windows that slide
   into_lanes                                                                               ///< samples in the lanes
 };
 constexpr auto slides(stride_mode mode) -> bool { return mode >= stride_mode::convolution && mode <= stride_mode::pick; }
@@ -98,9 +113,9 @@ struct kernel_key {
   constexpr auto operator==(kernel_key const& o) const -> bool {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
-        a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail ||
-        single != o.single || dots != o.dots || prefetch != o.prefetch ||
-        pooled != o.pooled || masked != o.masked || biased != o.biased || window != o.window)
+        a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || single != o.single ||
+        dots != o.dots || prefetch != o.prefetch || pooled != o.pooled || masked != o.masked || biased != o.biased ||
+        window != o.window)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;

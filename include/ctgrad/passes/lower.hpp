@@ -158,7 +158,7 @@ constexpr auto rebuilt(program_graph const& p, Rebuild rebuild) -> program_graph
 /// Softmax and log-sum-exp become maxima, exponentials and sums; sums over everything become totals.
 constexpr auto expand(program_graph const& p) -> program_graph {
   graph const& g = p.graph.nodes;
-  program_graph out = rebuilt(p, [&](graph& to, int i, node_id const (&place)[graph::capacity]) {
+  program_graph out = rebuilt(p, [&](graph& to, int i, node_id const(&place)[graph::capacity]) {
     return lowering::expanded({&to, transplant(to, g[i], place)}).id;
   });
   // A result has memory of its own: a leaf is copied, and so is a value that is the result twice. A transpose is written
@@ -188,7 +188,7 @@ constexpr auto contract(program_graph const& p) -> program_graph {
 
   constexpr auto product = hash_of(multiply_op::name), mask = hash_of(positive_op::name);
   auto const absorbed = [&](node_id id) { return readers[id] == 1 && g[id].is(product); };
-  return rebuilt(p, [&](graph& out, int i, node_id const (&place)[graph::capacity]) -> node_id {
+  return rebuilt(p, [&](graph& out, int i, node_id const(&place)[graph::capacity]) -> node_id {
     node const& n = g[i];
     auto const at = [&](node_id id) { return symbol{&out, place[id]}; };
     auto const fused = [&]<class Op>(op_type<Op>, node_id mul, node_id other) {

@@ -63,7 +63,8 @@ constexpr auto stand_side_by_side(windows const& w) -> bool {
 
 /// A gradient that a pool sends back and that only a gradient of kernels reads: it is spread out in registers.
 constexpr auto is_spread_by_its_reader(graph const& g, needed_nodes const& need, node_id unpool) -> bool {
-  if (!g[unpool].in_lanes || g[unpool].how() != computed::unpool || !stand_side_by_side(windows_of(g, g[unpool]))) return false;
+  if (!g[unpool].in_lanes || g[unpool].how() != computed::unpool || !stand_side_by_side(windows_of(g, g[unpool])))
+    return false;
   bool read = false;
   for (int i = unpool + 1; i < g.size; ++i) {
     node const& n = g[i];
@@ -171,9 +172,7 @@ class partitioner {
   }
   // A source of elements with samples in the lanes, or a kernel that reads such.
   static constexpr auto makes_lanes(node const& n) -> bool { return n.in_lanes && n.how() != computed::elementwise; }
-  constexpr auto reads_lanes(node const& n) const -> bool {
-    return !n.is_leaf() && !n.in_lanes && g[n.operand[0]].in_lanes;
-  }
+  constexpr auto reads_lanes(node const& n) const -> bool { return !n.is_leaf() && !n.in_lanes && g[n.operand[0]].in_lanes; }
   constexpr void lanes(node_id i) {
     node const& n = g[i];
     if (!n.in_lanes) {
@@ -269,15 +268,15 @@ class partitioner {
     node_id const v = g[i].operand[0];
     if (!g[v].batched || g[v].extent.rank == 0) return refuse(i);
     int q = out.group_of[v], at = 1;
-    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v] && out.groups[q].members < most) at = out.position[v];
+    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v] && out.groups[q].members < most)
+      at = out.position[v];
     else q = joinable_rowwise(v);
     put(i, q, at + 1);
     if ((at + 1) / 2 > out.groups[q].phases) out.groups[q].phases = (at + 1) / 2;
   }
   constexpr auto joinable_rowwise(node_id v) -> int {
     for (int q = out.size - 1; q > out.group_of[v]; --q)
-      if (out.groups[q].what == anchor::rowwise && g[out.groups[q].space].same_space(g[v]) &&
-          out.groups[q].members < most)
+      if (out.groups[q].what == anchor::rowwise && g[out.groups[q].space].same_space(g[v]) && out.groups[q].members < most)
         return q;
     return open(anchor::rowwise, v);
   }
@@ -285,7 +284,8 @@ class partitioner {
   // Can a kernel compute this value element by element, in its own loop?
   constexpr auto same_loop(kernel_group const& q, node const& n) const -> bool {
     node const& space = g[q.space];
-    if (q.what == anchor::transposition || q.what == anchor::strided || n.in_lanes != (q.what == anchor::lanes)) return false;
+    if (q.what == anchor::transposition || q.what == anchor::strided || n.in_lanes != (q.what == anchor::lanes))
+      return false;
     if (q.what == anchor::lanes) return n.extent.size() == space.extent.size();
     if (q.what > anchor::lanes) return false;
     if (q.what == anchor::rowwise) return n.batched && (n.is_scalar() || n.extent.size() == space.extent.size());
@@ -344,8 +344,6 @@ class partitioner {
 
 }  // namespace partitioning
 
-constexpr auto partition_of(program_graph const& p, layout l) -> partition {
-  return partitioning::partitioner(p, l).out;
-}
+constexpr auto partition_of(program_graph const& p, layout l) -> partition { return partitioning::partitioner(p, l).out; }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

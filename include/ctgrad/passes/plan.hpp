@@ -107,14 +107,16 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       call.rows = from.rows, call.lanes = from.lanes;
       call.batches_only = program.writes[0] >= graph::capacity;   // not a transpose that the formula has
     }
-    if (group.what >= anchor::lanes && group.what < anchor::strided) planning::plan_lanes(key, call, g, f, group, m, hw, program);
+    if (group.what >= anchor::lanes && group.what < anchor::strided)
+      planning::plan_lanes(key, call, g, f, group, m, hw, program);
     if (group.what == anchor::strided) {
       node const& n = g[group.space];
       key.mode = stride_mode_of(n);
       call.part[0].a = m.of[n.operand[0]], call.part[0].b = m.of[n.operand[1]];
       call.slot[0] = m.of[group.space];
       call.loops = loops_of(g, group.space, m, l);
-      if (slides(key.mode)) call.slide = windows_of(g, n), call.slot[1] = m.of[n.operand[2]], key.slots = n.operand[2] != 0 ? 2 : 1;
+      if (slides(key.mode))
+        call.slide = windows_of(g, n), call.slot[1] = m.of[n.operand[2]], key.slots = n.operand[2] != 0 ? 2 : 1;
     }
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);
@@ -122,7 +124,8 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       planning::plan_contraction(key, call, hw, one_sample);
     }
     bool pure = !program.sums;
-    for (int i = 0; i < program.write_count; ++i) pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
+    for (int i = 0; i < program.write_count; ++i)
+      pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
     call.overlap = pure;
     for (int i = 0; i < program.instructions; ++i) {
       instruction const& in = program.code[i];
@@ -138,8 +141,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     key.instructions = std::uint8_t(program.instructions);
     for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
-    if (group.what == anchor::rowwise)
-      out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
+    if (group.what == anchor::rowwise) out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
     int at = 0;
     while (at < out.key_count && !(out.keys[at] == key)) ++at;
     if (at == out.key_count) out.keys[out.key_count++] = key;

@@ -59,7 +59,8 @@ constexpr void plan_lanes(kernel_key& key, kernel_call& call, graph const& g, pa
     case computed::into_lanes: {   // windows of one element: what lies inside of the zeros
       key.pooled = g[n.operand[0]].in_lanes;
       bool const padded = n.with.offset != 0;
-      int const rows = padded && n.extent.rank == 3 ? n.extent[1] : 1, columns = padded ? n.extent[n.extent.rank - 1] : n.extent.size();
+      int const rows = padded && n.extent.rank == 3 ? n.extent[1] : 1,
+                columns = padded ? n.extent[n.extent.rank - 1] : n.extent.size();
       call.slide.channels = n.extent.size() / (rows * columns);
       call.slide.y = {rows, padded ? n.with.offset / 4096 : 1, 1, 1, 1, n.with.letters[0]};
       call.slide.x = {columns, padded ? n.with.offset % 4096 : columns, 1, 1, 1, n.with.letters[1]};

@@ -35,7 +35,7 @@ constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
     layout::extents const e = l.of(n);
     int const stride = l.row_stride(e.lanes);
     table.entries[table.size++] = {n.name, n.extent, table.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0,
-                                    n.value};
+                                   n.value};
     table.elements += e.rows * stride;
   }
   return table;

@@ -26,13 +26,9 @@ constexpr auto on(std::string_view name, symbol (*rewrite)(symbol, symbol, symbo
   return {name, hash_of(Op::name), rewrite};
 }
 
-constexpr auto both_constant(symbol a, symbol b) -> bool {
-  return a->what == role::constant && b->what == role::constant;
-}
+constexpr auto both_constant(symbol a, symbol b) -> bool { return a->what == role::constant && b->what == role::constant; }
 constexpr auto zero_like(symbol y) -> symbol { return spread(literal(*y.in, 0), y->extent); }
-constexpr auto is_zero(symbol s) -> bool {
-  return s->is_constant(0) || (is<spread_op>(s) && s.operand(0)->is_constant(0));
-}
+constexpr auto is_zero(symbol s) -> bool { return s->is_constant(0) || (is<spread_op>(s) && s.operand(0)->is_constant(0)); }
 constexpr auto is_shared_scalar(symbol s) -> bool { return s->is_scalar() && !s->batched; }
 /// The scalar that a spread repeats, where something else already has the shape.
 constexpr auto unspread(symbol a, symbol beside) -> symbol {
@@ -55,6 +51,7 @@ constexpr auto without_spread(symbol, symbol a, symbol b) -> symbol {
 
 }  // namespace rules
 
+// clang-format off: a rule reads as its sentence and, below, what it does
 inline constexpr rule all_rules[] = {
     // 0, 1 and constants
     rules::on<ops::add_op>("constants are added", [](symbol y, symbol a, symbol b) {
@@ -157,6 +154,7 @@ inline constexpr rule all_rules[] = {
                                                                   : symbol{};
     }),
 };
+// clang-format on
 
 /// max_pool(f(a)) = f(max_pool(a)) where f rises: a quarter of the work for windows of 2x2, and the pool meets the
 /// convolution. It is done once, before differentiation, so that gradients pass f where it is small, too.

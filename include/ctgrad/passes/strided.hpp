@@ -80,8 +80,7 @@ constexpr auto loops_of(graph const& g, node_id id, memory_plan const& m, layout
   loops.each_sample = n.batched || a.batched || b.batched;
   loops.over_samples = loops.each_sample && !n.batched;
   loops.axes = n.extent.rank;
-  for (int axis = 0; axis < n.extent.rank; ++axis)
-    loops.extent[axis] = n.extent[axis], loops.to[axis] = to.along[axis];
+  for (int axis = 0; axis < n.extent.rank; ++axis) loops.extent[axis] = n.extent[axis], loops.to[axis] = to.along[axis];
 
   switch (stride_mode_of(n)) {
     case stride_mode::multiply: {

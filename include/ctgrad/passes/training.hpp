@@ -157,8 +157,7 @@ constexpr auto simplify(program_graph const& step) -> program_graph {
     else roots.nodes.overflow = true;
   out.graph = simplify(roots);
   out.assignments = step.assignments;
-  for (int i = 0; i < step.assignments; ++i)
-    out.assigned[i] = {out.graph.root[step.graph.roots + i], step.assigned[i].root};
+  for (int i = 0; i < step.assignments; ++i) out.assigned[i] = {out.graph.root[step.graph.roots + i], step.assigned[i].root};
   out.graph.roots = step.graph.roots;
   return out;
 }

@@ -27,7 +27,8 @@ struct imputer_model {
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t c = 0; c < from.size(); ++c) to[c] = from[c] == from[c] ? from[c] : values[c];
-    for (std::size_t k = 0; k < indicators.size(); ++k) to[from.size() + k] = from[indicators[k]] == from[indicators[k]] ? 0.f : 1.f;
+    for (std::size_t k = 0; k < indicators.size(); ++k)
+      to[from.size() + k] = from[indicators[k]] == from[indicators[k]] ? 0.f : 1.f;
   }
   friend bool operator==(imputer_model const&, imputer_model const&) = default;
 };
@@ -57,12 +58,15 @@ namespace detail {
     auto const values = detail::known_values(data, c);
     bool const category = !data.categories(c).empty();
     if (category) model.values.push_back(values.empty() ? 0 : detail::filling(fill::most_frequent, values));
-    else model.values.push_back(values.empty() || spec.with == fill::constant ? spec.constant : detail::filling(spec.with, values));
+    else
+      model.values.push_back(values.empty() || spec.with == fill::constant ? spec.constant
+                                                                           : detail::filling(spec.with, values));
     if (spec.indicator && values.size() < data.rows()) model.indicators.push_back(c);
   }
   for (std::size_t const c : model.indicators) {
     ++model.makes.width;
-    if (!model.makes.feature_names.empty()) model.makes.feature_names.push_back(detail::column_name(model.takes, c) + " is missing");
+    if (!model.makes.feature_names.empty())
+      model.makes.feature_names.push_back(detail::column_name(model.takes, c) + " is missing");
     if (!model.makes.categories.empty()) model.makes.categories.emplace_back();
   }
   return model;

@@ -42,8 +42,8 @@ namespace detail {
 
 [[gnu::cold]] inline auto fit(polynomial_features const& spec, dataset const& data) -> polynomial_features_model {
   detail::require_number_columns("polynomial_features", data);
-  require(spec.degree >= 0 && spec.degree <= 16 && (spec.degree > 0 || spec.bias), "polynomial_features: the degree is ", spec.degree,
-          ", from 1 to 16 is needed (0 only with a bias)");
+  require(spec.degree >= 0 && spec.degree <= 16 && (spec.degree > 0 || spec.bias), "polynomial_features: the degree is ",
+          spec.degree, ", from 1 to 16 is needed (0 only with a bias)");
   constexpr std::size_t most = 1'000'000;
   polynomial_features_model model{.takes = detail::columns_of(data)};
   std::vector<std::vector<std::size_t>> last{{}};   // products of one factor fewer

@@ -16,7 +16,8 @@ struct select_k_best {
 
 /// Fitted: which columns are kept, and the scores of all.
 struct select_k_best_model : selected_columns {
-  std::vector<double> scores{};   ///< of all columns taken: F, infinite where a column tells the answer; NaN where it is constant
+  std::vector<double>
+      scores{};   ///< of all columns taken: F, infinite where a column tells the answer; NaN where it is constant
 
   friend bool operator==(select_k_best_model const&, select_k_best_model const&) = default;
 };
@@ -47,7 +48,8 @@ namespace detail {
 [[gnu::cold]] inline auto line_f(dataset const& data, std::size_t column) -> double {
   double const n = double(data.rows());
   double mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0;
-  for (std::size_t i = 0; i < data.rows(); ++i) mean_x += double(data.row(i)[column]) / n, mean_y += double(data.targets()[i]) / n;
+  for (std::size_t i = 0; i < data.rows(); ++i)
+    mean_x += double(data.row(i)[column]) / n, mean_y += double(data.targets()[i]) / n;
   for (std::size_t i = 0; i < data.rows(); ++i) {
     double const x = double(data.row(i)[column]) - mean_x, y = double(data.targets()[i]) - mean_y;
     xx += x * x, yy += y * y, xy += x * y;
@@ -65,7 +67,8 @@ namespace detail {
   require(!data.has_missing(), "select_k_best: the data set has missing values; fill them in first, with imputer");
   require(data.has_labels() || data.outputs() == 1, "select_k_best: labels or one target a row are needed");
   std::vector<double> scores;
-  for (std::size_t c = 0; c < data.width(); ++c) scores.push_back(data.has_labels() ? detail::class_f(data, c) : detail::line_f(data, c));
+  for (std::size_t c = 0; c < data.width(); ++c)
+    scores.push_back(data.has_labels() ? detail::class_f(data, c) : detail::line_f(data, c));
   std::vector<std::size_t> columns(data.width());
   std::iota(columns.begin(), columns.end(), std::size_t{0});
   auto const rank = [&](std::size_t c) { return scores[c] == scores[c] ? scores[c] : -1; };

@@ -75,9 +75,16 @@ auto transform(Model const& model, dataset const& data) -> dataset {
   std::vector<float> const in_codes = detail::in_codes_of(model.takes, data);
   dataset_parts const& from = data.parts();
   return dataset{{.features = transform(model, in_codes.empty() ? data.features() : std::span<float const>(in_codes)),
-                  .width = model.makes.width, .labels = from.labels, .classes = from.classes, .targets = from.targets,
-                  .outputs = from.outputs, .feature_names = model.makes.feature_names, .class_names = from.class_names,
-                  .target_names = from.target_names, .categories = model.makes.categories, .missing = true}};
+                  .width = model.makes.width,
+                  .labels = from.labels,
+                  .classes = from.classes,
+                  .targets = from.targets,
+                  .outputs = from.outputs,
+                  .feature_names = model.makes.feature_names,
+                  .class_names = from.class_names,
+                  .target_names = from.target_names,
+                  .categories = model.makes.categories,
+                  .missing = true}};
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -25,8 +25,7 @@ namespace ctgrad::inline CTGRAD_ABI::print {
         if (out.find(of_a[axis]) < 0) products *= a.extent[axis];
       return 2 * products;
     }
-    case computed::elementwise:
-      return is<ops::spread_op>(n) || is<ops::stop_gradient_op>(n) ? 0 : size;
+    case computed::elementwise: return is<ops::spread_op>(n) || is<ops::stop_gradient_op>(n) ? 0 : size;
     case computed::convolution:
     case computed::convolution_image:
     case computed::convolution_kernel: {

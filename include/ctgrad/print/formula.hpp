@@ -134,8 +134,8 @@ class formula_writer {
       return;
     }
     if (int(which) == p.inherits && o.level < out.level) out.level = o.level;
-    bool const digits_meet = out.text.size() > 1 && out.text.back() == ' ' &&
-                             is_digit(out.text[out.text.size() - 2]) && is_digit(o.text.front());
+    bool const digits_meet =
+        out.text.size() > 1 && out.text.back() == ' ' && is_digit(out.text[out.text.size() - 2]) && is_digit(o.text.front());
     if (digits_meet) out.text += in_ == notation::latex ? "\\cdot " : "* ";   // 2 * 3
     out.text += o.text;
   }

@@ -160,8 +160,7 @@ struct row_of_tensors {
   node_id const a = n.operand[0], b = n.operand[1];
   if (s.shows<ops::negate_op>(id) && s.shows<ops::maximum_op>(a) && s.shows<ops::negate_op>(s[a].operand[0]))
     return phrases::call(s, "min", phrases::axes_of(s[a].with.axes), {s[s[a].operand[0]].operand[0]});
-  if (node_id const x = behind_logsumexp(s, id))
-    return phrases::call(s, "logsumexp", phrases::axes_of(s[a].with.axes), {x});
+  if (node_id const x = behind_logsumexp(s, id)) return phrases::call(s, "logsumexp", phrases::axes_of(s[a].with.axes), {x});
   if (!s.shows<ops::subtract_op>(id)) return {};
   if (s.shows<ops::logsumexp_op>(b) && s[b].operand[0] == a) return phrases::call(s, "log_softmax", "", {a});
   if (!s.shows<ops::move_op>(b)) return {};

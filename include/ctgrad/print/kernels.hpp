@@ -28,8 +28,7 @@ inline auto work_of(passes_of_a_program const& p) -> work {
 
 class kernel_printer {
  public:
-  explicit kernel_printer(passes_of_a_program const& p)
-      : p_(p), g_(p.lowered.graph.nodes), names_(std::size_t(g_.size)) {
+  explicit kernel_printer(passes_of_a_program const& p) : p_(p), g_(p.lowered.graph.nodes), names_(std::size_t(g_.size)) {
     name_results();
   }
 
@@ -110,8 +109,7 @@ class kernel_printer {
     for (int p = 0; p < key.parts; ++p) out += (p == 0 ? ", sum over " : " and ") + extent(call.part[p].k);
     if (key.what == anchor::contraction)
       out += ", tile " + std::to_string(key.tile_rows) + "x" + std::to_string(key.tile_packs);
-    if (key.what == anchor::rowwise)
-      out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
+    if (key.what == anchor::rowwise) out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
     kernel_program const& k = program_of(c);
     for (int i = 0; i < k.read_count; ++i) out += layout_of(k.reads[i]);
     amount const flop = operations_of(key, call);
@@ -127,7 +125,9 @@ class kernel_printer {
     auto const map = [&](windows const& of) { return size(of.maps, of.y.windows, of.x.windows); };
     auto const image = [&](windows const& of) { return size(of.channels, of.y.image, of.x.image); };
     auto const kernel = [&] { return size(w.channels_of_a_group(), w.y.size, w.x.size); };
-    auto const largest = [&] { return "the largest of " + std::to_string(pool.y.size) + " x " + std::to_string(pool.x.size); };
+    auto const largest = [&] {
+      return "the largest of " + std::to_string(pool.y.size) + " x " + std::to_string(pool.x.size);
+    };
     std::string const elements = "[batch x " + extent(call.lanes) + "]";
     std::string const work = ", tile " + std::to_string(key.tile_rows) + "x" + std::to_string(key.tile_packs) + flops(c);
     if (key.what == anchor::lanes_rows) return "out of the lanes " + elements;
@@ -143,7 +143,8 @@ class kernel_printer {
         return "lanes [batch x " + map(key.pooled ? pool : w) + "], sum over " + kernel() + (key.pooled ? kept : "") + work;
       }
       case stride_mode::convolution_image:
-        return "lanes [batch x " + image(w) + "], sum over " + std::to_string(w.maps_of_a_group()) + " maps of windows" + work;
+        return "lanes [batch x " + image(w) + "], sum over " + std::to_string(w.maps_of_a_group()) + " maps of windows" +
+               work;
       case stride_mode::unpool: return "lanes [batch x " + image(w) + "], sent to where bits say";
       case stride_mode::none: return "lanes " + elements + flops(c);
       default: return "lanes [batch x " + map(w) + "], " + largest() + (key.masked ? " with its place as bits" : "");
@@ -156,7 +157,9 @@ class kernel_printer {
   static auto strided_header(kernel_key const& key, kernel_call const& call) -> std::string {
     strided_loops const& loops = call.loops;
     std::string places, sums;
-    auto const add = [](std::string& to, char const* between, std::string const& n) { to += (to.empty() ? "" : between) + n; };
+    auto const add = [](std::string& to, char const* between, std::string const& n) {
+      to += (to.empty() ? "" : between) + n;
+    };
     if (loops.each_sample) add(loops.over_samples ? sums : places, " and ", "batch");
     for (int axis = 0; axis < loops.axes; ++axis) add(places, " x ", extent(loops.extent[axis]));
     for (int axis = 0; axis < loops.sums; ++axis) add(sums, " and ", extent(loops.sum_extent[axis]));
@@ -200,8 +203,6 @@ class kernel_printer {
 }  // namespace print
 
 /// Each call of a program: its loop nest, the work, what it stores.
-[[gnu::cold]] inline auto kernels(print::passes_of_a_program const& p) -> std::string {
-  return print::kernel_printer(p)();
-}
+[[gnu::cold]] inline auto kernels(print::passes_of_a_program const& p) -> std::string { return print::kernel_printer(p)(); }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -9,7 +9,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 [[gnu::cold]] inline auto latex(graph const& g, node_id root, print::tensor_words const* tensors = &print::all_tensor_words)
     -> std::string {
   print::require_sound(g, root);
-  std::vector<print::line> const lines = print::formula_writer(g, print::notation::latex, {}, {}, tensors)(std::span(&root, 1));
+  std::vector<print::line> const lines =
+      print::formula_writer(g, print::notation::latex, {}, {}, tensors)(std::span(&root, 1));
   if (lines.size() == 1) return lines.back().text;
   std::string out = "\\begin{aligned}\n& " + lines.back().text;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {

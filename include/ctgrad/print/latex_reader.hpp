@@ -12,7 +12,6 @@
 
 namespace ctgrad::inline CTGRAD_ABI::print {
 
-
 class latex_reader {
  public:
   explicit latex_reader(std::string_view latex) : in_(latex) {}

@@ -14,7 +14,9 @@
 namespace ctgrad::inline CTGRAD_ABI::print {
 
 template <class Op>
-auto is(node const& n) -> bool { return n.op_id == hash_of(Op::name) && !n.is_leaf(); }
+auto is(node const& n) -> bool {
+  return n.op_id == hash_of(Op::name) && !n.is_leaf();
+}
 
 /// Empty for a plain number. What an optimizer keeps is named after its parameter.
 [[gnu::cold]] inline auto name_of_leaf(node const& n) -> std::string {
@@ -23,8 +25,8 @@ auto is(node const& n) -> bool { return n.op_id == hash_of(Op::name) && !n.is_le
 
 /// A function of one value, and not a mask that a derivative made of it.
 [[gnu::cold]] inline auto is_activation(node const& n) -> bool {
-  if (n.is_leaf() || is<ops::negate_op>(n) || is<ops::spread_op>(n) || is<ops::positive_op>(n) ||
-      is<ops::sign_op>(n) || is<ops::stop_gradient_op>(n))
+  if (n.is_leaf() || is<ops::negate_op>(n) || is<ops::spread_op>(n) || is<ops::positive_op>(n) || is<ops::sign_op>(n) ||
+      is<ops::stop_gradient_op>(n))
     return false;
   return n.how() == computed::elementwise && n.op->operands == 1;
 }

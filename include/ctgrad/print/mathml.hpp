@@ -8,7 +8,6 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-
 /// MathML of a formula in LaTeX, as the printers and the ops write it.
 [[gnu::cold]] inline auto mathml(std::string_view latex) -> std::string {
   return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">" + print::latex_reader(latex).mathml() +

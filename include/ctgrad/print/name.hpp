@@ -8,10 +8,9 @@
 namespace ctgrad::inline CTGRAD_ABI::print {
 
 inline constexpr std::string_view greek[] = {
-    "alpha", "beta",  "gamma",    "delta", "epsilon", "zeta",  "eta",   "theta", "iota",  "kappa",
-    "lambda", "mu",   "nu",       "xi",    "pi",      "rho",   "sigma", "tau",   "upsilon", "phi",
-    "chi",   "psi",   "omega",    "Gamma", "Delta",   "Theta", "Lambda", "Xi",   "Pi",    "Sigma",
-    "Upsilon", "Phi", "Psi",      "Omega"};
+    "alpha", "beta",  "gamma",  "delta", "epsilon", "zeta",  "eta",     "theta", "iota", "kappa", "lambda", "mu",
+    "nu",    "xi",    "pi",     "rho",   "sigma",   "tau",   "upsilon", "phi",   "chi",  "psi",   "omega",  "Gamma",
+    "Delta", "Theta", "Lambda", "Xi",    "Pi",      "Sigma", "Upsilon", "Phi",   "Psi",  "Omega"};
 
 /// Characters that mean something to LaTeX, as themselves.
 [[gnu::cold]] inline auto escaped(std::string_view plain) -> std::string {

@@ -32,7 +32,9 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
 /// "stride 2, padding 1": what is not as it is where nothing is said.
 [[gnu::cold]] inline auto how_it_slides(windows const& w, bool image, bool pool) -> std::string {
   std::string out;
-  auto const say = [&](char const* word, std::string const& n) { out += (out.empty() ? "" : ", ") + std::string(word) + " " + n; };
+  auto const say = [&](char const* word, std::string const& n) {
+    out += (out.empty() ? "" : ", ") + std::string(word) + " " + n;
+  };
   int const usual_y = pool ? w.y.size : 1, usual_x = pool ? w.x.size : 1;
   if (w.x.stride != usual_x || (image && w.y.stride != usual_y)) say("stride", of_both(w.y.stride, w.x.stride, image));
   if (w.y.padding + w.x.padding != 0) say("padding", of_both(w.y.padding, w.x.padding, image));
@@ -63,7 +65,10 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
       if (is_average(s.g, n)) return call(s, "average_pool", window, {a});
       phrase p = product("conv", "");
       if (c == 0) return p;
-      return {p.form + " + {c}", {a, b, c}, level::sum, s.latex() ? std::vector<int>{level::postfix, level::product, level::sum} : std::vector<int>{}};
+      return {p.form + " + {c}",
+              {a, b, c},
+              level::sum,
+              s.latex() ? std::vector<int>{level::postfix, level::product, level::sum} : std::vector<int>{}};
     }
     case computed::convolution_image:
       if (is_upsampling(s.g, n)) return call(s, "upsample", size, {a});

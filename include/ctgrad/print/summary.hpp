@@ -137,7 +137,8 @@ class layer_table {
     layer& l = layers_[std::size_t(of_[id].row)];
     l.last = id;
     l.row.flops += operations_of(g_, id);
-    if (std::string const word = is_embedding(id) ? "embedding" : word_for(n, l.anchor == id); !word.empty()) once(l.words, word);
+    if (std::string const word = is_embedding(id) ? "embedding" : word_for(n, l.anchor == id); !word.empty())
+      once(l.words, word);
     for (node_id o : n.operand)
       if (g_[o].what == role::parameter && of_[id].row != loss_) l.reads.push_back(o);
   }

@@ -60,12 +60,16 @@ inline auto is_with_ones(product_part const& part) -> bool {
 /// with ones, but multiplies nothing: one operation an element.
 inline auto products_of(kernel_key const& key, kernel_call const& call) -> amount {
   amount total;
-  if (key.what == anchor::lanes_kernel || (key.what == anchor::lanes && slides(key.mode) && key.mode <= stride_mode::convolution_kernel)) {
+  if (key.what == anchor::lanes_kernel ||
+      (key.what == anchor::lanes && slides(key.mode) && key.mode <= stride_mode::convolution_kernel)) {
     windows const& w = call.slide;   // edges count as whole windows
     return {2.0 * w.map_size() * w.channels_of_a_group() * w.y.size * w.x.size, 0};
   }
   if (key.what == anchor::lanes_total) return {double(call.lanes), 0};
-  if (key.what == anchor::strided) return key.mode == stride_mode::multiply || (slides(key.mode) && key.mode <= stride_mode::convolution_kernel) ? operations_of(key.mode, call) : total;
+  if (key.what == anchor::strided)
+    return key.mode == stride_mode::multiply || (slides(key.mode) && key.mode <= stride_mode::convolution_kernel)
+               ? operations_of(key.mode, call)
+               : total;
   for (int p = 0; p < key.parts; ++p) {
     product_part const& part = call.part[p];
     if (is_with_ones(part)) continue;
@@ -86,8 +90,8 @@ inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amo
     if (is_with_ones(call.part[p])) total.per_sample += double(call.rows) * call.lanes;
   for (int i = 0; i < key.instructions; ++i) {
     instruction const& in = key.code[i];
-    bool const sum = in.what == verb::row_sum || in.what == verb::row_maximum || in.what == verb::add_up ||
-                     in.what == verb::largest;
+    bool const sum =
+        in.what == verb::row_sum || in.what == verb::row_maximum || in.what == verb::add_up || in.what == verb::largest;
     if (!sum && in.what != verb::apply) continue;
     double const each = in.what == verb::apply && in.op->operands == 3 ? 2 : 1;
     bool const once_a_sample = key.what == anchor::rowwise && in.position % 2 == 0;

@@ -34,8 +34,8 @@ inline auto bar_chart(std::vector<bar> const& bars, bar_chart_options const& o =
   }
   axis const x = linear_axis(low, high > low ? high : low + 1, int(o.width / 110), true);
   constexpr double step = 22;
-  double const left = 20 + 7.2 * double(std::min<std::size_t>(longest, 40)), right = o.width - 24, top = o.title.empty() ? 12 : 44,
-               bottom = top + step * double(bars.size());
+  double const left = 20 + 7.2 * double(std::min<std::size_t>(longest, 40)), right = o.width - 24,
+               top = o.title.empty() ? 12 : 44, bottom = top + step * double(bars.size());
   auto const at = [&](double value) { return left + x.position(value) * (right - left); };
   svg picture(o.width, bottom + (o.x_label.empty() ? 30 : 50), o.title.empty() ? "bar chart" : o.title);
   picture.text(20, 26, o.title, {.css = "cg-ink", .font_size = 15, .bold = true});
@@ -48,7 +48,8 @@ inline auto bar_chart(std::vector<bar> const& bars, bar_chart_options const& o =
     picture.text(left - 8, middle + 4, bars[k].name, {.css = "cg-ink", .anchor = "end"});
     if (!axis::shows(bars[k].amount, false)) continue;
     double const from = at(0), to = at(bars[k].amount);
-    picture.rect(std::min(from, to), y + 4, std::max(std::abs(to - from), 0.5), step - 8, {.css = "cg-s0", .fill = "currentColor"});
+    picture.rect(std::min(from, to), y + 4, std::max(std::abs(to - from), 0.5), step - 8,
+                 {.css = "cg-s0", .fill = "currentColor"});
     if (bars[k].deviation > 0 && axis::shows(bars[k].deviation, false))
       picture.line(at(bars[k].amount - bars[k].deviation), middle, at(bars[k].amount + bars[k].deviation), middle,
                    {.css = "cg-axis", .stroke_width = 2});

@@ -41,8 +41,8 @@ inline auto decision_grid(std::size_t cells, decision_map_options const& o = {})
 /// \code
 /// auto const p = predict_proba(model, decision_grid(60));   // every second one is that of class 1
 /// \endcode
-inline auto decision_map(std::span<double const> probabilities, std::span<float const> points, std::span<std::int32_t const> labels,
-                         decision_map_options const& o = {}) -> std::string {
+inline auto decision_map(std::span<double const> probabilities, std::span<float const> points,
+                         std::span<std::int32_t const> labels, decision_map_options const& o = {}) -> std::string {
   std::size_t cells = 0;
   while (cells * cells < probabilities.size()) ++cells;
   require(cells >= 2 && cells * cells == probabilities.size(), "decision_map: ", probabilities.size(),

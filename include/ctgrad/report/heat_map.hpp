@@ -54,14 +54,14 @@ inline void draw_cell(svg& picture, double x, double y, double cell, double valu
 
 /// A rows x columns matrix, row-major, the first row on top. A value that is not finite gets a colour of its own and
 /// its number says so. Throws `error` for no cells, sizes that do not agree, or more than 200 rows or columns.
-inline auto heat_map(std::span<double const> values, std::size_t rows, std::size_t columns,
-                     heat_map_options const& o = {}) -> std::string {
+inline auto heat_map(std::span<double const> values, std::size_t rows, std::size_t columns, heat_map_options const& o = {})
+    -> std::string {
   require(rows > 0 && columns > 0 && rows <= 200 && columns <= 200, "heat_map: ", rows, " x ", columns,
           " cells were asked for, 1 to 200 rows and columns can be drawn");
   require(values.size() == rows * columns, "heat_map: ", values.size(), " values were given for ", rows, " x ", columns,
           " cells");
-  require(o.row_names.empty() || o.row_names.size() == rows, "heat_map: ", o.row_names.size(),
-          " row names were given for ", rows, " rows");
+  require(o.row_names.empty() || o.row_names.size() == rows, "heat_map: ", o.row_names.size(), " row names were given for ",
+          rows, " rows");
   require(o.column_names.empty() || o.column_names.size() == columns, "heat_map: ", o.column_names.size(),
           " column names were given for ", columns, " columns");
 
@@ -90,8 +90,8 @@ inline auto heat_map(std::span<double const> values, std::size_t rows, std::size
   double const right = left + cell * static_cast<double>(columns), bottom = top + cell * static_cast<double>(rows);
   double const below = slanted ? 0.75 * extent(column_names) + 20 : 22;
   double const title_width = 8.7 * static_cast<double>(detail::utf8_count(o.title)) + 32;
-  svg picture(std::max({right + (slanted ? 12 : 20), title_width, 120.0}),
-              bottom + below + (o.x_label.empty() ? 8 : 30), o.title.empty() ? "heat map" : o.title);
+  svg picture(std::max({right + (slanted ? 12 : 20), title_width, 120.0}), bottom + below + (o.x_label.empty() ? 8 : 30),
+              o.title.empty() ? "heat map" : o.title);
   picture.text(o.y_label.empty() ? 16 : 14, 26, o.title, {.css = "cg-ink", .font_size = 15, .bold = true});
   picture.text((left + right) / 2, bottom + below + 18, o.x_label, {.css = "cg-ink", .anchor = "middle"});
   picture.text(22, (top + bottom) / 2, o.y_label, {.css = "cg-ink", .anchor = "middle", .rotate = -90});
@@ -107,9 +107,8 @@ inline auto heat_map(std::span<double const> values, std::size_t rows, std::size
     else picture.text(x, bottom + 17, column_names[c], {.css = "cg-ink", .anchor = "middle"});
   }
   for (std::size_t k = 0; k < values.size(); ++k)
-    detail::draw_cell(picture, left + static_cast<double>(k % columns) * cell,
-                      top + static_cast<double>(k / columns) * cell, cell, values[k],
-                      detail::heat_colour(values[k], largest, is_signed), numbers);
+    detail::draw_cell(picture, left + static_cast<double>(k % columns) * cell, top + static_cast<double>(k / columns) * cell,
+                      cell, values[k], detail::heat_colour(values[k], largest, is_signed), numbers);
   return picture.str();
 }
 

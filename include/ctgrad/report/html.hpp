@@ -139,8 +139,8 @@ th.number,td.number{text-align:right}
         tags += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : gap ? ' ' : c;
       }
     }
-    for (std::string_view const harm : {"<!", "<script", "<foreignobject", "<iframe", "<object", "<embed", "<image",
-                                        "<use", " href", ":href", " src", " on"})
+    for (std::string_view const harm : {"<!", "<script", "<foreignobject", "<iframe", "<object", "<embed", "<image", "<use",
+                                        " href", ":href", " src", " on"})
       require(tags.find(harm) == std::string::npos, "html_page: a ", what, " holds \"", harm,
               "\"; a report neither runs nor loads anything");
   }

@@ -77,10 +77,10 @@ inline auto image_grid(std::span<float const> pixels, image_grid_options const& 
   require(o.height > 0 && o.width > 0 && o.height <= 1000 && o.width <= 1000, "image_grid: images of ", o.height, " x ",
           o.width, " pixels were asked for, 1 to 1000 are needed each way");
   std::size_t const area = o.height * o.width, images = pixels.size() / area;
-  require(images > 0 && pixels.size() % area == 0, "image_grid: ", pixels.size(), " pixels do not fill images of ",
-          o.height, " x ", o.width);
-  require(o.captions.empty() || o.captions.size() == images, "image_grid: ", o.captions.size(),
-          " captions were given for ", images, " images");
+  require(images > 0 && pixels.size() % area == 0, "image_grid: ", pixels.size(), " pixels do not fill images of ", o.height,
+          " x ", o.width);
+  require(o.captions.empty() || o.captions.size() == images, "image_grid: ", o.captions.size(), " captions were given for ",
+          images, " images");
   require(o.across > 0 && o.size >= 8 && o.size <= 1000, "image_grid: across is ", o.across, " and size is ", o.size,
           ", at least 1 and 8 to 1000 are needed");
 

@@ -43,9 +43,7 @@ struct plot_frame {
   auto at_y(double value) const -> double { return bottom - y.position(value) * (bottom - top); }
 };
 
-inline auto value_x(series const& s, std::size_t i) -> double {
-  return s.x.empty() ? static_cast<double>(i + 1) : s.x[i];
-}
+inline auto value_x(series const& s, std::size_t i) -> double { return s.x.empty() ? static_cast<double>(i + 1) : s.x[i]; }
 
 inline auto make_axis(std::vector<double> const& values, bool logarithmic, int wanted, bool widen) -> axis {
   double low = std::numeric_limits<double>::infinity(), high = -low;

@@ -54,8 +54,7 @@ inline auto escape(std::string_view text) -> std::string {
     else if (c == '>') out += "&gt;";
     else if (c == '"') out += "&quot;";
     else if (c == '\'') out += "&#39;";
-    else if (length == 0 || control || c == 0x7F || text.starts_with("\xEF\xBF\xBE") ||
-             text.starts_with("\xEF\xBF\xBF"))
+    else if (length == 0 || control || c == 0x7F || text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF"))
       out += "\xEF\xBF\xBD";
     else out += text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);

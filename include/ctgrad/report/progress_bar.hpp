@@ -36,7 +36,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// What a progress bar shows, at most `width` columns: label, bar, share, loss (unless null), time.
 /// `label [#####-----]  50%  loss 0.3217  12 s left`
 [[gnu::cold]] inline auto progress_line(std::string_view label, std::size_t done, std::size_t total, double seconds,
-                          double const* loss, std::size_t width) -> std::string {
+                                        double const* loss, std::size_t width) -> std::string {
   double const share = total == 0 ? 1 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
   bool const over = done >= total;
   char number[40] = "", time[40] = "", after[96];
@@ -71,8 +71,7 @@ struct progress_bar_options {
 class progress_bar {
  public:
   /// `total`: how many steps there will be. Throws `error` for a null stream.
-  explicit progress_bar(std::size_t total, progress_bar_options options = {})
-      : options_(std::move(options)), total_(total) {
+  explicit progress_bar(std::size_t total, progress_bar_options options = {}) : options_(std::move(options)), total_(total) {
     require(options_.stream != nullptr, "progress_bar: a null stream was given");
     active_ = ::isatty(::fileno(options_.stream)) == 1;
   }

@@ -26,7 +26,8 @@ struct scatter_plot_options {
 /// lengths.
 inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options const& o = {}) -> std::string {
   require(!groups.empty(), "scatter_plot: 0 groups were given, at least 1 is needed");
-  require(o.width >= 200 && o.height >= 150, "scatter_plot: a size of ", o.width, " x ", o.height, " was given, at least 200 x 150 is needed");
+  require(o.width >= 200 && o.height >= 150, "scatter_plot: a size of ", o.width, " x ", o.height,
+          " was given, at least 200 x 150 is needed");
   std::vector<double> xs, ys;
   std::vector<std::string> names;
   std::vector<series> const keys(groups.size(), series{.points = true});
@@ -35,8 +36,12 @@ inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options
     xs.insert(xs.end(), g.x.begin(), g.x.end()), ys.insert(ys.end(), g.y.begin(), g.y.end());
     names.push_back(g.name);
   }
-  detail::plot_frame f{.left = 0, .top = o.title.empty() ? 16.0 : 44.0, .right = o.width - 24, .bottom = o.height - (o.x_label.empty() ? 34 : 54),
-                       .x = detail::make_axis(xs, false, int(o.width / 90), true), .y = detail::make_axis(ys, false, int(o.height / 70), true)};
+  detail::plot_frame f{.left = 0,
+                       .top = o.title.empty() ? 16.0 : 44.0,
+                       .right = o.width - 24,
+                       .bottom = o.height - (o.x_label.empty() ? 34 : 54),
+                       .x = detail::make_axis(xs, false, int(o.width / 90), true),
+                       .y = detail::make_axis(ys, false, int(o.height / 70), true)};
   std::size_t longest = 1;
   for (auto const& tick : f.y.ticks) longest = std::max(longest, detail::utf8_count(tick.label));
   f.left = 20 + 7.2 * double(longest) + (o.y_label.empty() ? 0 : 22);
@@ -45,25 +50,30 @@ inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options
   if (keyed) f.top += detail::draw_legend(nullptr, keys, names, f.left, f.right, legend_top);
   f.bottom = std::max(f.bottom, f.top + 40);
 
-  svg picture(o.width, std::max(o.height, f.bottom + (o.x_label.empty() ? 34 : 54)), o.title.empty() ? "scatter plot" : o.title);
+  svg picture(o.width, std::max(o.height, f.bottom + (o.x_label.empty() ? 34 : 54)),
+              o.title.empty() ? "scatter plot" : o.title);
   picture.text(f.left, 26, o.title, {.css = "cg-ink", .font_size = 15, .bold = true});
   constexpr int cells = 60;   // across and down
   double const wide = (f.right - f.left) / cells, high = (f.bottom - f.top) / cells;
   for (int i = 0; o.region && i < cells; ++i)
     for (int j = 0; j < cells; ++j) {
-      double const x = f.x.low + (f.x.high - f.x.low) * (i + 0.5) / cells, y = f.y.low + (f.y.high - f.y.low) * (j + 0.5) / cells;
+      double const x = f.x.low + (f.x.high - f.x.low) * (i + 0.5) / cells,
+                   y = f.y.low + (f.y.high - f.y.low) * (j + 0.5) / cells;
       picture.rect(f.left + i * wide, f.bottom - (j + 1) * high, wide, high,
                    {.css = "cg-s" + std::to_string(o.region(x, y) % 6), .fill = "currentColor", .opacity = 0.18});
     }
   detail::draw_axes(picture, f, {.x_label = o.x_label, .y_label = o.y_label});
   if (keyed) detail::draw_legend(&picture, keys, names, f.left, f.right, legend_top);
   double const low = std::max(f.x.low, f.y.low), top = std::min(f.x.high, f.y.high);
-  if (o.diagonal && low < top) picture.line(f.at_x(low), f.at_y(low), f.at_x(top), f.at_y(top), {.css = "cg-axis", .dash = "4 3", .stroke_width = 1});
-  if (o.zero && f.y.low <= 0 && f.y.high >= 0) picture.line(f.left, f.at_y(0), f.right, f.at_y(0), {.css = "cg-axis", .dash = "4 3", .stroke_width = 1});
+  if (o.diagonal && low < top)
+    picture.line(f.at_x(low), f.at_y(low), f.at_x(top), f.at_y(top), {.css = "cg-axis", .dash = "4 3", .stroke_width = 1});
+  if (o.zero && f.y.low <= 0 && f.y.high >= 0)
+    picture.line(f.left, f.at_y(0), f.right, f.at_y(0), {.css = "cg-axis", .dash = "4 3", .stroke_width = 1});
   for (std::size_t k = 0; k < groups.size(); ++k)
     for (std::size_t i = 0; i < groups[k].x.size(); ++i)
       if (axis::shows(groups[k].x[i], false) && axis::shows(groups[k].y[i], false))
-        picture.circle(f.at_x(groups[k].x[i]), f.at_y(groups[k].y[i]), 3, {.css = "cg-s" + std::to_string(k % 6), .fill = "currentColor", .opacity = 0.6});
+        picture.circle(f.at_x(groups[k].x[i]), f.at_y(groups[k].y[i]), 3,
+                       {.css = "cg-s" + std::to_string(k % 6), .fill = "currentColor", .opacity = 0.6});
   return picture.str();
 }
 

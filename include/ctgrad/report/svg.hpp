@@ -64,18 +64,17 @@ class svg {
 
   void text(double x, double y, std::string_view words, svg_style const& style) {
     auto const place = coordinate(x) + ' ' + coordinate(y);
-    text_ +=
-        open("text", style) + attribute("x", coordinate(x)) + attribute("y", coordinate(y)) +
-        (style.rotate == 0 ? "" : attribute("transform", "rotate(" + coordinate(style.rotate) + ' ' + place + ')')) +
-        '>' + escape(words) + "</text>\n";
+    text_ += open("text", style) + attribute("x", coordinate(x)) + attribute("y", coordinate(y)) +
+             (style.rotate == 0 ? "" : attribute("transform", "rotate(" + coordinate(style.rotate) + ' ' + place + ')')) +
+             '>' + escape(words) + "</text>\n";
   }
 
   /// Shapes until `end_group` are moved by (x, y), then scaled, with sharp edges if `crisp` (for pixels).
   void begin_group(double x, double y, double scale, bool crisp = false) {
-    text_ += "<g" +
-             attribute("transform",
-                       "translate(" + coordinate(x) + ' ' + coordinate(y) + ") scale(" + coordinate(scale) + ')') +
-             (crisp ? attribute("shape-rendering", "crispEdges") : "") + ">\n";
+    text_ +=
+        "<g" +
+        attribute("transform", "translate(" + coordinate(x) + ' ' + coordinate(y) + ") scale(" + coordinate(scale) + ')') +
+        (crisp ? attribute("shape-rendering", "crispEdges") : "") + ">\n";
     ++groups_;
   }
   void end_group() {

@@ -16,10 +16,12 @@ struct noisy_function {
 
   /// Rows whose features and targets depend on the seed.
   [[gnu::cold]] auto sample(std::size_t rows, std::uint64_t seed) const -> dataset {
-    require(truth && width > 0 && low < high && noise >= 0, "noisy_function: a truth, a width, low below high and noise of at least 0 are needed");
+    require(truth && width > 0 && low < high && noise >= 0,
+            "noisy_function: a truth, a width, low below high and noise of at least 0 are needed");
     random_stream const place{seed, stream_id("noisy function x")};
     dataset_parts parts{.width = width};
-    for (std::size_t i = 0; i < rows * width; ++i) parts.features.push_back(float(low + (high - low) * place.uniform<double>(i)));
+    for (std::size_t i = 0; i < rows * width; ++i)
+      parts.features.push_back(float(low + (high - low) * place.uniform<double>(i)));
     parts.targets = targets(parts.features, seed);
     return dataset{std::move(parts)};
   }
@@ -57,10 +59,16 @@ struct bias_variance_parts {
 /// `samples` samples of the source. law: sum() is error within a few standard errors
 /// \code bias_variance(decision_tree<regression>{.max_depth = 3}, noisy_function{.truth = f, .noise = 0.2}) \endcode
 template <regressor Spec, class Source>
-[[gnu::cold]] auto bias_variance(Spec const& spec, Source const& source, bias_variance_options const& o = {}) -> bias_variance_parts {
-  require(o.rows > 0 && o.samples >= 2 && o.test_rows > 0, "bias_variance: rows and test_rows must be above 0, samples at least 2");
+[[gnu::cold]] auto bias_variance(Spec const& spec, Source const& source, bias_variance_options const& o = {})
+    -> bias_variance_parts {
+  require(o.rows > 0 && o.samples >= 2 && o.test_rows > 0,
+          "bias_variance: rows and test_rows must be above 0, samples at least 2");
   // Seeds of training samples, of targets to be compared with, and of targets to estimate the truth from never meet.
-  auto const seed = [&](std::uint64_t purpose, std::size_t s) { return philox4x32({std::uint32_t(s), std::uint32_t(purpose), std::uint32_t(o.seed), std::uint32_t(o.seed >> 32)}, {0, 0})[0] | std::uint64_t{purpose} << 32; };
+  auto const seed = [&](std::uint64_t purpose, std::size_t s) {
+    return philox4x32({std::uint32_t(s), std::uint32_t(purpose), std::uint32_t(o.seed), std::uint32_t(o.seed >> 32)},
+                      {0, 0})[0] |
+           std::uint64_t{purpose} << 32;
+  };
   dataset const places = source.sample(o.test_rows, seed(0, 0));
   std::size_t const n = o.test_rows;
   std::vector<std::vector<float>> predicted(o.samples), drawn(o.samples);
@@ -77,7 +85,8 @@ template <regressor Spec, class Source>
     double model = 0, truth = 0, spread = 0, noise = 0;
     for (std::size_t s = 0; s < o.samples; ++s) model += double(predicted[s][i]) / r, truth += double(drawn[s][i]) / r;
     for (std::size_t s = 0; s < o.samples; ++s)
-      spread += std::pow(double(predicted[s][i]) - model, 2) / (r - 1), noise += std::pow(double(drawn[s][i]) - truth, 2) / (r - 1);
+      spread += std::pow(double(predicted[s][i]) - model, 2) / (r - 1),
+          noise += std::pow(double(drawn[s][i]) - truth, 2) / (r - 1);
     parts.variance += spread / double(n);
     parts.noise += noise / double(n);
     // Both means are of r draws: their own variances are in the square, and no bias.

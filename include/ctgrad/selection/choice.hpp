@@ -16,9 +16,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \code fit(choice{.among = hana::make_tuple(neural_network{...small...}, neural_network{...large...})}, train) \endcode
 template <class Candidates, class Folds = automatic_folds, class Scorer = scoring::own_score>
 struct choice {
-  Candidates among{};           ///< a tuple of specifications, of Hana or of the standard library
+  Candidates among{};  ///< a tuple of specifications, of Hana or of the standard library
   Folds folds{};
-  Scorer scorer{};              ///< the larger the better
+  Scorer scorer{};  ///< the larger the better
   int threads = all_threads;
 };
 
@@ -27,7 +27,7 @@ template <class... Specs>
 struct choice_model {
   using task = std::common_type_t<task_of<Specs>...>;
 
-  std::vector<measured> scores{};   ///< one a candidate
+  std::vector<measured> scores{};  ///< one a candidate
   std::size_t best = 0;
   std::variant<model_of<Specs>...> model;
 };
@@ -38,7 +38,8 @@ template <class Candidates, fold_maker Folds, class Scorer>
   return boost::hana::unpack(search.among, [&]<class... Specs>(Specs const&... specs) {
     static_assert((estimator<Specs> && ...), "choice: every candidate is the specification of an estimator");
     std::vector<measured> scores;
-    (scores.push_back(detail::scores_in_folds(std::vector<Specs>{specs}, data, folds, search.scorer, search.threads)[0]), ...);
+    (scores.push_back(detail::scores_in_folds(std::vector<Specs>{specs}, data, folds, search.scorer, search.threads)[0]),
+     ...);
     std::size_t const best = detail::best_of(scores);
     // A variant may hold one type twice, so the alternatives are told apart by number, not by type.
     using models = std::variant<model_of<Specs>...>;

@@ -44,8 +44,8 @@ struct cross_validation {
 /// each fold anew: nothing of the rows that judge leaks into them.
 /// \code cross_validate(standard_scaler{} | ridge{}, data, k_fold{.folds = 10}, {}, scoring::negative_rmse{}).test.mean() \endcode
 template <estimator Spec, fold_maker Folds = automatic_folds, class Scorer = scoring::own_score>
-auto cross_validate(Spec const& spec, dataset const& data, Folds const& by = {}, cross_validation_options const& options = {},
-                    Scorer const& scorer = {}) -> cross_validation {
+auto cross_validate(Spec const& spec, dataset const& data, Folds const& by = {},
+                    cross_validation_options const& options = {}, Scorer const& scorer = {}) -> cross_validation {
   auto const folds = folds_of(by, data);
   cross_validation result{.test{std::vector<double>(folds.size())}, .fit_seconds = std::vector<double>(folds.size())};
   if (options.train_scores) result.train.values.resize(folds.size());
@@ -63,17 +63,17 @@ auto cross_validate(Spec const& spec, dataset const& data, Folds const& by = {},
 namespace detail {
 
 template <class Answer, class Spec, class Ask>
-auto held_out(char const* who, Spec const& spec, dataset const& data, std::vector<fold> const& folds, int threads, Ask const& ask)
-    -> std::vector<Answer> {
+auto held_out(char const* who, Spec const& spec, dataset const& data, std::vector<fold> const& folds, int threads,
+              Ask const& ask) -> std::vector<Answer> {
   std::vector<int> times(data.rows());
   for (fold const& f : folds)
     for (std::size_t const i : f.test) ++times[i];
   for (std::size_t i = 0; i < times.size(); ++i)
-    require(times[i] == 1, who, ": row ", i, " is judged ", times[i], " times, but folds that judge each row once are needed");
+    require(times[i] == 1, who, ": row ", i, " is judged ", times[i],
+            " times, but folds that judge each row once are needed");
   std::vector<std::vector<Answer>> parts(folds.size());
-  in_parallel(folds.size(), threads, [&](std::size_t f) {
-    parts[f] = ask(fit(spec, data.subset(folds[f].train)), data.subset(folds[f].test));
-  });
+  in_parallel(folds.size(), threads,
+              [&](std::size_t f) { parts[f] = ask(fit(spec, data.subset(folds[f].train)), data.subset(folds[f].test)); });
   std::size_t const per_row = parts[0].size() / folds[0].test.size();
   std::vector<Answer> all(data.rows() * per_row);
   for (std::size_t f = 0; f < folds.size(); ++f)
@@ -87,7 +87,8 @@ auto held_out(char const* who, Spec const& spec, dataset const& data, std::vecto
 /// For each row, what a model says that has not seen it: class codes, or numbers.
 /// \throws error where the folds do not judge each row once
 template <estimator Spec, fold_maker Folds = automatic_folds>
-auto cross_val_predict(Spec const& spec, dataset const& data, Folds const& by = {}, cross_validation_options const& options = {}) {
+auto cross_val_predict(Spec const& spec, dataset const& data, Folds const& by = {},
+                       cross_validation_options const& options = {}) {
   using answer = typename decltype(predict(std::declval<model_of<Spec> const&>(), data.features()))::value_type;
   return detail::held_out<answer>("cross_val_predict", spec, data, folds_of(by, data), options.threads,
                                   [](auto const& model, dataset const& test) { return detail::answers_for(model, test); });
@@ -95,10 +96,11 @@ auto cross_val_predict(Spec const& spec, dataset const& data, Folds const& by = 
 
 /// The same for probabilities, rows x classes.
 template <probabilistic_classifier Spec, fold_maker Folds = automatic_folds>
-auto cross_val_predict_proba(Spec const& spec, dataset const& data, Folds const& by = {}, cross_validation_options const& options = {})
-    -> std::vector<float> {
-  return detail::held_out<float>("cross_val_predict_proba", spec, data, folds_of(by, data), options.threads,
-                                 [](auto const& model, dataset const& test) { return detail::probabilities_for(model, test); });
+auto cross_val_predict_proba(Spec const& spec, dataset const& data, Folds const& by = {},
+                             cross_validation_options const& options = {}) -> std::vector<float> {
+  return detail::held_out<float>(
+      "cross_val_predict_proba", spec, data, folds_of(by, data), options.threads,
+      [](auto const& model, dataset const& test) { return detail::probabilities_for(model, test); });
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -20,8 +20,8 @@ struct curve_options {
 namespace detail {
 /// Jobs are pairs of a point and a fold; `fit_at(point, rows of the fold)` gives a model and what it learnt from.
 template <class FitAt, class Scorer>
-[[gnu::cold]] void fill_curve(std::vector<curve_point>& points, dataset const& data, std::vector<fold> const& folds, int threads,
-                              FitAt const& fit_at, Scorer const& scorer) {
+[[gnu::cold]] void fill_curve(std::vector<curve_point>& points, dataset const& data, std::vector<fold> const& folds,
+                              int threads, FitAt const& fit_at, Scorer const& scorer) {
   for (curve_point& p : points) p.train.values.resize(folds.size()), p.test.values.resize(folds.size());
   in_parallel(points.size() * folds.size(), threads, [&](std::size_t job) {
     std::size_t const p = job / folds.size(), f = job % folds.size();
@@ -36,8 +36,9 @@ template <class FitAt, class Scorer>
 /// drawn from the seed.
 /// \throws error for a share outside (0, 1], or one that leaves no row
 template <estimator Spec, fold_maker Folds = automatic_folds, class Scorer = scoring::own_score>
-[[gnu::cold]] auto learning_curve(Spec const& spec, dataset const& data, std::vector<double> const& shares = {0.1, 0.325, 0.55, 0.775, 1.0},
-                                  Folds const& by = {}, curve_options const& options = {}, Scorer const& scorer = {}, std::uint64_t seed = 0)
+[[gnu::cold]] auto learning_curve(Spec const& spec, dataset const& data,
+                                  std::vector<double> const& shares = {0.1, 0.325, 0.55, 0.775, 1.0}, Folds const& by = {},
+                                  curve_options const& options = {}, Scorer const& scorer = {}, std::uint64_t seed = 0)
     -> std::vector<curve_point> {
   auto const folds = folds_of(by, data);
   std::vector<curve_point> points;
@@ -64,8 +65,9 @@ template <estimator Spec, fold_maker Folds = automatic_folds, class Scorer = sco
 /// What a hyperparameter does: where both scores are low, the model is too simple; where only the test score is, it has
 /// learnt noise. \code validation_curve(tree, over<&decision_tree<regression>::max_depth>({1, 2, 4, 8, 16}), data) \endcode
 template <estimator Spec, class Value, class Set, fold_maker Folds = automatic_folds, class Scorer = scoring::own_score>
-[[gnu::cold]] auto validation_curve(Spec const& spec, grid_axis<Value, Set> const& axis, dataset const& data, Folds const& by = {},
-                                    curve_options const& options = {}, Scorer const& scorer = {}) -> std::vector<curve_point> {
+[[gnu::cold]] auto validation_curve(Spec const& spec, grid_axis<Value, Set> const& axis, dataset const& data,
+                                    Folds const& by = {}, curve_options const& options = {}, Scorer const& scorer = {})
+    -> std::vector<curve_point> {
   auto const folds = folds_of(by, data);
   std::vector<curve_point> points;
   for (std::size_t v = 0; v < axis.values.size(); ++v) points.push_back({axis.text(v), folds[0].train.size()});

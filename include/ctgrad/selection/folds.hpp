@@ -81,7 +81,8 @@ inline auto complement(std::vector<std::size_t> const& test, std::size_t rows) -
 }
 
 [[gnu::cold]] inline void require_folds(char const* who, std::size_t folds, std::size_t most, char const* what) {
-  require(folds >= 2 && folds <= most, who, ": ", folds, " folds were asked for, 2 to ", most, " are possible with as many ", what);
+  require(folds >= 2 && folds <= most, who, ": ", folds, " folds were asked for, 2 to ", most, " are possible with as many ",
+          what);
 }
 
 }  // namespace detail
@@ -109,12 +110,15 @@ inline auto complement(std::vector<std::size_t> const& test, std::size_t rows) -
 }
 
 [[gnu::cold]] inline auto folds_of(grouped_k_fold const& by, dataset const& data) -> std::vector<fold> {
-  require(by.groups.size() == data.rows(), "grouped_k_fold: ", by.groups.size(), " groups were given for ", data.rows(), " rows");
+  require(by.groups.size() == data.rows(), "grouped_k_fold: ", by.groups.size(), " groups were given for ", data.rows(),
+          " rows");
   std::map<std::int32_t, std::size_t> sizes;
   for (std::int32_t const g : by.groups) ++sizes[g];
   detail::require_folds("grouped_k_fold", by.folds, sizes.size(), "groups");
   std::vector<std::pair<std::int32_t, std::size_t>> largest_first(sizes.begin(), sizes.end());
-  std::ranges::sort(largest_first, [](auto const& a, auto const& b) { return a.second != b.second ? a.second > b.second : a.first < b.first; });
+  std::ranges::sort(largest_first, [](auto const& a, auto const& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
   std::vector<std::size_t> load(by.folds), part;
   std::map<std::int32_t, std::size_t> place;
   for (auto const& [group, size] : largest_first) {
@@ -132,7 +136,8 @@ inline auto complement(std::vector<std::size_t> const& test, std::size_t rows) -
 
 [[gnu::cold]] inline auto folds_of(time_series_split const& by, dataset const& data) -> std::vector<fold> {
   std::size_t const rows = data.rows(), size = rows / (by.folds + 1);
-  require(by.folds >= 1 && size >= 1, "time_series_split: ", by.folds, " folds were asked for, which ", rows, " rows do not fill");
+  require(by.folds >= 1 && size >= 1, "time_series_split: ", by.folds, " folds were asked for, which ", rows,
+          " rows do not fill");
   std::vector<fold> result;
   for (std::size_t f = 0; f < by.folds; ++f) {
     std::size_t const begin = rows - (by.folds - f) * size;
@@ -155,7 +160,8 @@ inline auto complement(std::vector<std::size_t> const& test, std::size_t rows) -
   for (fold const& f : given) {
     require(!f.train.empty() && !f.test.empty(), "folds: a fold has no rows to learn from, or none to be judged by");
     for (auto const* side : {&f.train, &f.test})
-      for (std::size_t const i : *side) require(i < data.rows(), "folds: row ", i, " was given, but there are ", data.rows(), " rows");
+      for (std::size_t const i : *side)
+        require(i < data.rows(), "folds: row ", i, " was given, but there are ", data.rows(), " rows");
   }
   return given;
 }

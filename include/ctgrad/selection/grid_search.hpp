@@ -19,16 +19,16 @@ auto grid(Axes... axes) -> std::tuple<Axes...> {
 ///                                          .over = grid(over<&decision_tree<classification>::max_depth>({3, 5, 8}))}, train); \endcode
 template <class Spec, class Grid, class Folds = automatic_folds, class Scorer = scoring::own_score>
 struct grid_search {
-  Spec of{};                    ///< everything that no axis sets
-  Grid over{};                  ///< `grid(over<...>({...}), ...)`
+  Spec of{};  ///< everything that no axis sets
+  Grid over{};  ///< `grid(over<...>({...}), ...)`
   Folds folds{};
-  Scorer scorer{};              ///< the larger the better
-  int threads = all_threads;    ///< the result is the same for any number
+  Scorer scorer{};  ///< the larger the better
+  int threads = all_threads;  ///< the result is the same for any number
 };
 
 /// One combination of values, as text, and its score in each fold.
 struct grid_point {
-  std::vector<std::string> values{};   ///< one an axis
+  std::vector<std::string> values{};  ///< one an axis
   measured scores{};
 };
 
@@ -37,18 +37,19 @@ template <estimator Spec>
 struct grid_search_model {
   using task = task_of<Spec>;
 
-  std::vector<std::string> axes{};       ///< their names
+  std::vector<std::string> axes{};  ///< their names
   std::vector<grid_point> points{};
-  std::size_t best = 0;                  ///< of the points
+  std::size_t best = 0;  ///< of the points
   Spec best_spec{};
-  model_of<Spec> model;                  ///< fitted anew on all rows
+  model_of<Spec> model;  ///< fitted anew on all rows
 };
 
 namespace detail {
 
 /// Every combination of values.
 template <class Spec, class... Axes>
-[[gnu::cold]] auto candidates(Spec const& spec, std::tuple<Axes...> const& axes, std::vector<grid_point>& points) -> std::vector<Spec> {
+[[gnu::cold]] auto candidates(Spec const& spec, std::tuple<Axes...> const& axes, std::vector<grid_point>& points)
+    -> std::vector<Spec> {
   std::vector<Spec> specs{spec};
   points.assign(1, {});
   auto const spread = [&](auto const& axis) {
@@ -74,8 +75,8 @@ concept fits_all = requires(std::span<Spec const> specs, dataset const& data) {
 
 /// Scores of each specification in each fold.
 template <class Spec, class Scorer>
-[[gnu::cold]] auto scores_in_folds(std::vector<Spec> const& specs, dataset const& data, std::vector<fold> const& folds, Scorer const& scorer,
-                     int threads) -> std::vector<measured> {
+[[gnu::cold]] auto scores_in_folds(std::vector<Spec> const& specs, dataset const& data, std::vector<fold> const& folds,
+                                   Scorer const& scorer, int threads) -> std::vector<measured> {
   std::vector<measured> scores(specs.size(), measured{std::vector<double>(folds.size())});
   std::vector<dataset> train, test;
   for (fold const& f : folds) train.push_back(data.subset(f.train)), test.push_back(data.subset(f.test));
@@ -105,7 +106,8 @@ template <class Spec, class Scorer>
 }  // namespace detail
 
 template <estimator Spec, class... Axes, fold_maker Folds, class Scorer>
-[[gnu::cold]] auto fit(grid_search<Spec, std::tuple<Axes...>, Folds, Scorer> const& search, dataset const& data) -> grid_search_model<Spec> {
+[[gnu::cold]] auto fit(grid_search<Spec, std::tuple<Axes...>, Folds, Scorer> const& search, dataset const& data)
+    -> grid_search_model<Spec> {
   std::vector<grid_point> points;
   auto const specs = detail::candidates(search.of, search.over, points);
   auto scores = detail::scores_in_folds(specs, data, folds_of(search.folds, data), search.scorer, search.threads);

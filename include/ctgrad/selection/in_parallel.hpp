@@ -29,9 +29,7 @@ void in_parallel(std::size_t jobs, int threads, Work const& work) {
     for (std::size_t job; (job = next.fetch_add(1)) < jobs;) {
       try {
         work(job);
-      } catch (...) {
-        faults[job] = std::current_exception();
-      }
+      } catch (...) { faults[job] = std::current_exception(); }
     }
   };
   if (int const members = int(std::min<std::size_t>(jobs, std::size_t(wanted))); members > 1) team{members}(serve);

@@ -44,7 +44,9 @@ auto place(Spec& spec) -> auto& {
     if constexpr (sizeof...(Rest) == 0) return spec.*First;
     else return place<Rest...>(spec.*First);
   } else if constexpr (!std::is_member_pointer_v<decltype(First)>) {
-    return [&]<std::size_t Number>(stage_number<Number>) -> auto& { return place<Rest...>(std::get<Number>(spec.stages)); }(First);
+    return [&]<std::size_t Number>(stage_number<Number>) -> auto& {
+      return place<Rest...>(std::get<Number>(spec.stages));
+    }(First);
   } else {
     constexpr int found = stages_that_are<owner_of<First>, Spec>;
     static_assert(found > 0, "over: neither the specification nor a stage of it has this member");

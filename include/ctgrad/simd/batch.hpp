@@ -109,12 +109,8 @@ CTGRAD_INLINE auto fused_negated(__m256d a, __m256d b, __m256d c) -> __m256d { r
 #elif defined(__aarch64__)
 CTGRAD_INLINE auto fused(float32x4_t a, float32x4_t b, float32x4_t c) -> float32x4_t { return vfmaq_f32(c, a, b); }
 CTGRAD_INLINE auto fused(float64x2_t a, float64x2_t b, float64x2_t c) -> float64x2_t { return vfmaq_f64(c, a, b); }
-CTGRAD_INLINE auto fused_negated(float32x4_t a, float32x4_t b, float32x4_t c) -> float32x4_t {
-  return vfmsq_f32(c, a, b);
-}
-CTGRAD_INLINE auto fused_negated(float64x2_t a, float64x2_t b, float64x2_t c) -> float64x2_t {
-  return vfmsq_f64(c, a, b);
-}
+CTGRAD_INLINE auto fused_negated(float32x4_t a, float32x4_t b, float32x4_t c) -> float32x4_t { return vfmsq_f32(c, a, b); }
+CTGRAD_INLINE auto fused_negated(float64x2_t a, float64x2_t b, float64x2_t c) -> float64x2_t { return vfmsq_f64(c, a, b); }
 #else  // x86 without FMA: two roundings; emulating fma would cost ten times as much, so bits differ from other machines
 template <class Register>
 CTGRAD_INLINE auto fused(Register a, Register b, Register c) -> Register {
@@ -194,14 +190,13 @@ struct pack {
 /// a * b + c, rounded once (twice on x86 without FMA).
 template <class T>
 CTGRAD_INLINE auto fma(pack<T> a, pack<T> b, pack<T> c) -> pack<T> {
-  return detail::each<pack<T>>([](auto x, auto y, auto z) CTGRAD_INLINE_LAMBDA { return detail::fused(x, y, z); }, a, b,
-                               c);
+  return detail::each<pack<T>>([](auto x, auto y, auto z) CTGRAD_INLINE_LAMBDA { return detail::fused(x, y, z); }, a, b, c);
 }
 /// c - a * b, rounded once (twice on x86 without FMA).
 template <class T>
 CTGRAD_INLINE auto fnma(pack<T> a, pack<T> b, pack<T> c) -> pack<T> {
-  return detail::each<pack<T>>(
-      [](auto x, auto y, auto z) CTGRAD_INLINE_LAMBDA { return detail::fused_negated(x, y, z); }, a, b, c);
+  return detail::each<pack<T>>([](auto x, auto y, auto z) CTGRAD_INLINE_LAMBDA { return detail::fused_negated(x, y, z); }, a,
+                               b, c);
 }
 
 /// A mask, for `select`.

@@ -25,7 +25,7 @@ CTGRAD_INLINE auto power_of_two(pack<T> biased, int step) -> pack<T> {
       biased);
 }
 inline constexpr float exp_tail_float[] = {exp_float[2], exp_float[3], exp_float[4], exp_float[5], exp_float[6]};
-inline constexpr double exp_tail_double[] = {exp_double[2], exp_double[3], exp_double[4], exp_double[5], exp_double[6],
+inline constexpr double exp_tail_double[] = {exp_double[2], exp_double[3], exp_double[4], exp_double[5],  exp_double[6],
                                              exp_double[7], exp_double[8], exp_double[9], exp_double[10], exp_double[11]};
 /// exp(r) - 1 on |r| <= ln(2) / 2: the polynomial of exp without its 1.
 template <class T>

@@ -70,8 +70,7 @@ CTGRAD_INLINE auto scaled(pack<T> y, [[maybe_unused]] pack<T> n, [[maybe_unused]
 }
 
 // (exp(r) - 1 - r) / r^2 on |r| <= ln(2) / 2, after the exact 1 and 1
-inline constexpr float exp_float[] = {
-    1, 1, 0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558f2p-5f, 0x1.1239e2p-7f, 0x1.6a2434p-10f};
+inline constexpr float exp_float[] = {1, 1, 0x1.fffffcp-2f, 0x1.555492p-3f, 0x1.5558f2p-5f, 0x1.1239e2p-7f, 0x1.6a2434p-10f};
 inline constexpr double exp_double[] = {1,
                                         1,
                                         0.50000000000000111,
@@ -117,9 +116,8 @@ namespace detail {
 inline constexpr float log_float[] = {-0.5f,          0x1.555554p-2f, -0x1.000226p-2f, 0x1.99a008p-3f, -0x1.547244p-3f,
                                       0x1.22da1cp-3f, -0x1.0d854p-3f, 0x1.055b6ep-3f,  -0x1.38b59p-4f};
 // (2 atanh(s) / s - 2) / s^2 in s^2, s = f / (2 + f)
-inline constexpr double log_double[] = {0.66666666666667351, 0.39999999999413127, 0.28571428742766047,
-                                        0.22222198531143342, 0.18183566668220624, 0.15313986808216776,
-                                        0.14796624077536874};
+inline constexpr double log_double[] = {0.66666666666667351, 0.39999999999413127, 0.28571428742766047, 0.22222198531143342,
+                                        0.18183566668220624, 0.15313986808216776, 0.14796624077536874};
 
 /// x = 2^exponent * (1 + fraction) with 1 + fraction in [sqrt(1/2), sqrt(2)), for normal positive x.
 template <class T>
@@ -133,8 +131,7 @@ CTGRAD_INLINE auto split_at_sqrt2(pack<T> x) -> split<T> {
   constexpr int m = format<T>::mantissa;
   constexpr T two_m = T(u(1) << m);  // its last bits hold an integer below 2^m
   constexpr u bias = (u(1) << (8 * sizeof(T) - 2 - m)) - 1;
-  constexpr u one = std::bit_cast<u>(T(1)), low = std::bit_cast<u>(T(0.70710678118654752)),
-              above = std::bit_cast<u>(two_m);
+  constexpr u one = std::bit_cast<u>(T(1)), low = std::bit_cast<u>(T(0.70710678118654752)), above = std::bit_cast<u>(two_m);
   auto const exponent = [](native<T> v) CTGRAD_INLINE_LAMBDA {
     bits const i = std::bit_cast<bits>(v) + (one - low);
     return std::bit_cast<native<T>>((i >> m) | above);

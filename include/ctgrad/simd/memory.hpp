@@ -41,12 +41,8 @@ constexpr auto within(int n) -> int {
 }
 
 #if defined(__AVX512F__)
-CTGRAD_INLINE auto first_mask(pack<float> const&, int n) -> __mmask16 {
-  return __mmask16((1u << within<float>(n)) - 1);
-}
-CTGRAD_INLINE auto first_mask(pack<double> const&, int n) -> __mmask8 {
-  return __mmask8((1u << within<double>(n)) - 1);
-}
+CTGRAD_INLINE auto first_mask(pack<float> const&, int n) -> __mmask16 { return __mmask16((1u << within<float>(n)) - 1); }
+CTGRAD_INLINE auto first_mask(pack<double> const&, int n) -> __mmask8 { return __mmask8((1u << within<double>(n)) - 1); }
 CTGRAD_INLINE auto masked(__mmask16 m, __m512 v) -> __m512 { return _mm512_maskz_mov_ps(m, v); }
 CTGRAD_INLINE auto masked(__mmask8 m, __m512d v) -> __m512d { return _mm512_maskz_mov_pd(m, v); }
 CTGRAD_INLINE auto masked_load(float const* p, __mmask16 m) -> __m512 { return _mm512_maskz_loadu_ps(m, p); }

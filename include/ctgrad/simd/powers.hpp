@@ -113,9 +113,8 @@ CTGRAD_INLINE auto widened(pack<float> v, std::integer_sequence<int, Part...>) -
 }
 template <int... Lane>
 CTGRAD_INLINE auto narrowed(native<double> low, native<double> high, std::integer_sequence<int, Lane...>) -> native<float> {
-  auto const half = [](native<double> v) CTGRAD_INLINE_LAMBDA {
-    return __builtin_convertvector(std::bit_cast<doubles>(v), half_floats);
-  };
+  auto const half = [](native<double> v)
+                        CTGRAD_INLINE_LAMBDA { return __builtin_convertvector(std::bit_cast<doubles>(v), half_floats); };
   return std::bit_cast<native<float>>(__builtin_shufflevector(half(low), half(high), Lane...));
 }
 /// In doubles: what is near the middle between two floats is rounded a second time, which is rare.

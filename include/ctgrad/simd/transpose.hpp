@@ -42,8 +42,7 @@ CTGRAD_INLINE void transpose_block(native<T> (&v)[native_lanes<T>]) {
       t[i + 1] = shuffled<interleave_high, T>(v[i], v[i + 1]);
     } else {
       auto const a = shuffled<interleave_low, T>(v[i], v[i + 1]), b = shuffled<interleave_high, T>(v[i], v[i + 1]);
-      auto const c = shuffled<interleave_low, T>(v[i + 2], v[i + 3]),
-                 d = shuffled<interleave_high, T>(v[i + 2], v[i + 3]);
+      auto const c = shuffled<interleave_low, T>(v[i + 2], v[i + 3]), d = shuffled<interleave_high, T>(v[i + 2], v[i + 3]);
       t[i] = shuffled<interleave_low, double>(a, c), t[i + 1] = shuffled<interleave_high, double>(a, c);
       t[i + 2] = shuffled<interleave_low, double>(b, d), t[i + 3] = shuffled<interleave_high, double>(b, d);
     }

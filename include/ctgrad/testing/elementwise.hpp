@@ -28,7 +28,9 @@ namespace detail {
 using std::abs;
 
 template <class Op, class T>
-auto scalar_value(std::array<T, 3> const& x) -> T { return value_of<Op, T>(x[0], x[1], x[2]); }
+auto scalar_value(std::array<T, 3> const& x) -> T {
+  return value_of<Op, T>(x[0], x[1], x[2]);
+}
 
 /// Partial derivatives as the op states them, evaluated through the graph.
 template <class Op>

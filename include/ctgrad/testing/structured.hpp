@@ -9,7 +9,9 @@
 namespace ctgrad::inline CTGRAD_ABI::testing::detail {
 
 template <fixed_string Name, shape Shape, std::size_t... Axis>
-consteval auto input_like(std::index_sequence<Axis...>) { return input<Name, Shape.extent[Axis]...>{}; }
+consteval auto input_like(std::index_sequence<Axis...>) {
+  return input<Name, Shape.extent[Axis]...>{};
+}
 template <fixed_string Name, shape Shape>
 inline constexpr auto input_of = input_like<Name, Shape>(std::make_index_sequence<std::size_t(Shape.rank)>{});
 
@@ -64,10 +66,11 @@ void check_pullback(check_options const& options) {
       for (std::size_t i = 0; i < gradient.size(); ++i) slope += gradient[i] * formulas::direction(i);
       double const difference = (above - below) / (2 * h);
       require(abs(slope - difference) <= options.tolerance * std::max(1.0, abs(difference)), "check_op: ", Op::name,
-              ": along a direction of operand ", operand, " its pullback says ", slope, ", but differences of its value say ",
-              difference);
+              ": along a direction of operand ", operand, " its pullback says ", slope,
+              ", but differences of its value say ", difference);
     };
-    compare('a', f.template of<formulas::by_a>(), f.template of<formulas::value>(h)[0], f.template of<formulas::value>(-h)[0]);
+    compare('a', f.template of<formulas::by_a>(), f.template of<formulas::value>(h)[0],
+            f.template of<formulas::value>(-h)[0]);
     if constexpr (Op::operands > 1)
       compare('b', f.template of<formulas::by_b>(), f.template of<formulas::value>(0, h)[0],
               f.template of<formulas::value>(0, -h)[0]);

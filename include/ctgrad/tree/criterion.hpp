@@ -34,7 +34,6 @@ inline constexpr auto absolute_error = of_values::absolute_error;
 
 /// The criteria of a task: another task's does not compile.
 template <estimator_task Task>
-using criterion_of =
-    std::conditional_t<std::is_same_v<Task, classification>, criterion::of_classes, criterion::of_values>;
+using criterion_of = std::conditional_t<std::is_same_v<Task, classification>, criterion::of_classes, criterion::of_values>;
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -39,9 +39,9 @@ struct decision_tree {
   int min_samples_leaf = 1;        ///< rows on either side of a split, at least 1
   double min_gain = 0;             ///< a split must lower the node's impurity by this much. 0 splits even where one
                                    ///< question gains nothing, since two may: the XNOR of two columns starts that way
-  double pruning = 0;              ///< above 0: splits are taken back that lower the impurity of all rows by less than this
-                                   ///< for each leaf that they add (cost-complexity pruning); at least 0
-  class_weighting classes{};       ///< of a classification: what the rows of each class count for
+  double pruning = 0;  ///< above 0: splits are taken back that lower the impurity of all rows by less than this
+      ///< for each leaf that they add (cost-complexity pruning); at least 0
+  class_weighting classes{};  ///< of a classification: what the rows of each class count for
 };
 
 /// A fitted tree.
@@ -103,7 +103,7 @@ auto fit_all(std::span<decision_tree<Task> const> specs, dataset const& data) ->
   std::vector<decision_tree_model<Task>> models;
   bool alike = !specs.empty();
   for (auto const& spec : specs) alike = alike && spec.classes == specs[0].classes;
-  if (!alike) {   // other weights of classes are other rows
+  if (!alike) {  // other weights of classes are other rows
     for (auto const& spec : specs) models.push_back(fit(spec, data));
     return models;
   }
@@ -128,7 +128,9 @@ struct estimator_traits<decision_tree<Task>> : estimator_defaults {
   static constexpr bool weights_are_repetitions = true;
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(decision_tree_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> decision_tree_model<Task> { return deserialize<decision_tree_model<Task>>(text); }
+  static auto read(std::string_view text) -> decision_tree_model<Task> {
+    return deserialize<decision_tree_model<Task>>(text);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -46,9 +46,7 @@ struct tree {
     return known ? set[std::size_t(x)] : node.unknown_left;
   }
 
-  auto value(std::size_t node) const -> std::span<float const> {
-    return std::span(values).subspan(node * outputs, outputs);
-  }
+  auto value(std::size_t node) const -> std::span<float const> { return std::span(values).subspan(node * outputs, outputs); }
   friend bool operator==(tree const&, tree const&) = default;
 };
 

@@ -30,8 +30,7 @@ TEST_CASE("crew: each piece is done once, for any number of threads and pieces")
 TEST_CASE("crew: what was written by pieces is seen by the caller and by the next pieces") {
   crew workers(4);
   std::vector<long> numbers(64, 1);
-  for (int round = 0; round < 200; ++round)
-    workers(numbers.size(), [&](std::size_t i, int) { numbers[i] += long(i); });
+  for (int round = 0; round < 200; ++round) workers(numbers.size(), [&](std::size_t i, int) { numbers[i] += long(i); });
   CHECK(std::accumulate(numbers.begin(), numbers.end(), 0l) == 64 + 200 * 63 * 64 / 2);
 }
 

@@ -80,7 +80,8 @@ TEST_CASE("augmentation: noise has the deviation that was asked for") {
   auto images = augmented({.noise = 0.5}, 100);
   auto const clean = spot(100);
   double square = 0;
-  for (std::size_t p = 0; p < images.size(); ++p) square += std::pow(double(images[p] - clean[p]), 2) / double(images.size());
+  for (std::size_t p = 0; p < images.size(); ++p)
+    square += std::pow(double(images[p] - clean[p]), 2) / double(images.size());
   CHECK(std::sqrt(square) == Approx(0.5).epsilon(0.03));
 }
 TEST_CASE("augmentation: images of another size are refused") {

@@ -15,17 +15,13 @@ namespace {
 auto message(std::string_view text, csv_options const& options = {}) -> std::string {
   try {
     parse_csv(text, options, "t.csv");
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "no error";
 }
 auto refusal(csv_table const& table, dataset_columns const& use) -> std::string {
   try {
     to_dataset(table, use);
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "no error";
 }
 
@@ -113,7 +109,8 @@ TEST_CASE("csv: a decimal comma, a plus, a tab") {
 TEST_CASE("csv: dates are refused with a hint, unless they are named as categories") {
   for (std::string date : {"2024-05-17", "2024-05", "2024/5/7", "17.5.2024", "17.05.24", "5/17/2024", "23:59", "23:59:01",
                            "2024-05-17T23:59:00Z", "2024-05-17 23:59"})
-    CHECK(message("day,n\n" + date + ",1\n").starts_with("t.csv, line 2, column 1 (day): \"" + date + "\" looks like a date"));
+    CHECK(
+        message("day,n\n" + date + ",1\n").starts_with("t.csv, line 2, column 1 (day): \"" + date + "\" looks like a date"));
   for (std::string word : {"1-2", "3.4.5.6", "2024-05-17x", "a-b-c", "555-1234", "1/2", "12-", "192.168.0.1", "3:x"})
     CHECK(message("word,n\n" + word + ",1\n") == "no error");
   CHECK(message("day\n2024-05-17\n", {.categories = {"day"}}) == "no error");
@@ -180,7 +177,8 @@ TEST_CASE("to_dataset: what does not suit is refused") {
   CHECK(refusal(t, {.target = "colour"}) == "to_dataset: the target colour has categories; name it as label instead");
   CHECK(refusal(t, {.label = "species", .target = "length"}) ==
         "to_dataset: a label and a target were named; a dataset has one of them");
-  CHECK(refusal(t, {.label = "length"}) == "to_dataset: the label of row 0 in column length is 5.1, a whole number is needed");
+  CHECK(refusal(t, {.label = "length"}) ==
+        "to_dataset: the label of row 0 in column length is 5.1, a whole number is needed");
   CHECK(refusal(t, {.label = "species", .without = {"length", "colour"}}) == "to_dataset: no column is left as a feature");
 }
 

@@ -83,16 +83,14 @@ TEST_CASE("dataset: parts that do not fit together are refused") {
   refuses({.width = 3}, "dataset: 0 rows were given, at least 1 is needed");
   refuses({.features = {1, 2, 3}, .width = 2}, "dataset: 3 features do not fill rows of 2");
   refuses({.features = {1, 2}, .width = 1, .labels = {0}}, "dataset: 1 labels were given for 2 rows");
-  refuses({.features = {1, 2}, .width = 1, .labels = {0, -1}},
-          "dataset: the label of row 1 is -1, labels count from 0");
+  refuses({.features = {1, 2}, .width = 1, .labels = {0, -1}}, "dataset: the label of row 1 is -1, labels count from 0");
   refuses({.features = {1, 2}, .width = 1, .labels = {0, 3}, .classes = 3},
           "dataset: the label of row 1 is 3, but there are 3 classes, 0 to 2");
   refuses({.features = {1}, .width = 1, .labels = {0}, .targets = {1}},
           "dataset: labels and targets were both given; a dataset has one of them");
   refuses({.features = {1}, .width = 1, .labels = {0}, .classes = 2, .class_names = {"a"}},
           "dataset: 1 class names were given, 2 are needed");
-  refuses({.features = {1}, .width = 1, .feature_names = {"a", "b"}},
-          "dataset: 2 feature names were given, 1 is needed");
+  refuses({.features = {1}, .width = 1, .feature_names = {"a", "b"}}, "dataset: 2 feature names were given, 1 is needed");
   refuses({.features = {1}, .width = 1, .targets = {1, 2, 3}, .outputs = 2},
           "dataset: 3 targets were given for 1 rows of 2");
   refuses({.features = {1}, .width = 1, .targets = {1}, .outputs = 0},
@@ -129,8 +127,9 @@ TEST_CASE("dataset: columns of categories, and values that are missing") {
   CHECK(d.subset(whole).categories(0).size() == 2);
   CHECK_THROWS_WITH(require_numbers("fit", d),
                     "fit: the data set has missing values, which this estimator does not take; fill them in first");
-  CHECK_THROWS_WITH(require_numbers("fit", d.subset(whole)),
-                    "fit: column 0 (colour) holds categories, and this estimator takes numbers; make a column of each category first");
+  CHECK_THROWS_WITH(
+      require_numbers("fit", d.subset(whole)),
+      "fit: column 0 (colour) holds categories, and this estimator takes numbers; make a column of each category first");
   CHECK_NOTHROW(require_numbers("fit", flowers()));
 
   auto wrong = parts;

@@ -14,8 +14,7 @@ using namespace ctgrad;
 TEST_CASE("digits: 1,797 images of 64 pixels in [0, 1], 10 classes") {
   auto const d = digits();
   CHECK((d.rows() == 1797 && d.width() == 64 && d.classes() == 10));
-  for (float const x : d.features())
-    REQUIRE((x >= 0 && x <= 1 && x * 16 == static_cast<float>(static_cast<int>(x * 16))));
+  for (float const x : d.features()) REQUIRE((x >= 0 && x <= 1 && x * 16 == static_cast<float>(static_cast<int>(x * 16))));
   CHECK(d.feature_names()[63] == "pixel_7_7");
   CHECK(d.class_names()[9] == "9");
   // The counts that scikit-learn's documentation gives: about 180 a class.

@@ -16,9 +16,7 @@ auto bytes(std::initializer_list<int> all) -> std::string {
 auto message(std::string const& text) -> std::string {
   try {
     parse_idx(text, "t.idx");
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "no error";
 }
 

@@ -60,7 +60,8 @@ TEST_CASE("rows: from a file, by the struct's own types, and what does not fit i
                     "from_table: length of row 0 is missing, but the row has no std::optional for it");
   CHECK_THROWS_WITH(read("species,petals,length,width,fragrant\nx,3.5,1,1,1\n"),
                     "from_table: petals of row 0 is 3.5, which is no number of the row's type");
-  CHECK_THROWS_WITH(read("species,petals,length,width\nx,3,1,1\n"), path + ": there is no column fragrant to be read as numbers");
+  CHECK_THROWS_WITH(read("species,petals,length,width\nx,3,1,1\n"),
+                    path + ": there is no column fragrant to be read as numbers");
   CHECK_THROWS_WITH(to_table(std::span<flower const>{}), "to_table: 0 rows were given, at least 1 is needed");
   std::remove(path.c_str());
 }

@@ -69,10 +69,8 @@ TEST_CASE("split: stratified, each class is dealt in proportion to within a row"
 }
 
 TEST_CASE("split: wrong options are refused") {
-  CHECK_THROWS_WITH(split(numbered(10), {.test_fraction = 0}),
-                    "split: test_fraction is 0, it must lie between 0 and 1");
-  CHECK_THROWS_WITH(split(numbered(10), {.test_fraction = 1}),
-                    "split: test_fraction is 1, it must lie between 0 and 1");
+  CHECK_THROWS_WITH(split(numbered(10), {.test_fraction = 0}), "split: test_fraction is 0, it must lie between 0 and 1");
+  CHECK_THROWS_WITH(split(numbered(10), {.test_fraction = 1}), "split: test_fraction is 1, it must lie between 0 and 1");
   CHECK_THROWS_WITH(split(numbered(10), {.test_fraction = std::nan("")}),
                     Catch::Matchers::Contains("it must lie between 0 and 1"));
   CHECK_THROWS_WITH(split(numbered(1)), "split: test_fraction 0.2 of 1 row leaves no row to train on");

@@ -56,6 +56,7 @@ TEST_CASE("tables: equal to the CSV files") {
   }
   auto const file = [&](char const* name) { return std::string(folder) + "/tabular/" + name + "-sklearn.csv"; };
   CHECK(std::ranges::equal(iris().features(), to_dataset(read_csv(file("iris")), {.label = "target"}).features()));
-  CHECK(std::ranges::equal(breast_cancer().features(), to_dataset(read_csv(file("breast-cancer")), {.label = "target"}).features()));
+  CHECK(std::ranges::equal(breast_cancer().features(),
+                           to_dataset(read_csv(file("breast-cancer")), {.label = "target"}).features()));
   CHECK(to_dataset(read_csv(file("diabetes")), {.target = "target"}) == diabetes());
 }

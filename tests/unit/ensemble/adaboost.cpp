@@ -10,8 +10,8 @@
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
 using stranger::nearest_mean;
+using test::message;
 
 namespace {
 using classes = adaboost<classification>;

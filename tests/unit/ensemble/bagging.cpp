@@ -13,8 +13,8 @@
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
 using stranger::nearest_mean;
+using test::message;
 
 TEST_CASE("bagging: keeps the laws of estimators, over trees and over a stranger's") {
   auto const a = check_estimator(bagging{.base = decision_tree<regression>{}, .members = 5, .column_fraction = .5});

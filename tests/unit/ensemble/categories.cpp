@@ -39,7 +39,8 @@ auto mixed_parts(std::size_t rows, std::size_t levels, float missing, std::uint6
 auto mixed(std::size_t rows, std::size_t levels, float missing, std::uint64_t seed) -> dataset {
   return dataset{mixed_parts(rows, levels, missing, seed)};
 }
-auto mixed_classes(std::size_t rows, std::size_t levels, float missing, std::uint64_t seed, std::size_t classes = 2) -> dataset {
+auto mixed_classes(std::size_t rows, std::size_t levels, float missing, std::uint64_t seed, std::size_t classes = 2)
+    -> dataset {
   dataset_parts parts = mixed_parts(rows, levels, missing, seed);
   for (float const y : parts.targets)
     parts.labels.push_back(std::min(std::int32_t(classes) - 1, std::int32_t(y * float(classes) / 7)));
@@ -99,9 +100,8 @@ TEST_CASE("missing values: the first split is the best of all thresholds with th
       double best = 1e300;
       for (std::size_t i = 0; i < data.rows(); ++i)
         for (bool const with_missing : {true, false})
-          best = std::min(best, impurity_of(data, [&](float x) {
-            return std::isnan(x) ? with_missing : x <= data.row(i)[0];
-          }));
+          best =
+              std::min(best, impurity_of(data, [&](float x) { return std::isnan(x) ? with_missing : x <= data.row(i)[0]; }));
       for (auto const search : {split_search::exact, split_search::histogram}) {
         tree const t = classes ? fit(decision_tree<classification>{.splits = search, .max_depth = 1}, data).structure()
                                : fit(decision_tree<regression>{.splits = search, .max_depth = 1}, data).structure();
@@ -135,7 +135,8 @@ TEST_CASE("categories: trees know their training rows, by every search, with as 
 }
 
 TEST_CASE("categories: those of no row at a node, and those never seen, go the way of most rows") {
-  dataset const data{{.features = {0, 0, 0, 2, 2}, .width = 1, .labels = {0, 0, 0, 1, 1}, .categories = {{"a", "b", "c", "d"}}}};
+  dataset const data{
+      {.features = {0, 0, 0, 2, 2}, .width = 1, .labels = {0, 0, 0, 1, 1}, .categories = {{"a", "b", "c", "d"}}}};
   for (auto const search : {split_search::exact, split_search::histogram}) {
     auto const model = fit(decision_tree<classification>{.splits = search}, data);
     CHECK(predict(model, std::vector<float>{0, 1, 2, 3, 4, 1000, NAN}) == std::vector<std::int32_t>{0, 0, 1, 0, 0, 0, 0});
@@ -150,7 +151,9 @@ TEST_CASE("categories: limits of leaves hold, and models come back with all thei
     for (tree const& t : trees)
       for (auto const& n : t.nodes) CHECK(n.rows >= 15);
   };
-  auto const back = [](auto const& model) { CHECK(deserialize<std::remove_cvref_t<decltype(model)>>(serialize(model)) == model); };
+  auto const back = [](auto const& model) {
+    CHECK(deserialize<std::remove_cvref_t<decltype(model)>>(serialize(model)) == model);
+  };
   auto const a = fit(decision_tree<classification>{.min_samples_leaf = 15}, two);
   auto const b = fit(decision_tree<regression>{.splits = split_search::histogram, .min_samples_leaf = 15}, curve);
   auto const c = fit(random_forest<classification>{.trees = 5, .min_samples_leaf = 15}, two);

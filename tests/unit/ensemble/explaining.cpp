@@ -66,8 +66,11 @@ TEST_CASE("shapley: sets of categories, missing values, and branches that no tra
   schema.missing = true;
   tree t{.nodes = {{.feature = 0, .left = 1, .rows = 10, .set = 0, .unknown_left = true, .weight = 10},
                    {.feature = 1, .threshold = 2, .left = 3, .rows = 7, .unknown_left = true, .weight = 7},
-                   {.rows = 3, .weight = 3}, {.rows = 7, .weight = 7}, {.rows = 0, .weight = 0}},
-         .values = {0, 0, 5, -1, 8}, .sets = {{true, false, true}}};
+                   {.rows = 3, .weight = 3},
+                   {.rows = 7, .weight = 7},
+                   {.rows = 0, .weight = 0}},
+         .values = {0, 0, 5, -1, 8},
+         .sets = {{true, false, true}}};
   decision_tree_model<regression> const model(schema, t);
   std::vector<float> const rows{0, 1, 0, 3, 1, 1, 2, std::nanf(""), std::nanf(""), 3, 7, 0};
   agrees(t, schema, rows, shapley(model, rows));

@@ -199,7 +199,8 @@ TEST_CASE("gradient_boosting: each tree asks its share of the columns") {
 
 TEST_CASE("gradient_boosting: outliers leave the other rows their digits") {
   auto const curve = test::friedman(500, 9);
-  dataset_parts parts{.features = {curve.features().begin(), curve.features().end()}, .width = 6,
+  dataset_parts parts{.features = {curve.features().begin(), curve.features().end()},
+                      .width = 6,
                       .targets = {curve.targets().begin(), curve.targets().end()}};
   parts.features.insert(parts.features.end(), {9, 9, 9, 9, 9, 9}), parts.targets.push_back(1e6f);
   auto const model = fit(numbers{.trees = 200, .min_samples_leaf = 1}, dataset(parts));

@@ -75,11 +75,12 @@ TEST_CASE("lightgbm: probabilities of two and of more classes") {
 }
 
 TEST_CASE("lightgbm: a single leaf, and no tree at all") {
-  std::string const head = "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=regression\n"
-                           "feature_names=x\n\n";
+  std::string const head =
+      "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=regression\n"
+      "feature_names=x\n\n";
   std::vector<float> const rows{1, 2};
-  CHECK(predict(read_lightgbm<regression>(head + "Tree=0\nnum_leaves=1\nnum_cat=0\nleaf_value=2.5\n\nend of trees\n"), rows) ==
-        std::vector<float>{2.5f, 2.5f});
+  CHECK(predict(read_lightgbm<regression>(head + "Tree=0\nnum_leaves=1\nnum_cat=0\nleaf_value=2.5\n\nend of trees\n"),
+                rows) == std::vector<float>{2.5f, 2.5f});
   CHECK(predict(read_lightgbm<regression>(head + "end of trees\n"), rows) == std::vector<float>{0, 0});
 }
 
@@ -101,7 +102,8 @@ TEST_CASE("lightgbm: each field is checked, and the sentence names it") {
   CHECK(told("leaf_value=", "leaf_value=x").ends_with("in leaf_value, which is no number"));
   CHECK(told("split_feature=", "split_feature=4 ").starts_with("read_lightgbm: tree 0 has 4 in split_feature"));
   CHECK(told("left_child=", "left_child=0 ").starts_with("read_lightgbm: tree 0 has 8 numbers in left_child"));
-  CHECK(told("cat_boundaries=0 ", "cat_boundaries=1 ") == "read_lightgbm: tree 0 has cat_boundaries that do not ascend from 0");
+  CHECK(told("cat_boundaries=0 ", "cat_boundaries=1 ") ==
+        "read_lightgbm: tree 0 has cat_boundaries that do not ascend from 0");
   CHECK(told("is_linear=0", "is_linear=1") == "read_lightgbm: tree 0 is linear; trees with constant leaves are needed");
   CHECK(told("num_cat=", "num_dog=") == "read_lightgbm: tree 0 has no num_cat");
   CHECK(told("num_cat=", "num_leaves=8\nnum_cat=") == "read_lightgbm: tree 0 has num_leaves twice");
@@ -112,9 +114,10 @@ TEST_CASE("lightgbm: each field is checked, and the sentence names it") {
   std::string const head = good.substr(0, good.find("Tree=0"));
   auto const tree = [&](std::string const& left, std::string const& right) {
     return message([&] {
-      (void)read_lightgbm<regression>(head + "Tree=0\nnum_leaves=3\nnum_cat=0\nsplit_feature=0 1\nthreshold=0 1\n"
-                                      "decision_type=8 8\nleft_child=" + left + "\nright_child=" + right +
-                                      "\nleaf_value=1 2 3\nend of trees\n");
+      (void)read_lightgbm<regression>(head +
+                                      "Tree=0\nnum_leaves=3\nnum_cat=0\nsplit_feature=0 1\nthreshold=0 1\n"
+                                      "decision_type=8 8\nleft_child=" +
+                                      left + "\nright_child=" + right + "\nleaf_value=1 2 3\nend of trees\n");
     });
   };
   CHECK(tree("1 -1", "-2 -3") == "no error");
@@ -138,9 +141,7 @@ TEST_CASE("lightgbm: of a damaged text comes a sentence, or a model that still a
     try {
       auto const p = predict_proba(read_lightgbm<classification>(text), row);
       CHECK(p.size() >= 2);
-    } catch (error const& e) {
-      ++refused;
-    }
+    } catch (error const& e) { ++refused; }
   }
   CHECK(refused > 200);
 }

@@ -47,7 +47,8 @@ TEST_CASE("gradient_boosting: each loss is the lowest for who learns it") {
   auto const squared = learns(boosting_loss::squared), absolute = learns(boosting_loss::absolute);
   auto const quantile = learns(boosting_loss::quantile), huber = learns(boosting_loss::huber);
   auto const least = [&](std::vector<float> const& of, auto loss) {
-    for (auto const* other : {&squared, &absolute, &quantile, &huber}) CHECK(mean_of(test, of, loss) <= 1.005 * mean_of(test, *other, loss));  // a sample, no mean
+    for (auto const* other : {&squared, &absolute, &quantile, &huber})
+      CHECK(mean_of(test, of, loss) <= 1.005 * mean_of(test, *other, loss));  // a sample, no mean
   };
   least(squared, [](double m, double y) { return (m - y) * (m - y); });
   least(absolute, [](double m, double y) { return std::abs(m - y); });
@@ -76,12 +77,14 @@ TEST_CASE("gradient_boosting: the poisson loss learns the logarithm of a mean th
     parts.features.push_back(x);
     double const mean = std::exp(2 * double(x) - 1);
     int count = -1;
-    for (double product = 1; product > std::exp(-mean) && count < 60; ++count) product *= double(draw.uniform(64 * i + 1 + std::size_t(count) + 1));
+    for (double product = 1; product > std::exp(-mean) && count < 60; ++count)
+      product *= double(draw.uniform(64 * i + 1 + std::size_t(count) + 1));
     parts.targets.push_back(float(std::max(count, 0)));
   }
   dataset const data{std::move(parts)};
   auto const model = fit(numbers{.loss = boosting_loss::poisson, .max_leaves = 4}, data);
-  for (float const x : {.1f, .5f, .9f}) CHECK(predict(model, std::vector<float>{x})[0] == Approx(std::exp(2 * x - 1)).epsilon(.15));
+  for (float const x : {.1f, .5f, .9f})
+    CHECK(predict(model, std::vector<float>{x})[0] == Approx(std::exp(2 * x - 1)).epsilon(.15));
   CHECK(deserialize<gradient_boosting_model<regression>>(serialize(model)) == model);
   CHECK(predict(deserialize<gradient_boosting_model<regression>>(serialize(model)), data) == predict(model, data));
   dataset const negative{{.features = {0, 1}, .width = 1, .targets = {1, -1}}};
@@ -103,9 +106,8 @@ TEST_CASE("gradient_boosting: losses that do not suit are refused") {
         "fit: quantile is 1, it must lie between 0 and 1");
   CHECK(message([&] { fit(numbers{.loss = boosting_loss::huber, .huber_delta = 0}, curve); }) ==
         "fit: huber_delta is 0, a finite number above 0 is needed");
-  CHECK(message([&] {
-    fit(numbers{.loss = boosting_loss::absolute, .monotone = {1, 0, 0, 0, 0, 0}}, curve);
-  }) == "fit: monotone was given, but leaves of this loss answer with quantiles, which obey no bound");
+  CHECK(message([&] { fit(numbers{.loss = boosting_loss::absolute, .monotone = {1, 0, 0, 0, 0, 0}}, curve); }) ==
+        "fit: monotone was given, but leaves of this loss answer with quantiles, which obey no bound");
   auto const softmax = fit(classes{.loss = boosting_loss::softmax, .min_samples_leaf = 2}, two);
   CHECK(softmax.base().size() == 2);
   CHECK(score(softmax, two) > .95);
@@ -126,8 +128,10 @@ TEST_CASE("gradient_boosting: 12 rounds and 8 more are 20, bit for bit") {
   auto const model = fit(numbers{.trees = 2}, test::friedman(50, 1));
   CHECK(message([&] { fit(numbers{}, skewed(50, 1), model); }) ==
         "fit: the data set has other columns, categories or classes than the model to go on from");
-  CHECK(message([&] { fit(numbers{.loss = boosting_loss::poisson}, dataset{{.features = std::vector<float>(12), .width = 6, .targets = {1, 2}}}, model); }) ==
-        "fit: the model to go on from has another loss");
+  CHECK(message([&] {
+          fit(numbers{.loss = boosting_loss::poisson},
+              dataset{{.features = std::vector<float>(12), .width = 6, .targets = {1, 2}}}, model);
+        }) == "fit: the model to go on from has another loss");
 }
 
 TEST_CASE("weights: a weight of 3 is the row three times, for nodes, gains and answers of a tree") {

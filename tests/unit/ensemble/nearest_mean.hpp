@@ -45,7 +45,8 @@ inline auto predict(nearest_mean_model const& m, std::span<float const> rows) ->
     std::size_t best = 0;
     double least = 1e300;
     for (std::size_t c = 0; c < m.means.size(); ++c)
-      if (double const d = std::abs(double(rows[i + m.column]) - m.means[c]); m.rows[c] > 0 && d < least) least = d, best = c;
+      if (double const d = std::abs(double(rows[i + m.column]) - m.means[c]); m.rows[c] > 0 && d < least)
+        least = d, best = c;
     labels.push_back(std::int32_t(best));
   }
   return labels;

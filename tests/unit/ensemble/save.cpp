@@ -49,12 +49,14 @@ TEST_CASE("serialize: every kind of model comes back with all its bits") {
 
 TEST_CASE("serialize: a small tree, to the letter") {
   dataset const data{{.features = {0, 1}, .width = 1, .labels = {0, 1}, .feature_names = {"x"}}};
-  CHECK(serialize(fit(decision_tree<classification>{}, data)) ==
-        R"({"format":"ctgrad trees","version":2,"model":"decision_tree","task":"classification","width":1,"outputs":2,)"
-        R"("feature_names":["x"],"output_names":[],"categories":[],"missing":false,"trees":[{"feature":[0,-1,-1],"threshold":[0.5,0.0,0.0],)"
-        R"("left":[1,0,0],"rows":[2,1,1],"impurity":[0.5,0.0,0.0],"gain":[0.5,0.0,0.0],)"
-        R"("set":[-1,-1,-1],"unknown_left":[true,false,false],"weight":[2.0,1.0,1.0],"sets":[],)"
-        R"("values":[0.5,0.5,1.0,0.0,0.0,1.0]}]})" "\n");
+  CHECK(
+      serialize(fit(decision_tree<classification>{}, data)) ==
+      R"({"format":"ctgrad trees","version":2,"model":"decision_tree","task":"classification","width":1,"outputs":2,)"
+      R"("feature_names":["x"],"output_names":[],"categories":[],"missing":false,"trees":[{"feature":[0,-1,-1],"threshold":[0.5,0.0,0.0],)"
+      R"("left":[1,0,0],"rows":[2,1,1],"impurity":[0.5,0.0,0.0],"gain":[0.5,0.0,0.0],)"
+      R"("set":[-1,-1,-1],"unknown_left":[true,false,false],"weight":[2.0,1.0,1.0],"sets":[],)"
+      R"("values":[0.5,0.5,1.0,0.0,0.0,1.0]}]})"
+      "\n");
 }
 
 TEST_CASE("serialize: categories and where missing values go") {
@@ -72,7 +74,8 @@ TEST_CASE("serialize: categories and where missing values go") {
   CHECK(said("\"set\":[0", "\"set\":[1") == "tree: node 0 asks for set 1, but there are 1");
   CHECK(said("\"unknown_left\":[false", "\"unknown_left\":[0") ==
         "deserialize: tree 0 has number for unknown_left, true or false is needed");
-  CHECK(said("\"missing\":true", "\"missing\":null") == "deserialize: the model has null for missing, true or false is needed");
+  CHECK(said("\"missing\":true", "\"missing\":null") ==
+        "deserialize: the model has null for missing, true or false is needed");
   CHECK(said("\"blue\"],[]]", "\"blue\"]]") == "model: categories of 1 columns were given for 2 features");
   CHECK(said("\"blue\"", "\"red\"") == "model: column 0 has two categories of the name red");
 }
@@ -89,20 +92,20 @@ TEST_CASE("deserialize: each field is checked, and the sentence names it") {
   CHECK(said("ctgrad trees", "toy") == "deserialize: the format is toy, but ctgrad trees is needed");
   CHECK(said("\"version\":2", "\"version\":1") == "deserialize: the version is 1, but 2 is needed");
   CHECK(said("decision_tree", "random_forest") == "deserialize: the model is random_forest, but decision_tree is needed");
-  CHECK(said("\"classification\"", "\"regression\"") ==
-        "deserialize: the task is regression, but classification is needed");
+  CHECK(said("\"classification\"", "\"regression\"") == "deserialize: the task is regression, but classification is needed");
   CHECK(said("\"width\":1", "\"width\":0") ==
         "deserialize: the model has 0 for width, which must lie between 1 and 2147483647");
   CHECK(said("\"width\":1", "\"width\":1.5") == "deserialize: the model has number for width, whole numbers are needed");
   CHECK(said("\"width\":1,", "") == "deserialize: the model has no field width");
   CHECK(said("\"width\":1", "\"width\":1,\"wit\":1") ==
         "deserialize: the model has a field that this version does not know: wit");
-  CHECK(said("\"outputs\":2", "\"outputs\":18446744073709551615").starts_with(
-      "deserialize: the model has 18446744073709551615 for outputs"));
+  CHECK(said("\"outputs\":2", "\"outputs\":18446744073709551615")
+            .starts_with("deserialize: the model has 18446744073709551615 for outputs"));
   CHECK(said("\"outputs\":2", "\"outputs\":3") == "tree: 6 values were given for 3 nodes of 3");
   CHECK(said("[0,-1,-1]", "[0,-1]") == "deserialize: tree 0 has columns of different lengths");
   CHECK(said("[0,-1,-1]", "[7,-1,-1]") == "tree: node 0 asks column 7, but there are 1");
-  CHECK(said("[0,-1,-1]", "[0,-2,-1]") == "deserialize: tree 0 has -2 for feature, which must lie between -1 and 2147483647");
+  CHECK(said("[0,-1,-1]", "[0,-2,-1]") ==
+        "deserialize: tree 0 has -2 for feature, which must lie between -1 and 2147483647");
   CHECK(said("[0.5,0.0,0.0]", "[1e99,0.0,0.0]") == "deserialize: tree 0 has 1e+99 in threshold, which no float is");
   CHECK(said("[0.5,0.0,0.0]", "[0.1,0.0,0.0]") == "deserialize: tree 0 has 0.1 in threshold, which no float is");
   CHECK(said("[0.5,0.0,0.0]", "[null,0.0,0.0]") == "deserialize: tree 0 has null in threshold, numbers are needed");
@@ -137,9 +140,7 @@ TEST_CASE("deserialize: a text cut anywhere, or with any byte changed, gives an 
       text[i] = byte;
       try {
         predict(deserialize<boosted_model>(text), std::vector<float>{.5f, .5f});
-      } catch (error const&) {
-        ++refused;
-      }
+      } catch (error const&) { ++refused; }
     }
   CHECK(refused > 4 * good.size());
 }

@@ -15,9 +15,24 @@ using namespace ctgrad;
 namespace stranger {
 
 enum class mistake {
-  none, nan_is_fine, no_rows_are_fine, remembers_past_fits, too_few_answers, code_out_of_range, looks_at_neighbours,
-  random, asks_change_it, wrong_score, proba_too_large, ignores_weights, any_weight, needs_two_rows, reads_names,
-  counts_columns, takes_categories, saved_in_part
+  none,
+  nan_is_fine,
+  no_rows_are_fine,
+  remembers_past_fits,
+  too_few_answers,
+  code_out_of_range,
+  looks_at_neighbours,
+  random,
+  asks_change_it,
+  wrong_score,
+  proba_too_large,
+  ignores_weights,
+  any_weight,
+  needs_two_rows,
+  reads_names,
+  counts_columns,
+  takes_categories,
+  saved_in_part
 };
 
 struct nearest_mean_model {
@@ -42,7 +57,8 @@ auto fit(nearest_mean const& spec, dataset const& data, std::span<float const> w
   if (spec.how != mistake::takes_categories) require_numbers("nearest_mean", data);
   require(weights.size() == data.rows(), "nearest_mean: a weight for each row is needed");
   require(spec.how != mistake::needs_two_rows || data.rows() > 1, "nearest_mean: two rows are needed");
-  nearest_mean_model model{.width = data.width(), .means = std::vector<std::vector<double>>(data.classes()), .how = spec.how};
+  nearest_mean_model model{
+      .width = data.width(), .means = std::vector<std::vector<double>>(data.classes()), .how = spec.how};
   for (std::size_t c = 0; c < data.classes(); ++c) model.classes.push_back(data.class_names()[c]);
   std::vector<double> count(data.classes());
   for (std::size_t i = 0; i < data.rows(); ++i) {
@@ -57,7 +73,8 @@ auto fit(nearest_mean const& spec, dataset const& data, std::span<float const> w
   require(std::ranges::max(count) > 0 || spec.how == mistake::any_weight, "nearest_mean: all weights are 0");
   for (std::size_t c = 0; c < count.size(); ++c)
     for (double& m : model.means[c]) m /= count[c];
-  if (spec.how == mistake::remembers_past_fits) std::ranges::rotate(model.means, model.means.begin() + fits % int(model.means.size()));
+  if (spec.how == mistake::remembers_past_fits)
+    std::ranges::rotate(model.means, model.means.begin() + fits % int(model.means.size()));
   if (spec.how == mistake::reads_names && !data.feature_names().empty()) std::swap(model.means[0], model.means[1]);
   if (spec.how == mistake::counts_columns && !model.means[1].empty()) std::swap(model.means[1][0], model.means[1][1]);
   return model;
@@ -173,7 +190,9 @@ auto predict(first_column_model const& m, std::span<float const> rows) -> std::v
   for (std::size_t i = 0; i < rows.size(); i += m.width) y.push_back(float(m.mean + m.slope * (double(rows[i]) - m.centre)));
   return y;
 }
-auto score(first_column_model const& m, dataset const& data) -> double { return metrics::r2(predict(m, data.features()), data.targets()); }
+auto score(first_column_model const& m, dataset const& data) -> double {
+  return metrics::r2(predict(m, data.features()), data.targets());
+}
 
 }  // namespace stranger
 
@@ -265,17 +284,18 @@ TEST_CASE("check_estimator: a stranger's regressions keep every law that is aske
 }
 
 TEST_CASE("check_estimator: networks keep the laws: a classifier, a regression with two outputs, an autoencoder") {
-  auto const a = check_estimator(neural_network{.output = ref<logits>, .loss = ref<class_loss>, .optimizer = adam{.rate = 0.01},
-                                                .epochs = 20});
+  auto const a = check_estimator(
+      neural_network{.output = ref<logits>, .loss = ref<class_loss>, .optimizer = adam{.rate = 0.01}, .epochs = 20});
   INFO(a);
   CHECK(a.passed());
   CHECK(a.count(verdict::holds) >= 40);
-  auto const b = check_estimator(neural_network{.output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.05}});
+  auto const b =
+      check_estimator(neural_network{.output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.05}});
   INFO(b);
   CHECK(b.passed());
   CHECK(b.laws().size() >= 40);
-  auto const c = check_estimator(neural_network{.output = ref<autoencoder>, .loss = ref<autoencoder_loss>,
-                                                .optimizer = adam{.rate = 0.02}, .epochs = 60});
+  auto const c = check_estimator(neural_network{
+      .output = ref<autoencoder>, .loss = ref<autoencoder_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 60});
   INFO(c);
   CHECK(c.passed());
 }
@@ -295,18 +315,21 @@ TEST_CASE("check_estimator: every mistake breaks the law that it should") {
   CHECK(laws(asks_change_it).contains("asking changes nothing"));
   CHECK(laws(wrong_score) == names{"score is the metric of the predictions", "what it predicts scores 1"});
   CHECK(laws(proba_too_large).contains("probabilities: one for each class, in [0, 1], 1 in all"));
-  CHECK(laws(ignores_weights) == names{"a weight of 2 is the row twice, a weight of 0 is no row", "refuses a negative weight",
-                                       "refuses a weight that is NaN", "refuses a weight that is infinite",
-                                       "refuses weights that are all 0"});
-  CHECK(laws(any_weight) == names{"refuses a negative weight", "refuses a weight that is NaN", "refuses a weight that is infinite",
-                                  "refuses weights that are all 0"});
+  CHECK(laws(ignores_weights) == names{"a weight of 2 is the row twice, a weight of 0 is no row",
+                                       "refuses a negative weight", "refuses a weight that is NaN",
+                                       "refuses a weight that is infinite", "refuses weights that are all 0"});
+  CHECK(laws(any_weight) == names{"refuses a negative weight", "refuses a weight that is NaN",
+                                  "refuses a weight that is infinite", "refuses weights that are all 0"});
   CHECK(laws(needs_two_rows) == names{"one row is enough"});
   CHECK(laws(reads_names) == names{"names of columns and classes say nothing"});
   CHECK(laws(counts_columns).contains("columns in another order are answered alike"));
-  CHECK(laws(stranger::mistake::takes_categories) == names{"refuses to learn from categories", "refuses to learn from missing values"});
+  CHECK(laws(stranger::mistake::takes_categories) ==
+        names{"refuses to learn from categories", "refuses to learn from missing values"});
   CHECK(laws(saved_in_part) == names{"saved and read back, it answers the same"});
-  CHECK(broken(check_estimator(stranger::first_column{})) == names{"refuses to learn from categories", "refuses to learn from missing values"});
-  CHECK(broken(check_estimator(stranger::first_column{.obeys = false})).contains("an answer that is said to fall with a column never rises along it"));
+  CHECK(broken(check_estimator(stranger::first_column{})) ==
+        names{"refuses to learn from categories", "refuses to learn from missing values"});
+  CHECK(broken(check_estimator(stranger::first_column{.obeys = false}))
+            .contains("an answer that is said to fall with a column never rises along it"));
 }
 
 TEST_CASE("check_estimator: the report says which law is broken, and how") {

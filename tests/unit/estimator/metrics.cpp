@@ -50,8 +50,7 @@ TEST_CASE("confusion_matrix: labels outside the classes are refused") {
   metrics::confusion_matrix const m(codes{0}, codes{0}, 2);
   std::size_t const volatile outside = 2;  // as a constant, GCC sees the fault at -O3 and warns before we can throw
   CHECK_THROWS_WITH(m(0, outside), "metrics::confusion_matrix: entry (0, 2) was asked for, but there are 2 classes");
-  CHECK_THROWS_WITH(m.recall(outside),
-                    "metrics::confusion_matrix: entry (2, 2) was asked for, but there are 2 classes");
+  CHECK_THROWS_WITH(m.recall(outside), "metrics::confusion_matrix: entry (2, 2) was asked for, but there are 2 classes");
 }
 
 TEST_CASE("errors of real predictions") {

@@ -61,7 +61,8 @@ TEST_CASE("kernel_ridge: (K + alpha) d = y, and answers are sums of kernels") {
 
 TEST_CASE("kernel_ridge: with the product of rows as kernel it is ridge") {
   auto const data = waves(120);
-  auto const dual = fit(kernel_ridge{.kernel = {.kind = kernel_kind::polynomial, .gamma = 1, .degree = 1, .offset = 0}, .alpha = 2}, data);
+  auto const dual =
+      fit(kernel_ridge{.kernel = {.kind = kernel_kind::polynomial, .gamma = 1, .degree = 1, .offset = 0}, .alpha = 2}, data);
   auto const primal = fit(ridge{.alpha = 2, .intercept = false}, data);
   auto const a = predict(dual, data), b = predict(primal, data);
   for (std::size_t i = 0; i < a.size(); ++i) CHECK(a[i] == Approx(b[i]).margin(1e-5));
@@ -70,7 +71,8 @@ TEST_CASE("kernel_ridge: with the product of rows as kernel it is ridge") {
 TEST_CASE("kernel_ridge refuses what is out of range") {
   auto const data = waves(10);
   CHECK_THROWS_WITH(fit(kernel_ridge{.alpha = 0}, data), "fit: alpha is 0, a finite number above 0 is needed");
-  CHECK_THROWS_WITH(fit(kernel_ridge{.kernel = {.gamma = -1}}, data), "kernel: gamma is -1, a finite number above 0 is needed");
+  CHECK_THROWS_WITH(fit(kernel_ridge{.kernel = {.gamma = -1}}, data),
+                    "kernel: gamma is -1, a finite number above 0 is needed");
   CHECK_THROWS_WITH(fit(kernel_ridge{.kernel = {.kind = kernel_kind::polynomial, .degree = 0}}, data),
                     "kernel: degree is 0, at least 1 is needed");
 }

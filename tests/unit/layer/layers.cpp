@@ -31,7 +31,7 @@ static_assert((x | (dense<4> | relu) | dense<2>) == (x | dense<4> | relu | dense
 static_assert((x | dense<6, "in"> | layer::tanh) == tanh(inW * x + inb));
 static_assert((x | residual(dense<6, "in"> | layer::tanh)) == x + tanh(inW * x + inb));
 static_assert((M | layer::flatten) == reshape<6>(M));
-static_assert((x | concat(dense<6, "in">, dense<6, "in"> | relu)) == concat(inW * x + inb, relu(inW * x + inb)));
+static_assert((x | concat(dense<6, "in">, dense<6, "in"> | relu)) == concat(inW * x + inb, relu(inW* x + inb)));
 static_assert(!((x | dense<4>) == (x | dense<4, "in">)));
 
 constexpr auto dropped = x | dropout<0.25>;
@@ -91,8 +91,11 @@ TEST_CASE("dropout: its derivative keeps what it kept") {
   initialize(net, 1);
   std::vector<double> rows(6 * 5), targets(6 * 5);
   random_stream const stream{9, 9};
-  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = stream.normal<double>(i), targets[i] = stream.normal<double>(i + 100);
-  auto const loss_of = [&](auto copy) { return copy.train_with(sgd{.rate = 0}, 5).step(5, feed(x, rows), feed(y, targets)); };
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    rows[i] = stream.normal<double>(i), targets[i] = stream.normal<double>(i + 100);
+  auto const loss_of = [&](auto copy) {
+    return copy.train_with(sgd{.rate = 0}, 5).step(5, feed(x, rows), feed(y, targets));
+  };
   auto moved = net;
   moved.train_with(sgd{.rate = 1}, 5).step(5, feed(x, rows), feed(y, targets));
   for (int i = 0; i < 6; ++i) {

@@ -21,7 +21,8 @@ auto clouds(std::size_t classes, std::size_t rows, float spread = 1, std::size_t
   for (std::size_t i = 0; i < rows; ++i) {
     std::size_t const c = i % classes;
     for (std::size_t k = 0; k < width; ++k)
-      parts.features.push_back((k == 1 ? 50.f : 1.f) * (float(std::sin(3 * double(c + 1) * double(k + 1))) + spread * draw.normal(width * i + k)));
+      parts.features.push_back((k == 1 ? 50.f : 1.f) *
+                               (float(std::sin(3 * double(c + 1) * double(k + 1))) + spread * draw.normal(width * i + k)));
     parts.labels.push_back(std::int32_t(c));
   }
   return dataset(std::move(parts));
@@ -44,9 +45,7 @@ auto gradient(logistic_regression_model const& m, dataset const& data, std::size
 auto message(auto action) -> std::string {
   try {
     action();
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "nothing was thrown";
 }
 
@@ -83,8 +82,10 @@ TEST_CASE("logistic regression: columns of very different scales") {
   dataset_parts parts{.width = 3, .labels = {data.labels().begin(), data.labels().end()}};
   float const scale[] = {1e7f, 1, 1e-7f};
   for (std::size_t i = 0; i < 900; ++i) parts.features.push_back(data.features()[i] * scale[i % 3]);
-  auto const plain = fit(logistic_regression{.l2 = 0}, data), scaled = fit(logistic_regression{.l2 = 0}, dataset(std::move(parts)));
-  for (std::size_t k = 0; k < 3; ++k) CHECK(scaled.coefficients()[k] * double(scale[k]) == Approx(plain.coefficients()[k]).epsilon(1e-4));
+  auto const plain = fit(logistic_regression{.l2 = 0}, data),
+             scaled = fit(logistic_regression{.l2 = 0}, dataset(std::move(parts)));
+  for (std::size_t k = 0; k < 3; ++k)
+    CHECK(scaled.coefficients()[k] * double(scale[k]) == Approx(plain.coefficients()[k]).epsilon(1e-4));
 }
 
 TEST_CASE("logistic regression: l1 makes coefficients 0 and keeps the subgradient's bound") {
@@ -112,7 +113,8 @@ TEST_CASE("logistic regression: weights are repetitions of rows, up to what the 
     repeated.insert(repeated.end(), i % 3, i);
   }
   // Classes are i % 3: class 0 has no weight, and its probability is 0.
-  auto const a = fit(logistic_regression{.l2 = 0.1}, data, weights), b = fit(logistic_regression{.l2 = 0.1}, data.subset(repeated));
+  auto const a = fit(logistic_regression{.l2 = 0.1}, data, weights),
+             b = fit(logistic_regression{.l2 = 0.1}, data.subset(repeated));
   auto const p = predict_proba(a, data), q = predict_proba(b, data);
   for (std::size_t i = 0; i < p.size(); ++i) CHECK(p[i] == Approx(q[i]).margin(1e-4));
   CHECK(p[0] == 0);
@@ -160,8 +162,10 @@ TEST_CASE("perceptron: where a plane divides the classes, no row is left on the 
 
 TEST_CASE("linear classifiers refuse what is out of range") {
   auto const data = clouds(2, 20);
-  CHECK(message([&] { fit(logistic_regression{.l1 = -1}, data); }) == "fit: l1 is -1, a finite number of at least 0 is needed");
-  CHECK(message([&] { fit(logistic_regression{.tolerance = 0}, data); }) == "fit: tolerance is 0, a finite number above 0 is needed");
+  CHECK(message([&] { fit(logistic_regression{.l1 = -1}, data); }) ==
+        "fit: l1 is -1, a finite number of at least 0 is needed");
+  CHECK(message([&] { fit(logistic_regression{.tolerance = 0}, data); }) ==
+        "fit: tolerance is 0, a finite number above 0 is needed");
   CHECK(message([&] { fit(linear_svm{.l2 = 0}, data); }) == "fit: l2 is 0, a finite number above 0 is needed");
   CHECK(message([&] { fit(perceptron{.epochs = 0}, data); }) == "fit: epochs is 0, at least 1 is needed");
 }

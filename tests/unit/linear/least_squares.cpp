@@ -55,9 +55,7 @@ auto mean(std::vector<double> const& r) -> double {
 auto message(auto action) -> std::string {
   try {
     action();
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "nothing was thrown";
 }
 
@@ -94,7 +92,8 @@ TEST_CASE("least squares: standard errors are the deviations of repeated estimat
 
 TEST_CASE("least squares: of dependent columns, the shortest coefficients; their errors are not known") {
   dataset_parts parts{.width = 2};
-  for (int i = 0; i < 10; ++i) parts.features.insert(parts.features.end(), {float(i), float(i)}), parts.targets.push_back(float(4 * i + 1));
+  for (int i = 0; i < 10; ++i)
+    parts.features.insert(parts.features.end(), {float(i), float(i)}), parts.targets.push_back(float(4 * i + 1));
   auto const m = fit(linear_regression{}, dataset(std::move(parts)));
   CHECK(m.coefficients()[0] == Approx(2));
   CHECK(m.coefficients()[1] == Approx(2));
@@ -162,7 +161,8 @@ TEST_CASE("elastic net: the path begins where nothing is left, and each point is
   std::size_t used = 0;
   for (auto const& point : path) {
     auto const alone = fit(elastic_net_regression{.alpha = point.alpha, .l1_ratio = 0.5}, data);
-    for (std::size_t k = 0; k < 3; ++k) CHECK(alone.coefficients()[k] == Approx(point.coefficients[k]).epsilon(1e-5).margin(1e-6));
+    for (std::size_t k = 0; k < 3; ++k)
+      CHECK(alone.coefficients()[k] == Approx(point.coefficients[k]).epsilon(1e-5).margin(1e-6));
     std::size_t now = 0;
     for (double const b : point.coefficients) now += b != 0;
     used = std::max(used, now);
@@ -207,7 +207,8 @@ TEST_CASE("best subset: the same as trying all subsets") {
 TEST_CASE("linear regressions refuse what is out of range") {
   auto const data = plane(20);
   CHECK(message([&] { fit(ridge{.alpha = -1}, data); }) == "fit: alpha is -1, a finite number of at least 0 is needed");
-  CHECK(message([&] { fit(elastic_net_regression{.l1_ratio = 1.5}, data); }) == "fit: l1_ratio is 1.5, a number from 0 to 1 is needed");
+  CHECK(message([&] { fit(elastic_net_regression{.l1_ratio = 1.5}, data); }) ==
+        "fit: l1_ratio is 1.5, a number from 0 to 1 is needed");
   CHECK(message([&] { fit(lasso{.max_iterations = 0}, data); }) == "fit: max_iterations is 0, at least 1 is needed");
   CHECK(message([&] { regularization_path(elastic_net_regression{.l1_ratio = 0}, data); }) ==
         "regularization_path: l1_ratio is 0, so that no alpha leaves no coefficient; one above 0 is needed");

@@ -40,9 +40,7 @@ template <class Model>
 auto refused(std::string const& text) -> bool {
   try {
     (void)deserialize<Model>(text);
-  } catch (error const&) {
-    return true;
-  }
+  } catch (error const&) { return true; }
   return false;
 }
 
@@ -61,7 +59,8 @@ void comes_back(Model const& model) {
     CHECK(refused<Model>(other));
   }
   // Each list of numbers a little shorter.
-  for (std::size_t at = text.find('[', text.find("output_names") + 16); at != std::string::npos; at = text.find('[', at + 1)) {
+  for (std::size_t at = text.find('[', text.find("output_names") + 16); at != std::string::npos;
+       at = text.find('[', at + 1)) {
     std::size_t const comma = text.find_first_of(",]", at);
     if (comma == at + 1) continue;  // empty already
     std::string other = text;
@@ -88,7 +87,8 @@ TEST_CASE("classical models come back from their texts, and no broken text does"
 
 TEST_CASE("a model of another kind, task or version is refused with a sentence") {
   std::string const text = serialize(fit(lasso{}, numbers()));
-  CHECK_THROWS_WITH(deserialize<logistic_regression_model>(text), "deserialize: the model is linear_model, but logistic_regression is needed");
+  CHECK_THROWS_WITH(deserialize<logistic_regression_model>(text),
+                    "deserialize: the model is linear_model, but logistic_regression is needed");
   CHECK_THROWS_WITH(deserialize<k_neighbors_model<regression>>(serialize(fit(k_neighbors<classification>{}, classes()))),
                     "deserialize: the task is classification, but regression is needed");
   std::string later = text;

@@ -29,7 +29,8 @@ TEST_CASE("metrics: areas with ties are exact") {
   CHECK(roc_auc(reals{3, 2, 1}, codes{0, 1, 1}) == 0);
   CHECK(average_precision(reals{1, 1, 1, 1}, codes{0, 1, 1, 0}) == 0.5);
   CHECK(average_precision(reals{0.9f}, codes{1}) == 1);
-  CHECK_THROWS_WITH(roc_auc(reals{1, 2}, codes{1, 1}), "metrics::roc_auc: samples of the class and of the others are needed, there are 2 and 0");
+  CHECK_THROWS_WITH(roc_auc(reals{1, 2}, codes{1, 1}),
+                    "metrics::roc_auc: samples of the class and of the others are needed, there are 2 and 0");
   CHECK_THROWS_AS(roc_auc(reals{1, NAN}, codes{0, 1}), error);
   CHECK_THROWS_AS(roc_auc(reals{1, 2}, codes{0, 2}), error);
   CHECK_THROWS_AS(average_precision(reals{1}, codes{0}), error);

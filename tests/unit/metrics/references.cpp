@@ -47,13 +47,29 @@ auto scores_of(std::uint64_t seed) -> std::vector<double> {
     for (int k = 0; k < 3; ++k) x.push_back(float(r.below(std::uint64_t(grain)) + 3 * actual[i]));
   for (std::size_t i = 0; i < n; ++i) other.push_back(r.below(2) ? actual[i] + 10 : 7 - r.below(5));
   double const q = 0.1 * (1 + (r.below(9)));
-  return {accuracy(predicted, actual), balanced_accuracy(predicted, actual), precision(predicted, actual),
-          precision(predicted, actual, average::micro), recall(predicted, actual), recall(predicted, actual, average::micro),
-          f1(predicted, actual), f1(predicted, actual, average::micro), roc_auc(scores, binary), roc_auc(p, actual, classes),
-          average_precision(scores, binary), log_loss(p, actual, classes), brier_score(p, actual, classes),
-          mean_squared_error(z, y), root_mean_squared_error(z, y), mean_absolute_error(z, y), r2(z, y), pinball_loss(z, y, q),
-          silhouette(x, 3, actual), adjusted_rand(actual, other), mutual_information(actual, other),
-          normalized_mutual_information(actual, other), adjusted_mutual_information(actual, other)};
+  return {accuracy(predicted, actual),
+          balanced_accuracy(predicted, actual),
+          precision(predicted, actual),
+          precision(predicted, actual, average::micro),
+          recall(predicted, actual),
+          recall(predicted, actual, average::micro),
+          f1(predicted, actual),
+          f1(predicted, actual, average::micro),
+          roc_auc(scores, binary),
+          roc_auc(p, actual, classes),
+          average_precision(scores, binary),
+          log_loss(p, actual, classes),
+          brier_score(p, actual, classes),
+          mean_squared_error(z, y),
+          root_mean_squared_error(z, y),
+          mean_absolute_error(z, y),
+          r2(z, y),
+          pinball_loss(z, y, q),
+          silhouette(x, 3, actual),
+          adjusted_rand(actual, other),
+          mutual_information(actual, other),
+          normalized_mutual_information(actual, other),
+          adjusted_mutual_information(actual, other)};
 }
 
 }  // namespace
@@ -64,7 +80,8 @@ TEST_CASE("metrics: scikit-learn's to 1e-12 on sixty random cases") {
     REQUIRE(scores.size() == std::size(references::metrics[seed]));
     for (std::size_t k = 0; k < scores.size(); ++k) {
       INFO("case " << seed << ", score " << k);
-      CHECK(std::abs(scores[k] - references::metrics[seed][k]) <= 1e-12 * std::max(1.0, std::abs(references::metrics[seed][k])));
+      CHECK(std::abs(scores[k] - references::metrics[seed][k]) <=
+            1e-12 * std::max(1.0, std::abs(references::metrics[seed][k])));
     }
   }
 }

@@ -13,7 +13,8 @@ namespace {
 
 /// Two components: a third around (0, 0) with correlated columns, two thirds around (6, -4).
 auto truth() -> gaussian_mixture_model {
-  return {table_schema{.width = 2, .outputs = 2}, {.shares = {1.0 / 3, 2.0 / 3}, .means = {0, 0, 6, -4}, .covariances = {2, 1, 1, 1, 0.5, 0, 0, 3}}};
+  return {table_schema{.width = 2, .outputs = 2},
+          {.shares = {1.0 / 3, 2.0 / 3}, .means = {0, 0, 6, -4}, .covariances = {2, 1, 1, 1, 0.5, 0, 0, 3}}};
 }
 
 auto rows_of(gaussian_mixture_model const& m, std::size_t count) -> dataset {
@@ -31,7 +32,8 @@ TEST_CASE("gaussian_mixture finds the distribution that its rows were drawn from
   CHECK(m.found().shares[first] == Approx(1.0 / 3).margin(0.03));
   CHECK(m.found().means[2 * first] == Approx(0).margin(0.12));
   CHECK(m.found().means[2 * (1 - first) + 1] == Approx(-4).margin(0.12));
-  for (std::size_t i = 0; i < 4; ++i) CHECK(m.found().covariances[4 * first + i] == Approx(truth().found().covariances[i]).margin(0.2));
+  for (std::size_t i = 0; i < 4; ++i)
+    CHECK(m.found().covariances[4 * first + i] == Approx(truth().found().covariances[i]).margin(0.2));
   CHECK(score(m, data) >= score(truth(), data));  // no other is more likely on these rows
 }
 

@@ -84,5 +84,6 @@ TEST_CASE("k_neighbors: numbers whose squares overflow are still neighbours") {
 }
 
 TEST_CASE("k_neighbors refuses what is out of range") {
-  CHECK_THROWS_WITH(fit(k_neighbors<classification>{.neighbors = 0}, points(5, 1, 1)), "fit: neighbors is 0, at least 1 is needed");
+  CHECK_THROWS_WITH(fit(k_neighbors<classification>{.neighbors = 0}, points(5, 1, 1)),
+                    "fit: neighbors is 0, at least 1 is needed");
 }

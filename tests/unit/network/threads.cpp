@@ -34,8 +34,8 @@ constexpr auto copy = transpose(A) * tanh(A * x) + transpose(V) * softmax(V * x)
 constexpr auto copy_loss = mean_squared_error(copy, x) + 1e-2 * l1(A) + 1e-3 * sum(cumsum<0>(tanh(V * x)));
 
 constexpr auto maps = reshape<1, 6, 6>(slice<0, 0, 36>(x)) | conv2d<4, 3, sliding{.padding = same_padding}, "c1"> | relu |
-                      max_pool<2> | conv2d<5, 2, sliding{}, "c2"> | layer::tanh | max_pool<2, sliding{.stride = 1, .padding = 1}> |
-                      layer::flatten | dense<11, "last">;
+                      max_pool<2> | conv2d<5, 2, sliding{}, "c2"> | layer::tanh |
+                      max_pool<2, sliding{.stride = 1, .padding = 1}> | layer::flatten | dense<11, "last">;
 constexpr auto maps_loss = cross_entropy(maps, t);
 
 auto numbers(std::size_t count, std::uint64_t seed) -> std::vector<float> {
@@ -90,7 +90,9 @@ void check_threads() {
 }  // namespace
 
 TEST_CASE("threads: a classifier has the same bits for 1, 2, 3 and 5") { check_threads<classes, classes_loss>(); }
-TEST_CASE("threads: tied weights and strided kernels have the same bits for 1, 2, 3 and 5") { check_threads<copy, copy_loss>(); }
+TEST_CASE("threads: tied weights and strided kernels have the same bits for 1, 2, 3 and 5") {
+  check_threads<copy, copy_loss>();
+}
 
 TEST_CASE("threads: convolutions have the same bits for 1, 2, 3 and 5") { check_threads<maps, maps_loss>(); }
 

@@ -15,13 +15,18 @@ constexpr auto logits = x | conv2d<8, 3, sliding{.padding = same_padding}> | rel
 constexpr auto loss = cross_entropy(logits, t);
 
 auto trained(dataset const& data, double shift) {
-  return fit(neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = adam{.rate = 3e-3}, .epochs = 40,
-                            .augment = image_augmentation{.rows = 8, .columns = 8, .shift = shift}}, data);
+  return fit(neural_network{.output = ref<logits>,
+                            .loss = ref<loss>,
+                            .optimizer = adam{.rate = 3e-3},
+                            .epochs = 40,
+                            .augment = image_augmentation{.rows = 8, .columns = 8, .shift = shift}},
+             data);
 }
 auto shifted(dataset const& data) -> dataset {   // one pixel to the right
   std::vector<float> rows(data.features().size());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i % 8 == 0 ? 0 : data.features()[i - 1];
-  return dataset({.features = std::move(rows), .width = 64, .labels{data.labels().begin(), data.labels().end()}, .classes = 10});
+  return dataset(
+      {.features = std::move(rows), .width = 64, .labels{data.labels().begin(), data.labels().end()}, .classes = 10});
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ auto table(char const* header, bool exchanged = false) -> dataset {
   char const* const names[]{"red", "green", "blue"};
   random_stream const stream{9, stream_id("table")};
   for (std::uint64_t i = 0; i < 60; ++i) {
-    double const years = stream.uniform<double>(4 * i), p0 = stream.uniform<double>(4 * i + 1), p1 = stream.uniform<double>(4 * i + 2);
+    double const years = stream.uniform<double>(4 * i), p0 = stream.uniform<double>(4 * i + 1),
+                 p1 = stream.uniform<double>(4 * i + 2);
     double const noise = stream.uniform<double>(4 * i + 3);
     double const worth = double(i % 3) + 2 * p0 - p1 + 0.5 * years;
     auto const n = [](double v) { return std::to_string(v); };
@@ -84,21 +85,24 @@ TEST_CASE("columns: what cannot be bound is told") {
   CHECK(message([&] { fit(spec, table("age,colour,pixel2,pixel0,pixel1,price")); }) ==
         "fit: pixel has 2 numbers, but 3 columns of the data set are named for it");
   dataset const good = table("age,colour,noise,pixel0,pixel1,price");
-  dataset const nameless{{.features{good.features().begin(), good.features().end()}, .width = 7,
+  dataset const nameless{{.features{good.features().begin(), good.features().end()},
+                          .width = 7,
                           .targets{good.targets().begin(), good.targets().end()}}};
-  CHECK(message([&] { fit(spec, nameless); }) ==
-        "fit: the formula has 3 inputs, which are told apart by the names of columns, but the data set has no feature_names");
+  CHECK(
+      message([&] { fit(spec, nameless); }) ==
+      "fit: the formula has 3 inputs, which are told apart by the names of columns, but the data set has no feature_names");
   auto const model = fit(spec, good);
   CHECK(predict(model, nameless) == predict(model, good));
   CHECK(message([&] { predict(model, std::vector<float>(8)); }) ==
         "predict: 8 numbers are no whole rows of 7, the width of the data trained on");
-  CHECK(message([&] { fit(spec, table("colours,colour,age,pixel0,pixel1,price")); }) == "no error");   // colours is no colour
+  CHECK(message([&] { fit(spec, table("colours,colour,age,pixel0,pixel1,price")); }) == "no error");  // colours is no colour
 }
 
 TEST_CASE("autoencoder: predicts its input, and its code is a transformation") {
   dataset const data = flat(100);
-  auto const whole = fit(neural_network{.output = ref<decoded>, .loss = ref<reconstruction>, .optimizer = lbfgs{}, .epochs = 10}, data);
-  CHECK(score(whole, data) > 0.999);   // two numbers say what six are
+  auto const whole =
+      fit(neural_network{.output = ref<decoded>, .loss = ref<reconstruction>, .optimizer = lbfgs{}, .epochs = 10}, data);
+  CHECK(score(whole, data) > 0.999);  // two numbers say what six are
 
   neural_network const spec{.output = ref<code>, .loss = ref<reconstruction>, .optimizer = lbfgs{}, .epochs = 10};
   STATIC_REQUIRE(transformer<std::remove_const_t<decltype(spec)>>);

@@ -47,17 +47,16 @@ auto plane(std::size_t rows) -> dataset {
 auto message(auto&& action) -> std::string {
   try {
     action();
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "no error";
 }
 
 }  // namespace
 
 TEST_CASE("fit: a linear network finds the plane that made the data") {
-  auto const model = fit(neural_network{.output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.2},
-                                        .epochs = 200, .batch = 16}, plane(200));
+  auto const model = fit(
+      neural_network{.output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.2}, .epochs = 200, .batch = 16},
+      plane(200));
   parameter<"W1", 1, 2> constexpr w;
   parameter<"b1", 1> constexpr b;
   CHECK(model.net.view(w)(0, 0) == Approx(2).margin(1e-3));
@@ -67,16 +66,19 @@ TEST_CASE("fit: a linear network finds the plane that made the data") {
 }
 
 TEST_CASE("fit: the loss falls, and every epoch is in the history") {
-  auto const model = fit(neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1},
-                                        .epochs = 5, .batch = 16}, small_digits());
+  auto const model =
+      fit(neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 5, .batch = 16},
+          small_digits());
   REQUIRE(model.history.size() == 5);
   for (std::size_t e = 1; e < 5; ++e) CHECK(model.history[e].loss < model.history[e - 1].loss);
 }
 
 TEST_CASE("fit: same seed, same bits; another seed, other weights") {
   auto const train = [](std::uint64_t seed) {
-    auto model = fit(neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1},
-                                    .epochs = 3, .batch = 19, .seed = seed}, small_digits());
+    auto model = fit(
+        neural_network{
+            .output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 3, .batch = 19, .seed = seed},
+        small_digits());
     return outputs(model, small_digits().features());
   };
   auto const one = train(1), again = train(1), other = train(2);
@@ -85,8 +87,12 @@ TEST_CASE("fit: same seed, same bits; another seed, other weights") {
 }
 
 TEST_CASE("fit: an autoencoder needs no target but its input") {
-  auto const model = fit(neural_network{.output = ref<autoencoder>, .loss = ref<autoencoder_loss>,
-                                        .optimizer = sgd{.rate = 0.5}, .epochs = 20, .batch = 16}, small_digits());
+  auto const model = fit(neural_network{.output = ref<autoencoder>,
+                                        .loss = ref<autoencoder_loss>,
+                                        .optimizer = sgd{.rate = 0.5},
+                                        .epochs = 20,
+                                        .batch = 16},
+                         small_digits());
   CHECK(model.history.back().loss < 0.5 * model.history.front().loss);
 }
 
@@ -150,14 +156,18 @@ TEST_CASE("network: a label out of range and a batch of the wrong size are refus
         "network: x needs 3 x 64 numbers, but 256 were given");
   CHECK(message([&] { trainer.step(0, feed(x, rows), feed(t, labels)); }) ==
         "network: a batch of 0 samples, but there is memory for 1 to 16");
-  CHECK(message([&] { net.train_with(sgd{}, 0); }) ==
-        "network: memory for 0 samples was asked for, at least 1 is needed");
+  CHECK(message([&] { net.train_with(sgd{}, 0); }) == "network: memory for 0 samples was asked for, at least 1 is needed");
 }
 
 TEST_CASE("fit: threads change no bit of the model") {
   auto const memory_with = [](int threads) {
-    auto const model = fit(neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2,
-                                          .batch = 64, .threads = threads}, small_digits());
+    auto const model = fit(neural_network{.output = ref<logits>,
+                                          .loss = ref<loss>,
+                                          .optimizer = sgd{.rate = 0.1},
+                                          .epochs = 2,
+                                          .batch = 64,
+                                          .threads = threads},
+                           small_digits());
     return std::vector<float>(model.net.memory().begin(), model.net.memory().end());
   };
   auto const alone = memory_with(1), together = memory_with(3);

@@ -80,7 +80,9 @@ TEST_CASE("link: binary_cross_entropy makes a classifier of two classes, whateve
     CHECK(classes[i] == (p[2 * i + 1] > 0.5f));
   }
   // The formula may end in the sigmoid itself.
-  auto const same = fit(neural_network{.output = ref<probability>, .loss = ref<binary_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 20}, signs);
+  auto const same = fit(
+      neural_network{.output = ref<probability>, .loss = ref<binary_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 20},
+      signs);
   CHECK(predict(same, signs) == classes);
   auto const q = predict_proba(same, signs.features());
   for (std::size_t i = 0; i < p.size(); ++i) CHECK(q[i] == Approx(p[i]).margin(1e-6));
@@ -94,7 +96,10 @@ TEST_CASE("link: margins are classes, but no probabilities") {
   STATIC_REQUIRE(classifier<spec_type>);
   STATIC_REQUIRE_FALSE(probabilistic_classifier<spec_type>);
   CHECK(score(fit(spec, sides(200, -1, 1)), sides(200, -1, 1)) > 0.9);
-  neural_network const steep{.output = ref<logit>, .loss = ref<steep_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 20,
+  neural_network const steep{.output = ref<logit>,
+                             .loss = ref<steep_loss>,
+                             .optimizer = adam{.rate = 0.02},
+                             .epochs = 20,
                              .validation_fraction = 0.25};
   auto const model = fit(steep, sides<std::string>(200, "no", "yes"));
   CHECK(score(model, sides<std::string>(200, "no", "yes")) > 0.9);
@@ -116,7 +121,8 @@ TEST_CASE("link: poisson_nll predicts rates, several binary losses their probabi
     parts.targets.push_back(std::floor(std::exp(0.5f * a + 1) + 0.5f));
   }
   dataset const data{parts};
-  auto const model = fit(neural_network{.output = ref<logit>, .loss = ref<counts_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 40}, data);
+  auto const model = fit(
+      neural_network{.output = ref<logit>, .loss = ref<counts_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 40}, data);
   STATIC_REQUIRE(std::same_as<typename std::remove_const_t<decltype(model)>::task, regression>);
   auto const z = outputs(model, data.features()), rates = predict(model, data.features());
   for (std::size_t i = 0; i < z.size(); ++i) CHECK(rates[i] == std::exp(z[i]));
@@ -126,7 +132,9 @@ TEST_CASE("link: poisson_nll predicts rates, several binary losses their probabi
   auto const first = parts.targets;
   parts.targets.clear();
   for (float const v : first) parts.targets.insert(parts.targets.end(), {float(v > 2), float(v > 4), 1.0f});
-  auto const several = fit(neural_network{.output = ref<three>, .loss = ref<three_loss>, .optimizer = adam{.rate = 0.05}, .epochs = 20}, dataset{parts});
+  auto const several =
+      fit(neural_network{.output = ref<three>, .loss = ref<three_loss>, .optimizer = adam{.rate = 0.05}, .epochs = 20},
+          dataset{parts});
   for (float const p : predict(several, data.features())) CHECK((p > 0 && p < 1));
 }
 
@@ -153,8 +161,8 @@ TEST_CASE("link: with a loss of one's own, one names it, or there are no probabi
 }
 
 TEST_CASE("link: a network of two classes keeps the laws of every estimator") {
-  auto const report = check_estimator(neural_network{.output = ref<logit>, .loss = ref<binary_loss>, .optimizer = adam{.rate = 0.02},
-                                                     .epochs = 20});
+  auto const report = check_estimator(
+      neural_network{.output = ref<logit>, .loss = ref<binary_loss>, .optimizer = adam{.rate = 0.02}, .epochs = 20});
   INFO(report);
   CHECK(report.passed());
 }

@@ -36,8 +36,10 @@ TEST_CASE("objective: a penalty counts once, whatever the batch; a partial batch
 TEST_CASE("objective: the last batch of an epoch is a step like the others") {
   // 5 rows in batches of 3: the second step divides by 2. With all rows alike, it cannot be told from the first.
   dataset const alike{{.features{1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, .width = 2, .targets{2, 2, 2, 2, 2}}};
-  neural_network const spec{.output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 1, .batch = 3};
-  neural_network const ones{.output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2, .batch = 1};
+  neural_network const spec{
+      .output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 1, .batch = 3};
+  neural_network const ones{
+      .output = ref<line>, .loss = ref<line_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2, .batch = 1};
   auto const two_steps = fit(spec, alike), by_one = fit(ones, alike.subset(std::vector<std::size_t>{0}));
   CHECK(double(two_steps.net.view(A)(0, 0)) == Approx(double(by_one.net.view(A)(0, 0))).epsilon(1e-6));
 }

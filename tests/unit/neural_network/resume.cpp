@@ -38,10 +38,21 @@ void check_same(Model const& a, Model const& b) {
 
 TEST_CASE("resume: adam, a schedule and dropout go on bit for bit") {
   dataset const data = surface(60);
-  neural_network const whole{.output = ref<noisy>, .loss = ref<noisy_loss>, .optimizer = adam{.rate = 0.02},
-                             .schedule = cosine_decay{}, .epochs = 9, .seed = 4, .resumable = true};
-  neural_network const part{.output = ref<noisy>, .loss = ref<noisy_loss>, .optimizer = adam{.rate = 0.02},
-                            .schedule = cosine_decay{}, .epochs = 9, .seed = 4, .callback = stopped_after(4), .resumable = true};
+  neural_network const whole{.output = ref<noisy>,
+                             .loss = ref<noisy_loss>,
+                             .optimizer = adam{.rate = 0.02},
+                             .schedule = cosine_decay{},
+                             .epochs = 9,
+                             .seed = 4,
+                             .resumable = true};
+  neural_network const part{.output = ref<noisy>,
+                            .loss = ref<noisy_loss>,
+                            .optimizer = adam{.rate = 0.02},
+                            .schedule = cosine_decay{},
+                            .epochs = 9,
+                            .seed = 4,
+                            .callback = stopped_after(4),
+                            .resumable = true};
   auto const first = fit(part, data);
   REQUIRE(first.history.size() == 4);
   auto const rest = resume(whole, data, first);
@@ -52,26 +63,39 @@ TEST_CASE("resume: adam, a schedule and dropout go on bit for bit") {
 
 TEST_CASE("resume: patience remembers the best epoch and its weights") {
   dataset const data = surface(40, 1, 1.5f);
-  neural_network const whole{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = momentum{.rate = 0.05}, .epochs = 400,
-                             .validation_fraction = 0.5, .patience = 7, .resumable = true};
+  neural_network const whole{.output = ref<curve>,
+                             .loss = ref<curve_loss>,
+                             .optimizer = momentum{.rate = 0.05},
+                             .epochs = 400,
+                             .validation_fraction = 0.5,
+                             .patience = 7,
+                             .resumable = true};
   auto const expected = fit(whole, data);
   REQUIRE(expected.end.why == training_end::reason::patience);
   int const middle = int(expected.history.size()) - 3;   // after the best one
-  neural_network const part{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = momentum{.rate = 0.05}, .epochs = 400,
-                            .validation_fraction = 0.5, .patience = 7, .callback = stopped_after(middle), .resumable = true};
+  neural_network const part{.output = ref<curve>,
+                            .loss = ref<curve_loss>,
+                            .optimizer = momentum{.rate = 0.05},
+                            .epochs = 400,
+                            .validation_fraction = 0.5,
+                            .patience = 7,
+                            .callback = stopped_after(middle),
+                            .resumable = true};
   check_same(resume(whole, data, fit(part, data)), expected);
 }
 
 TEST_CASE("resume: methods on whole batches") {
   dataset const data = surface(60);
-  neural_network const whole{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = levenberg_marquardt{}, .epochs = 16, .resumable = true};
+  neural_network const whole{
+      .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = levenberg_marquardt{}, .epochs = 16, .resumable = true};
   auto shorter = whole;
   shorter.epochs = 6;
   auto const first = fit(shorter, data);
   auto const rest = resume(whole, data, first);
   check_same(rest, fit(whole, data));
   CHECK(rest.history.back().loss < 0.1 * rest.history.front().loss);
-  neural_network const quasi{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = lbfgs{}, .epochs = 6, .resumable = true};
+  neural_network const quasi{
+      .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = lbfgs{}, .epochs = 6, .resumable = true};
   auto half = quasi;
   half.epochs = 2;
   check_same(resume(quasi, data, fit(half, data)), fit(quasi, data));
@@ -94,7 +118,8 @@ TEST_CASE("resume: what cannot go on says why") {
 
 TEST_CASE("save: a model comes back bit for bit, and can be resumed") {
   dataset const data = surface(40);
-  neural_network const whole{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = adam{.rate = 0.01}, .epochs = 6, .resumable = true};
+  neural_network const whole{
+      .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = adam{.rate = 0.01}, .epochs = 6, .resumable = true};
   auto part = whole;
   part.epochs = 2;
   auto const first = fit(part, data);
@@ -124,7 +149,8 @@ TEST_CASE("save: a network and its trainer go on in another process' place") {
   net_type whole, half, other;
   initialize(whole, 1), initialize(half, 1), initialize(other, 2);
   std::vector<double> const rows{1, 2, -1, 0.5, 0.3, 0.1}, targets{0.5, -0.5, 1};
-  auto one = whole.train_with(adam{.rate = 0.1}, 3), first = half.train_with(adam{.rate = 0.1}, 3), second = other.train_with(adam{.rate = 0.1}, 3);
+  auto one = whole.train_with(adam{.rate = 0.1}, 3), first = half.train_with(adam{.rate = 0.1}, 3),
+       second = other.train_with(adam{.rate = 0.1}, 3);
   auto const step = [&](auto& trainer) { trainer.step(3, feed(u, rows), feed(y, targets)); };
   for (int i = 0; i < 7; ++i) step(one);
   for (int i = 0; i < 3; ++i) step(first);
@@ -147,7 +173,8 @@ TEST_CASE("save: a network and its trainer go on in another process' place") {
   network<logits, class_loss, double> stranger;
   CHECK(message([&] { load(file("training"), stranger); }).starts_with(file("training") + ": it"));
   network<curve, curve_loss> narrow;
-  CHECK(message([&] { load(file("training"), narrow); }) == file("training") + ": its numbers have 8 bytes, but the network's have 4");
+  CHECK(message([&] { load(file("training"), narrow); }) ==
+        file("training") + ": its numbers have 8 bytes, but the network's have 4");
   std::filesystem::remove(file("training"));
   CHECK(message([&] { load(file("training"), other); }).starts_with(file("training") + ": cannot be opened"));
 }
@@ -155,7 +182,8 @@ TEST_CASE("save: a network and its trainer go on in another process' place") {
 TEST_CASE("save: every cut and every changed byte is refused") {
   static constexpr auto tiny = u | dense<1>;
   static constexpr auto tiny_loss = mean_squared_error(tiny, y);
-  neural_network const spec{.output = ref<tiny>, .loss = ref<tiny_loss>, .optimizer = momentum{}, .epochs = 2, .patience = 2, .resumable = true};
+  neural_network const spec{
+      .output = ref<tiny>, .loss = ref<tiny_loss>, .optimizer = momentum{}, .epochs = 2, .patience = 2, .resumable = true};
   auto const model = fit(spec, surface(10));
   using model_type = std::remove_const_t<decltype(model)>;
   std::string const bytes = serialize(model);
@@ -170,7 +198,8 @@ TEST_CASE("save: every cut and every changed byte is refused") {
     refused += message([&] { deserialize<model_type>(changed); }) != "no error";
   }
   CHECK(refused == int(bytes.size()));
-  CHECK(message([&] { deserialize<model_type>(bytes + "x"); }) == "the saved network is damaged: its checksum does not match");
+  CHECK(message([&] { deserialize<model_type>(bytes + "x"); }) ==
+        "the saved network is damaged: its checksum does not match");
   CHECK(message([&] { deserialize<model_type>("hello"); }) == "this is no saved network");
 
   // With a checksum that was made to match, every field is checked by itself: an error, or a model that can be used.
@@ -186,7 +215,6 @@ TEST_CASE("save: every cut and every changed byte is refused") {
         auto more = spec;
         more.epochs = 3;
         if (back.history.size() == 2) (void)resume(more, surface(10), back);
-      } catch (error const&) {
-      }
+      } catch (error const&) {}
     }
 }

@@ -15,8 +15,8 @@ auto largest_difference(std::vector<float> const& a, std::vector<float> const& b
 }
 
 auto full_batch(int epochs = 20) {
-  return neural_network{.output = ref<logits>, .loss = ref<class_loss>, .optimizer = sgd{.rate = 0.3},
-                        .epochs = epochs, .batch_fraction = 1};
+  return neural_network{
+      .output = ref<logits>, .loss = ref<class_loss>, .optimizer = sgd{.rate = 0.3}, .epochs = epochs, .batch_fraction = 1};
 }
 
 }  // namespace
@@ -52,8 +52,8 @@ TEST_CASE("sample weights: penalties are not weighted") {
   static constexpr auto line = A * u;
   static constexpr auto loss = mean_squared_error(line, y) + 0.5 * l2(A);
   dataset const data = surface(40);
-  neural_network const spec{.output = ref<line>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 30,
-                            .batch_fraction = 1};
+  neural_network const spec{
+      .output = ref<line>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 30, .batch_fraction = 1};
   auto const a = fit(spec, data, std::vector<float>(40, 0.01f)), b = fit(spec, data);
   CHECK(largest_difference(weights_of(a), weights_of(b)) < 1e-6);
 }
@@ -69,7 +69,10 @@ TEST_CASE("sample weights: a batch whose weights are all zero teaches nothing") 
 TEST_CASE("class weights: balanced makes a rare class heard, and numbers say the same") {
   dataset const data = sectors(600, 1, 4), fair = sectors(600, 2, 33);
   neural_network const plain{.output = ref<logits>, .loss = ref<class_loss>, .optimizer = sgd{.rate = 0.3}, .epochs = 20};
-  neural_network const even{.output = ref<logits>, .loss = ref<class_loss>, .optimizer = sgd{.rate = 0.3}, .epochs = 20,
+  neural_network const even{.output = ref<logits>,
+                            .loss = ref<class_loss>,
+                            .optimizer = sgd{.rate = 0.3},
+                            .epochs = 20,
                             .class_weights = balanced{}};
   auto const heard = fit(even, data);
   auto const found = [&](auto const& model) {
@@ -80,16 +83,14 @@ TEST_CASE("class weights: balanced makes a rare class heard, and numbers say the
   std::vector<double> by_hand(3), count(3);
   for (std::int32_t const c : data.labels()) ++count[std::size_t(c)];
   for (std::size_t c = 0; c < 3; ++c) by_hand[c] = 600 / (3 * count[c]);
-  neural_network const numbers{.output = ref<logits>, .loss = ref<class_loss>, .optimizer = sgd{.rate = 0.3},
-                               .epochs = 20, .class_weights = by_hand};
+  neural_network const numbers{
+      .output = ref<logits>, .loss = ref<class_loss>, .optimizer = sgd{.rate = 0.3}, .epochs = 20, .class_weights = by_hand};
   CHECK(weights_of(fit(numbers, data)) == weights_of(heard));
 }
 
 TEST_CASE("sample weights: what is no weight is refused") {
   dataset const data = sectors(4);
-  auto const said = [&](std::vector<float> const& weights) {
-    return message([&] { fit(full_batch(), data, weights); });
-  };
+  auto const said = [&](std::vector<float> const& weights) { return message([&] { fit(full_batch(), data, weights); }); };
   CHECK(said({1, 1, 1}) == "fit: 3 sample weights were given for 4 rows");
   CHECK(said({1, 1, -2, 1}) == "fit: the weight of sample 2 is -2, a finite number of at least 0 is needed");
   CHECK(said({1, NAN, 1, 1}) == "fit: the weight of sample 1 is nan, a finite number of at least 0 is needed");
@@ -105,7 +106,7 @@ TEST_CASE("trainer: sample weights are fed like any leaf") {
   dataset const data = surface(2);
   network<curve, curve_loss> alone = net;
   auto lonely = alone.train_with(sgd{}, 1);
-  float const loss = trainer.step(2, feed(u, data.features()), feed(y, data.targets()),
-                                  feed(sample_weights, std::vector<float>{0, 3}));
+  float const loss =
+      trainer.step(2, feed(u, data.features()), feed(y, data.targets()), feed(sample_weights, std::vector<float>{0, 3}));
   CHECK(loss == Approx(lonely.step(1, feed(u, data.row(1)), feed(y, data.target(1)))));
 }

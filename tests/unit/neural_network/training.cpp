@@ -8,8 +8,11 @@ using reason = training_end::reason;
 
 TEST_CASE("validation: rows are held back, judged every epoch, and not trained on") {
   dataset const data = surface(200);
-  neural_network const spec{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = adam{.rate = 0.02},
-                            .epochs = 30, .validation_fraction = 0.25};
+  neural_network const spec{.output = ref<curve>,
+                            .loss = ref<curve_loss>,
+                            .optimizer = adam{.rate = 0.02},
+                            .epochs = 30,
+                            .validation_fraction = 0.25};
   auto const model = fit(spec, data);
   REQUIRE(model.history.size() == 30);
   CHECK(model.history.back().validation_loss < 0.3 * model.history.front().validation_loss);
@@ -25,7 +28,8 @@ TEST_CASE("validation: rows are held back, judged every epoch, and not trained o
         Approx(metrics::mean_squared_error(predict(model, judged), judged.targets())));
 
   // Whatever the targets of rows that are held back, the weights are the same.
-  dataset_parts spoilt{.features{data.features().begin(), data.features().end()}, .width = 2,
+  dataset_parts spoilt{.features{data.features().begin(), data.features().end()},
+                       .width = 2,
                        .targets{data.targets().begin(), data.targets().end()}};
   for (std::size_t const i : rows.validation) spoilt.targets[i] = 1000;
   CHECK(weights_of(fit(spec, dataset{spoilt})) == weights_of(model));
@@ -35,7 +39,8 @@ TEST_CASE("validation: a classifier is judged by its accuracy, without rows held
   neural_network const spec{.output = ref<logits>, .loss = ref<class_loss>, .epochs = 3, .validation_fraction = 0.5};
   dataset const data = sectors(100);
   auto const model = fit(spec, data);
-  CHECK(model.history.back().validation_score == Approx(score(model, data.subset(detail::hold_back(data, 0.5, 0).validation))));
+  CHECK(model.history.back().validation_score ==
+        Approx(score(model, data.subset(detail::hold_back(data, 0.5, 0).validation))));
   auto const plain = fit(neural_network{.output = ref<logits>, .loss = ref<class_loss>, .epochs = 1}, data);
   CHECK(std::isnan(plain.history.back().validation_loss));
   CHECK(std::isnan(plain.history.back().validation_score));
@@ -43,8 +48,12 @@ TEST_CASE("validation: a classifier is judged by its accuracy, without rows held
 
 TEST_CASE("patience: training stops when nothing improves, and the best weights come back") {
   dataset const data = surface(40, 1, 1.5f);   // little data, much noise: validation soon gets worse
-  neural_network const spec{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = adam{.rate = 0.05},
-                            .epochs = 1000, .validation_fraction = 0.5, .patience = 7};
+  neural_network const spec{.output = ref<curve>,
+                            .loss = ref<curve_loss>,
+                            .optimizer = adam{.rate = 0.05},
+                            .epochs = 1000,
+                            .validation_fraction = 0.5,
+                            .patience = 7};
   auto const model = fit(spec, data);
   CHECK(model.end.why == reason::patience);
   REQUIRE(model.history.size() < 1000);
@@ -63,8 +72,12 @@ TEST_CASE("patience: training stops when nothing improves, and the best weights 
 }
 
 TEST_CASE("patience: without rows held back, the training loss is watched") {
-  neural_network const spec{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 1e-6}, .epochs = 50,
-                            .patience = 3, .min_improvement = 0.5};
+  neural_network const spec{.output = ref<curve>,
+                            .loss = ref<curve_loss>,
+                            .optimizer = sgd{.rate = 1e-6},
+                            .epochs = 50,
+                            .patience = 3,
+                            .min_improvement = 0.5};
   auto const model = fit(spec, surface(20));
   CHECK(model.end.why == reason::patience);
   CHECK(model.history.size() == 4);
@@ -72,8 +85,12 @@ TEST_CASE("patience: without rows held back, the training loss is watched") {
 
 TEST_CASE("batch_fraction: the share of the rows that a step takes, rounded up") {
   auto const steps = [](double fraction) {
-    neural_network const spec{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 0},
-                              .epochs = 1, .batch_fraction = fraction, .smallest_step = 1e-300};
+    neural_network const spec{.output = ref<curve>,
+                              .loss = ref<curve_loss>,
+                              .optimizer = sgd{.rate = 0},
+                              .epochs = 1,
+                              .batch_fraction = fraction,
+                              .smallest_step = 1e-300};
     return fit(spec, surface(10)).end.step;
   };
   neural_network const whole{.output = ref<curve>, .loss = ref<curve_loss>, .epochs = 3, .batch_fraction = 1};
@@ -87,8 +104,12 @@ TEST_CASE("smallest_step: descent on all rows stops where it no longer moves") {
   static constexpr auto line = u | dense<1>;
   static constexpr auto loss = mean_squared_error(line, y);
   dataset const data = surface(50);
-  neural_network const spec{.output = ref<line>, .loss = ref<loss>, .optimizer = sgd{.rate = 0.5}, .epochs = 10000,
-                            .batch_fraction = 1, .smallest_step = 1e-10};
+  neural_network const spec{.output = ref<line>,
+                            .loss = ref<loss>,
+                            .optimizer = sgd{.rate = 0.5},
+                            .epochs = 10000,
+                            .batch_fraction = 1,
+                            .smallest_step = 1e-10};
   auto const model = fit(spec, data);
   CHECK(model.end.why == reason::smallest_step);
   CHECK(model.history.size() < 1000);
@@ -99,7 +120,9 @@ TEST_CASE("smallest_step: descent on all rows stops where it no longer moves") {
 TEST_CASE("callback: sees every epoch and the model, and may stop") {
   std::vector<int> seen;
   float first_weight = 0;
-  neural_network const spec{.output = ref<curve>, .loss = ref<curve_loss>, .epochs = 9,
+  neural_network const spec{.output = ref<curve>,
+                            .loss = ref<curve_loss>,
+                            .epochs = 9,
                             .callback = [&](epoch_record const& record, auto const& model) {
                               seen.push_back(record.epoch);
                               first_weight = model.net.memory()[0];
@@ -113,21 +136,31 @@ TEST_CASE("callback: sees every epoch and the model, and may stop") {
   CHECK(first_weight == model.net.memory()[0]);
 
   int count = 0;
-  fit(neural_network{.output = ref<curve>, .loss = ref<curve_loss>, .epochs = 3,
-                     .callback = [&](epoch_record const&) { ++count; }}, surface(30));
+  fit(
+      neural_network{
+          .output = ref<curve>, .loss = ref<curve_loss>, .epochs = 3, .callback = [&](epoch_record const&) { ++count; }},
+      surface(30));
   CHECK(count == 3);
 }
 
 TEST_CASE("schedule: the rate of each step") {
   dataset const data = surface(30);
   std::vector<long> asked;
-  neural_network const spec{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 0.1},
-                            .schedule = [&](long step, long steps) { asked.push_back(steps), asked.push_back(step); return step < 6 ? 1.0 : 0.0; },
-                            .epochs = 4, .batch = 10};
+  neural_network const spec{.output = ref<curve>,
+                            .loss = ref<curve_loss>,
+                            .optimizer = sgd{.rate = 0.1},
+                            .schedule =
+                                [&](long step, long steps) {
+                                  asked.push_back(steps), asked.push_back(step);
+                                  return step < 6 ? 1.0 : 0.0;
+                                },
+                            .epochs = 4,
+                            .batch = 10};
   auto const model = fit(spec, data);
   REQUIRE(asked.size() == 24);
   for (std::size_t i = 0; i < 12; ++i) CHECK((asked[2 * i] == 12 && asked[2 * i + 1] == long(i)));
-  neural_network const half{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2, .batch = 10};
+  neural_network const half{
+      .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2, .batch = 10};
   CHECK(weights_of(fit(half, data)) == weights_of(model));
 }
 
@@ -146,16 +179,20 @@ TEST_CASE("warm start: continues the weights and the history, and leaves the mod
 
 TEST_CASE("divergence: stops with the last finite epoch's weights, and says where") {
   dataset const data = surface(64);
-  neural_network spec{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = momentum{.rate = 0.05},
-                      .schedule = [](long step, long) { return step < 9 ? 1.0 : 1e20; }, .epochs = 5, .batch = 16,
+  neural_network spec{.output = ref<curve>,
+                      .loss = ref<curve_loss>,
+                      .optimizer = momentum{.rate = 0.05},
+                      .schedule = [](long step, long) { return step < 9 ? 1.0 : 1e20; },
+                      .epochs = 5,
+                      .batch = 16,
                       .on_divergence = divergence::stops};
   auto const model = fit(spec, data);   // 4 steps an epoch: the rate explodes in the third
   CHECK(model.end.why == reason::divergence);
   CHECK(model.end.epoch == 3);
   CHECK(model.end.step >= 2);
   CHECK(model.history.size() == 2);
-  neural_network const calm{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = momentum{.rate = 0.05},
-                            .epochs = 2, .batch = 16};
+  neural_network const calm{
+      .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = momentum{.rate = 0.05}, .epochs = 2, .batch = 16};
   CHECK(weights_of(fit(calm, data)) == weights_of(model));
 
   spec.on_divergence = divergence::throws;
@@ -165,8 +202,8 @@ TEST_CASE("divergence: stops with the last finite epoch's weights, and says wher
 }
 
 TEST_CASE("divergence: weights that burst in the very last step are seen too") {
-  neural_network const wild{.output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 1e39}, .epochs = 1,
-                            .batch_fraction = 1};
+  neural_network const wild{
+      .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 1e39}, .epochs = 1, .batch_fraction = 1};
   CHECK(message([&] { fit(wild, surface(8)); }).starts_with("fit: a parameter is "));
 }
 
@@ -176,14 +213,15 @@ TEST_CASE("hyperparameters: known when the model is trained, and when it predict
   static constexpr auto loss = mean_squared_error(scaled, y) + lambda * l2(A);
   dataset const data = surface(20);
   neural_network spec{.output = ref<scaled>, .loss = ref<loss>, .epochs = 1};
-  CHECK(message([&] { fit(spec, data); }) ==
-        "network: the hyperparameter lambda has no value; set it before the first run");
+  CHECK(message([&] { fit(spec, data); }) == "network: the hyperparameter lambda has no value; set it before the first run");
   spec.hyperparameters = {{"mu", 0.5}};
   CHECK(message([&] { fit(spec, data); }) == "fit: mu is not a hyperparameter of the formula");
   spec.hyperparameters = {{lambda, 0.5}};
   auto const half = fit(spec, data);
-  CHECK(predict(half, data) != predict(fit(neural_network{.output = ref<scaled>, .loss = ref<loss>, .epochs = 1,
-                                                          .hyperparameters = {{lambda, 2}}}, data), data));
+  CHECK(predict(half, data) !=
+        predict(fit(neural_network{.output = ref<scaled>, .loss = ref<loss>, .epochs = 1, .hyperparameters = {{lambda, 2}}},
+                    data),
+                data));
   spec.hyperparameters = {};
   CHECK(fit(spec, data, half).hyperparameters.size() == 1);   // a warm start keeps them
 }

@@ -42,8 +42,7 @@ inline auto sectors(std::size_t rows, std::uint64_t seed = 1, std::uint64_t rare
     std::uint64_t const die = stream.below(4 * i, 100);
     std::int32_t const c = die < rare ? 2 : die % 2 == 0 ? 1 : 0;
     float const center[3][2] = {{-1, 0}, {1, 0}, {0, 1}};
-    for (std::size_t k = 0; k < 2; ++k)
-      parts.features.push_back(center[c][k] + 0.6f * stream.normal(8 * rows + 2 * i + k));
+    for (std::size_t k = 0; k < 2; ++k) parts.features.push_back(center[c][k] + 0.6f * stream.normal(8 * rows + 2 * i + k));
     parts.labels.push_back(c);
   }
   return dataset{std::move(parts)};
@@ -52,9 +51,7 @@ inline auto sectors(std::size_t rows, std::uint64_t seed = 1, std::uint64_t rare
 auto message(auto&& action) -> std::string {
   try {
     action();
-  } catch (error const& e) {
-    return e.what();
-  }
+  } catch (error const& e) { return e.what(); }
   return "no error";
 }
 

@@ -107,7 +107,8 @@ TEST_CASE("strong_wolfe: what it returns meets the conditions, from any first tr
   };
   curve const curves[]{
       {[](double t) { return (t - 3) * (t - 3); }, [](double t) { return 2 * (t - 3); }},
-      {[](double t) { return -t / (t * t + 2); }, [](double t) { return (t * t - 2) / (t * t + 2) / (t * t + 2); }},   // Moré & Thuente 1994, 5.1
+      {[](double t) { return -t / (t * t + 2); },
+       [](double t) { return (t * t - 2) / (t * t + 2) / (t * t + 2); }},   // Moré & Thuente 1994, 5.1
       {[](double t) { return std::pow(t + 0.004, 5) - 2 * std::pow(t + 0.004, 4); },
        [](double t) { return 5 * std::pow(t + 0.004, 4) - 8 * std::pow(t + 0.004, 3); }},   // 5.2
       {[](double t) { return std::exp(t) - 3 * t; }, [](double t) { return std::exp(t) - 3; }},
@@ -128,7 +129,9 @@ TEST_CASE("strong_wolfe: what it returns meets the conditions, from any first tr
 TEST_CASE("strong_wolfe: where nothing is lower it stays; where numbers end it comes back") {
   auto const up = [](double t) { return line_point{t, t, 1}; };
   CHECK(strong_wolfe(up, {0, 0, -1}, 1).at == 0);   // a slope that lies
-  auto const wall = [](double t) { return t < 0.01 ? line_point{t, -t + 40 * t * t, -1 + 80 * t} : line_point{t, NAN, NAN}; };
+  auto const wall = [](double t) {
+    return t < 0.01 ? line_point{t, -t + 40 * t * t, -1 + 80 * t} : line_point{t, NAN, NAN};
+  };
   line_point const found = strong_wolfe(wall, wall(0), 1);
   CHECK(found.at > 0);
   CHECK(found.value < 0);
@@ -241,7 +244,8 @@ TEST_CASE("the Gauss-Newton matrix: its products are those of Jacobians by diffe
   double const first = alike.multiply(v, small::batch, feed(small::x, data.x), feed(small::y, data.y));
   check(alike, first, product_by_differences(net, data, weights, v));
   detail::normal_equations<decltype(net), samples::weighted> weighted(net, places, small::batch);
-  double const second = weighted.multiply(v, small::batch, feed(small::x, data.x), feed(small::y, data.y), feed(sample_weights, uneven));
+  double const second =
+      weighted.multiply(v, small::batch, feed(small::x, data.x), feed(small::y, data.y), feed(sample_weights, uneven));
   check(weighted, second, product_by_differences(net, data, uneven, v));
 }
 
@@ -279,7 +283,9 @@ TEST_CASE("memory: a method that was restored goes on bit for bit; another's mem
     network<small::predicted, small::loss, double> whole, half;
     initialize(whole, 3), initialize(half, 3);
     small::batch_of_rows const rows = small::rows(1);
-    auto const step = [&](auto& trainer) { return trainer.step(small::batch, feed(small::x, rows.x), feed(small::y, rows.y)); };
+    auto const step = [&](auto& trainer) {
+      return trainer.step(small::batch, feed(small::x, rows.x), feed(small::y, rows.y));
+    };
     auto one = whole.train_with(method, small::batch), first = half.train_with(method, small::batch);
     for (int i = 0; i < 4; ++i) step(one);
     for (int i = 0; i < 2; ++i) step(first);
@@ -289,7 +295,8 @@ TEST_CASE("memory: a method that was restored goes on bit for bit; another's mem
     CHECK(small::flattened(half) == small::flattened(whole));
     CHECK(second.memory() == one.memory());
     auto plain = half.train_with(sgd{}, small::batch);
-    CHECK_THROWS_WITH(plain.restore(first.memory()), "restore: this is the memory of another optimizer, or of other parameters");
+    CHECK_THROWS_WITH(plain.restore(first.memory()),
+                      "restore: this is the memory of another optimizer, or of other parameters");
   };
   go_on(lbfgs{.iterations = 3});
   go_on(levenberg_marquardt{});
@@ -301,7 +308,8 @@ TEST_CASE("memory: places that do not exist and dampings that cannot be are refu
   auto quasi = net.train_with(lbfgs{.memory = 3}, 2);
   auto memory = quasi.memory();
   memory.numbers.back() = 3;
-  CHECK_THROWS_WITH(quasi.restore(memory), "restore: 0 moves are said to be remembered, the last in place 3, but there are 3 places");
+  CHECK_THROWS_WITH(quasi.restore(memory),
+                    "restore: 0 moves are said to be remembered, the last in place 3, but there are 3 places");
   auto least = net.train_with(levenberg_marquardt{}, 2);
   auto other = least.memory();
   other.numbers[0] = std::nan("");

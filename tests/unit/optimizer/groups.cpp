@@ -12,7 +12,8 @@ namespace {
 constexpr std::size_t first_layer = small::hidden * small::inputs + small::hidden;   // A and a come first
 
 template <class Optimizer>
-constexpr int kernels_of = small::network<small::predicted, small::loss>::trainer<Optimizer>::compiled_type::planned.call_count;
+constexpr int kernels_of =
+    small::network<small::predicted, small::loss>::trainer<Optimizer>::compiled_type::planned.call_count;
 
 }  // namespace
 
@@ -42,7 +43,8 @@ TEST_CASE("groups: each leaf by the first that names it; equal names of numbers 
       p[i] -= rate * m[i] / (1 - std::pow(0.9, t)) / (std::sqrt(v[i] / (1 - std::pow(0.999, t))) + 1e-8);
     }
   };
-  CHECK(difference_in_50_steps(groups(trains(adam{.rate = 0.02}, small::A, small::a), trains(adam{.rate = 0.005})), plain) < 1e-6);
+  CHECK(difference_in_50_steps(groups(trains(adam{.rate = 0.02}, small::A, small::a), trains(adam{.rate = 0.005})), plain) <
+        1e-6);
 }
 
 TEST_CASE("groups: different optimizers; who is in no group is frozen") {

@@ -31,8 +31,7 @@ TEST_CASE("nesterov: the step from where the velocity leads") {
 TEST_CASE("adagrad: all past squares") {
   vector s{};
   CHECK(difference_in_50_steps(adagrad{.rate = 0.1}, [&](vector& p, vector const& g, int) {
-          for (std::size_t i = 0; i < p.size(); ++i)
-            s[i] += g[i] * g[i], p[i] -= 0.1 * g[i] / (std::sqrt(s[i]) + 1e-10);
+          for (std::size_t i = 0; i < p.size(); ++i) s[i] += g[i] * g[i], p[i] -= 0.1 * g[i] / (std::sqrt(s[i]) + 1e-10);
         }) < 1e-6);
   STATIC_REQUIRE(gradients_in_memory<adagrad> == 0);
 }

@@ -16,7 +16,8 @@ using namespace ctgrad;
 namespace {
 
 static_assert(transformer<standard_scaler> && transformer<min_max_scaler> && transformer<one_hot> && transformer<ordinal> &&
-              transformer<imputer> && transformer<polynomial_features> && transformer<select_columns> && transformer<select_k_best>);
+              transformer<imputer> && transformer<polynomial_features> && transformer<select_columns> &&
+              transformer<select_k_best>);
 
 using reals = std::vector<float>;
 using names = std::vector<std::string>;
@@ -24,7 +25,8 @@ float const missing = std::numeric_limits<float>::quiet_NaN();
 
 // weight, colour, answer
 auto table() -> dataset {
-  return to_dataset(parse_csv("w,c,y\n1,red,0\n2,blue,1\n,red,0\n6,,1\n"), {.label = "y", .categories = category_features::categories});
+  return to_dataset(parse_csv("w,c,y\n1,red,0\n2,blue,1\n,red,0\n6,,1\n"),
+                    {.label = "y", .categories = category_features::categories});
 }
 // Another file's table: its categories have other codes.
 auto later() -> dataset {
@@ -51,7 +53,8 @@ TEST_CASE("standard_scaler: mean 0 and deviation 1; missing values and categorie
   dataset const whole = breast_cancer(), scaled = transform(fit(standard_scaler{}, whole), whole);
   for (std::size_t c = 0; c < 30; ++c) {
     double mean = 0, square = 0;
-    for (std::size_t i = 0; i < 569; ++i) mean += double(scaled.row(i)[c]) / 569, square += std::pow(double(scaled.row(i)[c]), 2) / 569;
+    for (std::size_t i = 0; i < 569; ++i)
+      mean += double(scaled.row(i)[c]) / 569, square += std::pow(double(scaled.row(i)[c]), 2) / 569;
     CHECK(std::abs(mean) < 1e-6);
     CHECK(std::abs(square - 1) < 1e-5);
   }
@@ -86,7 +89,8 @@ TEST_CASE("ordinal: categories as numbers, in the order of names or the one give
   auto const model = fit(ordinal{.orders = {{"c", {"red", "green", "blue"}}}, .unknown = -1}, table());
   CHECK(same(features(transform(model, table())), {1, 0, 2, 2, missing, 0, 6, -1}));
   CHECK(same(features(transform(model, later())), {3, 0, missing, -1}));   // green was in no row of training
-  CHECK_THROWS_WITH(fit(ordinal{.orders = {{"c", {"red"}}}}, table()), "ordinal: the order of c does not have its category blue");
+  CHECK_THROWS_WITH(fit(ordinal{.orders = {{"c", {"red"}}}}, table()),
+                    "ordinal: the order of c does not have its category blue");
   CHECK_THROWS_WITH(fit(ordinal{.orders = {{"w", {"red"}}}}, table()), "ordinal: there is no column w of categories");
 }
 
@@ -114,9 +118,11 @@ TEST_CASE("polynomial_features: products in scikit-learn's order") {
   CHECK(names_of(mixed) == names{"a", "b", "c", "a b", "a c", "b c", "a b c"});
   CHECK(transform(fit(polynomial_features{.degree = 3}, d), d).width() == 19);
   CHECK_THROWS_AS(fit(polynomial_features{.degree = 0}, d), error);
-  CHECK_THROWS_WITH(fit(polynomial_features{}, table()), "polynomial_features: column 1 (c) holds categories; one_hot or ordinal makes numbers of them");
+  CHECK_THROWS_WITH(fit(polynomial_features{}, table()),
+                    "polynomial_features: column 1 (c) holds categories; one_hot or ordinal makes numbers of them");
   dataset const wide{{.features = reals(300), .width = 300}};
-  CHECK_THROWS_WITH(fit(polynomial_features{.degree = 8}, wide), "polynomial_features: degree 8 of 300 columns makes more than 1000000 columns");
+  CHECK_THROWS_WITH(fit(polynomial_features{.degree = 8}, wide),
+                    "polynomial_features: degree 8 of 300 columns makes more than 1000000 columns");
 }
 
 TEST_CASE("select_columns: by name, in that order, categories and all") {
@@ -131,11 +137,11 @@ TEST_CASE("select_columns: by name, in that order, categories and all") {
 TEST_CASE("select_k_best: F of classes and of a line are scikit-learn's") {
   auto const classes = fit(select_k_best{.k = 2}, iris());
   double const of_iris[]{119.26450218, 49.16004009, 1180.16118225, 960.00714680};
-  for (std::size_t c = 0; c < 4; ++c) CHECK(classes.scores[c] == Approx(of_iris[c]).epsilon(1e-5));   // features are floats
+  for (std::size_t c = 0; c < 4; ++c) CHECK(classes.scores[c] == Approx(of_iris[c]).epsilon(1e-5));  // features are floats
   CHECK(classes.columns == std::vector<std::size_t>{2, 3});
   auto const line = fit(select_k_best{.k = 3}, diabetes());
-  double const of_diabetes[]{16.10137401, 0.81742349, 230.65376449, 106.52013086, 20.71056745,
-                              13.74607918, 81.23965868, 100.06926441, 207.27119362, 75.39968320};
+  double const of_diabetes[]{16.10137401, 0.81742349,  230.65376449, 106.52013086, 20.71056745,
+                             13.74607918, 81.23965868, 100.06926441, 207.27119362, 75.39968320};
   for (std::size_t c = 0; c < 10; ++c) CHECK(line.scores[c] == Approx(of_diabetes[c]).epsilon(1e-5));
   CHECK(line.columns == std::vector<std::size_t>{2, 3, 8});
   CHECK(fit(select_k_best{.k = 99}, iris()).columns.size() == 4);

@@ -52,7 +52,9 @@ auto predict(model const& m, std::span<float const> rows) -> std::vector<std::in
   return answers;
 }
 auto predict(model const& m, dataset const& data) { return predict(m, data.features()); }
-auto score(model const& m, dataset const& data) -> double { return metrics::accuracy(predict(m, data.features()), data.labels()); }
+auto score(model const& m, dataset const& data) -> double {
+  return metrics::accuracy(predict(m, data.features()), data.labels());
+}
 
 }  // namespace nearest_mean
 
@@ -60,7 +62,8 @@ TEST_CASE("pipeline: keeps the laws of estimators") {
   auto const plain = check_estimator(standard_scaler{} | nearest_mean::nearest_mean{});
   INFO(plain);
   CHECK(plain.passed());
-  auto const rich = check_estimator(imputer{.indicator = true} | one_hot{} | standard_scaler{} | nearest_mean::nearest_mean{});
+  auto const rich =
+      check_estimator(imputer{.indicator = true} | one_hot{} | standard_scaler{} | nearest_mean::nearest_mean{});
   INFO(rich);
   CHECK(rich.passed());
 }

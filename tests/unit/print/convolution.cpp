@@ -29,18 +29,17 @@ using net = network<lenet, lenet_loss>;
 
 auto has(std::string const& text, std::string const& part) -> bool { return text.find(part) != text.npos; }
 auto without_tiles(std::string text) -> std::string {
-  for (std::size_t at; (at = text.find(", tile ")) != text.npos;)
-    text.erase(at, text.find_first_of(",\n", at + 1) - at);
+  for (std::size_t at; (at = text.find(", tile ")) != text.npos;) text.erase(at, text.find_first_of(",\n", at + 1) - at);
   return text;
 }
 
 }  // namespace
 
-#define PRINTS(formula, as_text, as_latex)  \
-  do {                                      \
-    static constexpr auto e = formula;      \
-    CHECK(text(e) == as_text);              \
-    CHECK(latex(e) == as_latex);            \
+#define PRINTS(formula, as_text, as_latex) \
+  do {                                     \
+    static constexpr auto e = formula;     \
+    CHECK(text(e) == as_text);             \
+    CHECK(latex(e) == as_latex);           \
   } while (false)
 
 TEST_CASE("convolutions print as they were written") {

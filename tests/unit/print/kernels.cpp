@@ -15,8 +15,7 @@ using net = network<logits, loss>;
 
 // How a kernel is tiled is the machine's: the rest is the same everywhere.
 auto without_tiles(std::string text) -> std::string {
-  for (std::size_t at; (at = text.find(", tile ")) != text.npos;)
-    text.erase(at, text.find_first_of(",\n", at + 1) - at);
+  for (std::size_t at; (at = text.find(", tile ")) != text.npos;) text.erase(at, text.find_first_of(",\n", at + 1) - at);
   return text;
 }
 auto has(std::string const& text, std::string const& part) -> bool { return text.find(part) != text.npos; }
@@ -26,8 +25,9 @@ auto has(std::string const& text, std::string const& part) -> bool { return text
 TEST_CASE("kernels: a prediction") {
   std::string const all = without_tiles(kernels<compiled<net::formula::inference, float>>());
   INFO(all);
-  CHECK(has(all, "contraction [batch x 32], sum over 64, W1 as [in][out], 4.16 kflop a sample\n"
-                 "      z1 = relu(W1 * x + b1)\n"));
+  CHECK(has(all,
+            "contraction [batch x 32], sum over 64, W1 as [in][out], 4.16 kflop a sample\n"
+            "      z1 = relu(W1 * x + b1)\n"));
   CHECK(has(all, "      result = W2 * z1 + b2\n"));
   CHECK_FALSE(has(all, "<-"));
 }

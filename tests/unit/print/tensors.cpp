@@ -25,11 +25,11 @@ inline constexpr hyperparameter<"beta"> beta;
 
 }  // namespace
 
-#define PRINTS(formula, as_text, as_latex)  \
-  do {                                      \
-    static constexpr auto e = formula;      \
-    CHECK(text(e) == as_text);              \
-    CHECK(latex(e) == as_latex);            \
+#define PRINTS(formula, as_text, as_latex) \
+  do {                                     \
+    static constexpr auto e = formula;     \
+    CHECK(text(e) == as_text);             \
+    CHECK(latex(e) == as_latex);           \
   } while (false)
 
 TEST_CASE("tensors: the same elements in another order or shape") {
@@ -67,7 +67,8 @@ TEST_CASE("tensors: what broadcasting repeats is itself where shapes say how") {
   PRINTS((reshape<5, 1>(v) + c), "reshape<5, 1>(v) + c", "\\operatorname{reshape}_{5 \\times 1}(v) + c");
   PRINTS(repeat<4>(v), "repeat<4>(v)", "\\operatorname{repeat}_{4}(v)");
   PRINTS(repeat<2>(repeat<4>(v)) + repeat<2>(repeat<4>(c)), "repeat<2>(repeat<4>(v)) + repeat<2>(repeat<4>(c))",
-         "\\operatorname{repeat}_{2}(\\operatorname{repeat}_{4}(v)) + \\operatorname{repeat}_{2}(\\operatorname{repeat}_{4}(c))");
+         "\\operatorname{repeat}_{2}(\\operatorname{repeat}_{4}(v)) + "
+         "\\operatorname{repeat}_{2}(\\operatorname{repeat}_{4}(c))");
 }
 
 TEST_CASE("tensors: reductions say along which axes") {
@@ -94,15 +95,15 @@ TEST_CASE("tensors: einsum has the letters of a book") {
 TEST_CASE("tensors: what training or the user decides") {
   PRINTS(stop_gradient(v) + c, "stop_gradient(v) + c", "\\operatorname{stop}(v) + c");
   PRINTS((v | dropout<0.5>), "dropout<0.5>(v)", "\\operatorname{dropout}_{0.5}(v)");
-  PRINTS(((v | dropout<0.5, "d">) + (c | dropout<0.25, "e">)), "dropout<0.5, d>(v) + dropout<0.25, e>(c)",
+  PRINTS(((v | dropout<0.5, "d">)+(c | dropout<0.25, "e">)), "dropout<0.5, d>(v) + dropout<0.25, e>(c)",
          "\\operatorname{dropout}_{0.5, d}(v) + \\operatorname{dropout}_{0.25, e}(c)");
   PRINTS(beta * v, "beta v", "\\beta v");
 }
 
-#define DERIVATIVE(formula, as_text)    \
-  do {                                  \
-    static constexpr auto e = formula;  \
-    CHECK(text(e) == as_text);          \
+#define DERIVATIVE(formula, as_text)   \
+  do {                                 \
+    static constexpr auto e = formula; \
+    CHECK(text(e) == as_text);         \
   } while (false)
 
 TEST_CASE("tensors: derivatives") {
@@ -114,8 +115,7 @@ TEST_CASE("tensors: derivatives") {
   DERIVATIVE(gradient(sum(tanh(gather<1, 1, 0>(A) * x)), A),
              "scatter<4>[1, 1, 0]((1 - z1 .* z1) * x')\n  where z1 = tanh(gather<1, 1, 0>(A) * x)");
   DERIVATIVE(gradient(sum(exp(cumsum(c))), c), "cumsum(exp(cumsum(c))[::-1])[::-1]");
-  DERIVATIVE(gradient(sum(exp(einsum<"kij,j->ki">(k, c))), c),
-             "einsum<\"ijk,ij->k\">(k, exp(einsum<\"ijk,k->ij\">(k, c)))");
+  DERIVATIVE(gradient(sum(exp(einsum<"kij,j->ki">(k, c))), c), "einsum<\"ijk,ij->k\">(k, exp(einsum<\"ijk,k->ij\">(k, c)))");
   DERIVATIVE(gradient(sum(exp(diagonal(x))), x), "put<3, 5>[6 i, i < 3](exp(diagonal(x)))");
   DERIVATIVE(gradient(sum(concat(hadamard(c, c), v)), c), "2 c");   // ones, wherever they were cut from
   DERIVATIVE(gradient(sum(exp(lower_triangular(slice<0, 0, 3>(c), slice<0, 2, 5>(c)) * v3)), c),
@@ -128,7 +128,8 @@ TEST_CASE("tensors: the kernels of strided ops") {
   static constexpr auto e = sum(logsumexp<1>(A * x));
   std::string const all = kernels<compiled<network<e>::formula::inference, float>>();
   INFO(all);
-  CHECK(all.find("strided [batch x 4 x 5], sum over 3, 120 flop a sample\n      u1 = einsum<\"ij,jk->ik\">(A, x)\n") != all.npos);
+  CHECK(all.find("strided [batch x 4 x 5], sum over 3, 120 flop a sample\n      u1 = einsum<\"ij,jk->ik\">(A, x)\n") !=
+        all.npos);
   CHECK(all.find("strided [batch x 4], maximum over 5, 20 flop a sample\n") != all.npos);
   CHECK(all.find("      z1 = max<1>(u1)\n") != all.npos);
   CHECK(all.find("logsumexp") == all.npos);   // its steps are kernels of their own: each prints what it does

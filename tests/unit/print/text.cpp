@@ -16,12 +16,15 @@ TEST_CASE("text: a network reads as it was written") {
 }
 
 TEST_CASE("text: backpropagation through the digits network") {
-  CHECK(text(dW2) == "(softmax(W2 * z1 + b2) - t) * z1'\n"
-                     "  where z1 = relu(W1 * x + b1)");
-  CHECK(text(db1) == "W2' * (softmax(W2 * z1 + b2) - t) .* [z1 > 0]\n"
-                     "  where z1 = relu(W1 * x + b1)");
-  CHECK(text(dW1) == "2 lambda W1 + (W2' * (softmax(W2 * z1 + b2) - t) .* [z1 > 0]) * x'\n"
-                     "  where z1 = relu(W1 * x + b1)");
+  CHECK(text(dW2) ==
+        "(softmax(W2 * z1 + b2) - t) * z1'\n"
+        "  where z1 = relu(W1 * x + b1)");
+  CHECK(text(db1) ==
+        "W2' * (softmax(W2 * z1 + b2) - t) .* [z1 > 0]\n"
+        "  where z1 = relu(W1 * x + b1)");
+  CHECK(text(dW1) ==
+        "2 lambda W1 + (W2' * (softmax(W2 * z1 + b2) - t) .* [z1 > 0]) * x'\n"
+        "  where z1 = relu(W1 * x + b1)");
 }
 
 TEST_CASE("text: a mistaken formula is refused in its own sentence") {

@@ -28,8 +28,7 @@ TEST_CASE("axis: ticks are round and their labels exact") {
   CHECK(labels(linear_axis(1, 30, 6, false)) == std::vector<std::string>{"5", "10", "15", "20", "25", "30"});
   CHECK(labels(linear_axis(1, 4, 7, false, true)) == std::vector<std::string>{"1", "2", "3", "4"});
   CHECK(labels(linear_axis(-2e-7, 2e-7, 4, true)) == std::vector<std::string>{"-2e-7", "-1e-7", "0", "1e-7", "2e-7"});
-  CHECK(labels(logarithmic_axis(0.04, 3)) ==
-        std::vector<std::string>{"0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "5"});
+  CHECK(labels(logarithmic_axis(0.04, 3)) == std::vector<std::string>{"0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "5"});
   CHECK(labels(logarithmic_axis(0.002, 30)) == std::vector<std::string>{"0.01", "0.1", "1", "10"});
   CHECK(labels(logarithmic_axis(1, 1)) == std::vector<std::string>{"0.5", "1", "2"});
 }

@@ -11,7 +11,9 @@
 using namespace ctgrad;
 
 TEST_CASE("bar_chart: is well-formed, with a bar for each finite amount") {
-  auto const picture = bar_chart({{"a <b> & \"c\"", 3, 0.5}, {"less", -1}, {"none", std::numeric_limits<double>::quiet_NaN()}}, {.title = "t", .x_label = "x"});
+  auto const picture =
+      bar_chart({{"a <b> & \"c\"", 3, 0.5}, {"less", -1}, {"none", std::numeric_limits<double>::quiet_NaN()}},
+                {.title = "t", .x_label = "x"});
   CHECK(xml_fault(picture).empty());
   CHECK(picture.find("a &lt;b&gt;") != picture.npos);
   std::size_t rects = 0;

@@ -40,8 +40,7 @@ TEST_CASE("line_plot: what cannot be shown interrupts the curve, and is counted"
   CHECK(text.find("loss (2 not shown)") != std::string::npos);
   auto const curve = text.substr(text.find(" d=\""));
   CHECK(occurrences(curve.substr(0, curve.find("/>")), "M") == 3);
-  CHECK(line_plot({{.name = "loss", .y = {1, 0, -1, 2}}}, {.log_y = true}).find("loss (2 not shown)") !=
-        std::string::npos);
+  CHECK(line_plot({{.name = "loss", .y = {1, 0, -1, 2}}}, {.log_y = true}).find("loss (2 not shown)") != std::string::npos);
 }
 
 TEST_CASE("line_plot: a band is closed on both sides of a hole") {
@@ -65,8 +64,7 @@ TEST_CASE("line_plot: whatever the numbers, it is well-formed and holds no NaN")
       };
       for (std::uint64_t n = from.below(0, 30), j = 1; j <= n; ++j) curves[k].y.push_back(number(j));
       for (std::uint64_t j = 0; k % 2 == 1 && j < curves[k].y.size(); ++j) curves[k].x.push_back(number(100 + j));
-      for (std::uint64_t j = 0; k % 3 == 1 && j < curves[k].y.size(); ++j)
-        curves[k].deviation.push_back(number(200 + j));
+      for (std::uint64_t j = 0; k % 3 == 1 && j < curves[k].y.size(); ++j) curves[k].deviation.push_back(number(200 + j));
     }
     auto const text = line_plot(curves, {.log_x = i % 2 == 1, .log_y = i % 3 == 1});
     REQUIRE(xml_fault(text) == "");

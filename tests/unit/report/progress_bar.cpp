@@ -60,8 +60,7 @@ TEST_CASE("readable_duration: as people say it") {
 TEST_CASE("progress_line: share, loss and the time left") {
   double const loss = 0.32167;
   CHECK(progress_line("epochs", 0, 10, 0, nullptr, 60) == "epochs [------------------------------]   0%");
-  CHECK(progress_line("epochs", 5, 10, 12, &loss, 60) ==
-        "epochs [###########-----------]  50%  loss 0.3217  12 s left");
+  CHECK(progress_line("epochs", 5, 10, 12, &loss, 60) == "epochs [###########-----------]  50%  loss 0.3217  12 s left");
   CHECK(progress_line("", 10, 10, 65, &loss, 79) == "[##############################] 100%  loss 0.3217  1:05 min");
   CHECK(progress_line("x", 1, 2, 3, &loss, 20).find('[') == std::string::npos);  // no room for a bar
 }

@@ -17,7 +17,8 @@ auto count(std::string const& text, std::string_view what) -> std::size_t {
 }  // namespace
 
 TEST_CASE("scatter_plot: a circle a point, those that are not finite left out") {
-  auto const picture = scatter_plot({{"one", {1, 2, NAN}, {1, 3, 2}}, {"two", {0}, {INFINITY}}}, {.title = "t", .diagonal = true, .zero = true});
+  auto const picture = scatter_plot({{"one", {1, 2, NAN}, {1, 3, 2}}, {"two", {0}, {INFINITY}}},
+                                    {.title = "t", .diagonal = true, .zero = true});
   CHECK(xml_fault(picture).empty());
   CHECK(count(picture, "<circle") == 2 + 2);   // and two in the legend
 }

@@ -70,8 +70,7 @@ TEST_CASE("write_file: a path that cannot be written is refused, and nothing is 
   CHECK_THROWS_WITH(write_file(f.path.string(), "a"),
                     "write_file: " + f.path.string() + " exists and is not a regular file");
   auto const missing = f.file("no/such/folder");
-  CHECK_THROWS_WITH(write_file(missing, "a"),
-                    "write_file: " + missing + " cannot be created: No such file or directory");
+  CHECK_THROWS_WITH(write_file(missing, "a"), "write_file: " + missing + " cannot be created: No such file or directory");
   CHECK_THROWS_AS(write_file("/dev/null", "a"), error);  // renaming over it would break the machine
   CHECK(fs::is_character_file("/dev/null"));
   CHECK(f.files() == 0);

@@ -83,7 +83,8 @@ TEST_CASE("folds: time never runs backwards") {
 
 TEST_CASE("folds: what cannot be is refused") {
   dataset const data = blobs({.rows = 10});
-  CHECK_THROWS_WITH(folds_of(k_fold{.folds = 11}, data), "k_fold: 11 folds were asked for, 2 to 10 are possible with as many rows");
+  CHECK_THROWS_WITH(folds_of(k_fold{.folds = 11}, data),
+                    "k_fold: 11 folds were asked for, 2 to 10 are possible with as many rows");
   CHECK_THROWS_AS(folds_of(k_fold{.folds = 1}, data), error);
   CHECK_THROWS_AS(folds_of(stratified_k_fold{}, diabetes()), error);
   CHECK_THROWS_AS(folds_of(grouped_k_fold{.groups = {1, 2}}, data), error);

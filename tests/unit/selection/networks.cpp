@@ -26,8 +26,10 @@ TEST_CASE("networks: a grid over a nested field and a hyperparameter leaf") {
   dataset const data = moons({.rows = 120, .noise = 0.1});
   neural_network const net{.output = ref<line>, .loss = ref<line_loss>, .epochs = 5, .hyperparameters = {{lambda, 1}}};
   using net_t = std::remove_const_t<decltype(net)>;
-  auto const found = fit(grid_search{.of = standard_scaler{} | net, .over = grid(over<&net_t::optimizer, &sgd::rate>({1e-4, 0.3}),
-                                                                                over(lambda, {10, 1e-4}))}, data);
+  auto const found =
+      fit(grid_search{.of = standard_scaler{} | net,
+                      .over = grid(over<&net_t::optimizer, &sgd::rate>({1e-4, 0.3}), over(lambda, {10, 1e-4}))},
+          data);
   CHECK(found.axes == std::vector<std::string>{"optimizer.rate", "lambda"});
   CHECK(found.points[found.best].values == std::vector<std::string>{"0.3", "0.0001"});
   CHECK(std::get<1>(found.best_spec.stages).hyperparameters.size() == 1);
@@ -35,9 +37,12 @@ TEST_CASE("networks: a grid over a nested field and a hyperparameter leaf") {
 
 TEST_CASE("networks: architectures are searched as a tuple") {
   dataset const data = circles({.rows = 200, .noise = 0.05});
-  auto const found = fit(choice{.among = boost::hana::make_tuple(
-                                    neural_network{.output = ref<line>, .loss = ref<line_loss>, .hyperparameters = {{lambda, 0}}},
-                                    neural_network{.output = ref<bent>, .loss = ref<bent_loss>, .optimizer = adam{.rate = 0.03}, .epochs = 40})}, data);
+  auto const found = fit(
+      choice{
+          .among = boost::hana::make_tuple(
+              neural_network{.output = ref<line>, .loss = ref<line_loss>, .hyperparameters = {{lambda, 0}}},
+              neural_network{.output = ref<bent>, .loss = ref<bent_loss>, .optimizer = adam{.rate = 0.03}, .epochs = 40})},
+      data);
   CHECK(found.best == 1);
   CHECK(score(found, data) > 0.9);
 }

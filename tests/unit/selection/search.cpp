@@ -39,7 +39,8 @@ TEST_CASE("cross_validate: is fit and score on each fold") {
   CHECK(result.test.mean() > 0.9);
   auto const probable = cross_validate(spec, data, k_fold{}, {}, scoring::roc_auc{});
   CHECK(probable.test.mean() > 0.9);
-  auto const own = cross_validate(spec, data, k_fold{}, {}, [](auto const&, dataset const& test) { return double(test.rows()); });
+  auto const own =
+      cross_validate(spec, data, k_fold{}, {}, [](auto const&, dataset const& test) { return double(test.rows()); });
   CHECK(own.test.mean() == 30);
 }
 
@@ -87,13 +88,16 @@ TEST_CASE("cross_val_predict: each row by the model that has not seen it") {
 
 TEST_CASE("grid_search: finds the best of all combinations, and is fitted on all rows") {
   dataset const data = breast_cancer();
-  auto const found = fit(grid_search{.of = tree_of_classes{}, .over = grid(over<&tree_of_classes::max_depth>({1, 3, 8}),
-                                                                           over<&tree_of_classes::min_samples_leaf>({1, 10}))}, data);
+  auto const found = fit(grid_search{.of = tree_of_classes{},
+                                     .over = grid(over<&tree_of_classes::max_depth>({1, 3, 8}),
+                                                  over<&tree_of_classes::min_samples_leaf>({1, 10}))},
+                         data);
   CHECK(found.axes == std::vector<std::string>{"max_depth", "min_samples_leaf"});
   REQUIRE(found.points.size() == 6);
   CHECK(found.points[3].values == std::vector<std::string>{"3", "10"});
   for (std::size_t p = 0; p < 6; ++p) {
-    tree_of_classes const spec{.max_depth = std::stoi(found.points[p].values[0]), .min_samples_leaf = std::stoi(found.points[p].values[1])};
+    tree_of_classes const spec{.max_depth = std::stoi(found.points[p].values[0]),
+                               .min_samples_leaf = std::stoi(found.points[p].values[1])};
     CHECK(found.points[p].scores.values == cross_validate(spec, data).test.values);
     CHECK(found.points[p].scores.mean() <= found.points[found.best].scores.mean());
   }
@@ -105,12 +109,14 @@ TEST_CASE("grid_search: finds the best of all combinations, and is fitted on all
 TEST_CASE("grid_search: stages of pipelines by their members, or by number; nested searches") {
   dataset const data = iris();
   auto const spec = standard_scaler{} | select_k_best{.k = 1} | tree_of_classes{};
-  auto const search = grid_search{.of = spec, .over = grid(over<&select_k_best::k>({1, 2, 4}), over<&tree_of_classes::max_depth>({1, 4}))};
+  auto const search =
+      grid_search{.of = spec, .over = grid(over<&select_k_best::k>({1, 2, 4}), over<&tree_of_classes::max_depth>({1, 4}))};
   auto const found = fit(search, data);
   CHECK(found.axes == std::vector<std::string>{"k", "max_depth"});
   CHECK(std::get<1>(found.best_spec.stages).k > 1);
   auto const twice = standard_scaler{} | standard_scaler{} | tree_of_classes{};
-  auto const by_number = fit(grid_search{.of = twice, .over = grid(over<stage<1>, &standard_scaler::centre>({false, true}))}, data);
+  auto const by_number =
+      fit(grid_search{.of = twice, .over = grid(over<stage<1>, &standard_scaler::centre>({false, true}))}, data);
   CHECK(by_number.axes[0] == "stage 1.centre");
   CHECK(by_number.points[0].values[0] == "false");
   CHECK(cross_validate(search, data, k_fold{.folds = 3}).test.mean() > 0.9);   // an honest score of the search itself
@@ -118,7 +124,9 @@ TEST_CASE("grid_search: stages of pipelines by their members, or by number; nest
 
 TEST_CASE("choice: the best of several types, from a tuple of Hana's") {
   dataset const data = breast_cancer();
-  auto const found = fit(choice{.among = boost::hana::make_tuple(tree_of_classes{.max_depth = 1}, forest{.trees = 20}, tree_of_classes{.max_depth = 2})}, data);
+  auto const found = fit(choice{.among = boost::hana::make_tuple(tree_of_classes{.max_depth = 1}, forest{.trees = 20},
+                                                                 tree_of_classes{.max_depth = 2})},
+                         data);
   REQUIRE(found.scores.size() == 3);
   CHECK(found.best == 1);
   CHECK(std::get<1>(found.model) == fit(forest{.trees = 20}, data));
@@ -136,10 +144,12 @@ TEST_CASE("selection: the same bits for any number of threads; of errors, the fi
   CHECK(alone.model == together.model);
   for (int threads : {1, 2, 7}) {
     std::vector<int> done(20);
-    CHECK_THROWS_WITH(detail::in_parallel(20, threads, [&](std::size_t job) {
-      done[job] = 1;
-      require(job % 7 != 3, "job ", job);
-    }), "job 3");
+    CHECK_THROWS_WITH(detail::in_parallel(20, threads,
+                                          [&](std::size_t job) {
+                                            done[job] = 1;
+                                            require(job % 7 != 3, "job ", job);
+                                          }),
+                      "job 3");
     CHECK(std::ranges::count(done, 1) == 20);
   }
   CHECK_THROWS_AS(cross_validate(forest{}, data, k_fold{}, {.threads = -1}), error);

@@ -24,16 +24,15 @@ template <class T>
 auto random_pack(std::mt19937& random) -> pack<T> {
   using limits = std::numeric_limits<T>;
   static T const special[] = {
-      T(0),         -T(0), T(1), limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::denorm_min(),
-      limits::max()};
+      T(0), -T(0), T(1), limits::infinity(), -limits::infinity(), limits::quiet_NaN(), limits::denorm_min(), limits::max()};
   T x[lanes<T>];
   for (T& y : x) y = random() % 4 == 0 ? special[random() % 8] : std::uniform_real_distribution<T>(-3, 3)(random);
   return load(x);
 }
 template <class T>
 auto same(T a, T b) -> bool {
-  return (a != a && b != b) || std::bit_cast<ctgrad::simd::detail::unsigned_of<T>>(a) ==
-                                   std::bit_cast<ctgrad::simd::detail::unsigned_of<T>>(b);
+  return (a != a && b != b) ||
+         std::bit_cast<ctgrad::simd::detail::unsigned_of<T>>(a) == std::bit_cast<ctgrad::simd::detail::unsigned_of<T>>(b);
 }
 /// f on packs gives in each lane what g gives on scalars.
 template <class T, class F, class G>
@@ -61,8 +60,7 @@ TEMPLATE_TEST_CASE("pack: arithmetic is the scalar's in every lane", "", float, 
   agree<T>("unary -", [](auto a, auto, auto) { return -a; }, [](T a, T, T) { return -a; });
   agree<T>("abs", [](auto a, auto, auto) { return abs(a); }, [](T a, T, T) { return std::abs(a); });
   agree<T>("sqrt", [](auto a, auto, auto) { return sqrt(a); }, [](T a, T, T) { return std::sqrt(a); });
-  agree<T>(
-      "copysign", [](auto a, auto b, auto) { return copysign(a, b); }, [](T a, T b, T) { return std::copysign(a, b); });
+  agree<T>("copysign", [](auto a, auto b, auto) { return copysign(a, b); }, [](T a, T b, T) { return std::copysign(a, b); });
   agree<T>("broadcast", [](auto, auto, auto) { return pack<T>(0.1); }, [](T, T, T) { return T(0.1); });
   agree<T>("pinned", [](auto a, auto, auto) { return pinned(a); }, [](T a, T, T) { return a; });
 }
@@ -73,14 +71,11 @@ TEMPLATE_TEST_CASE("pack: fma rounds once, a * b + c twice, whatever the compile
     T volatile product = a * b;  // NOLINT: the scalar reference must not be contracted either
     return T(product);
   };
-  agree<T>(
-      "a * b + c", [](auto a, auto b, auto c) { return a * b + c; }, [=](T a, T b, T c) { return apart(a, b) + c; });
-  agree<T>(
-      "c - a * b", [](auto a, auto b, auto c) { return c - a * b; }, [=](T a, T b, T c) { return c - apart(a, b); });
+  agree<T>("a * b + c", [](auto a, auto b, auto c) { return a * b + c; }, [=](T a, T b, T c) { return apart(a, b) + c; });
+  agree<T>("c - a * b", [](auto a, auto b, auto c) { return c - a * b; }, [=](T a, T b, T c) { return c - apart(a, b); });
   if (!has_fma) return;
   agree<T>("fma", [](auto a, auto b, auto c) { return fma(a, b, c); }, [](T a, T b, T c) { return std::fma(a, b, c); });
-  agree<T>(
-      "fnma", [](auto a, auto b, auto c) { return fnma(a, b, c); }, [](T a, T b, T c) { return std::fma(-a, b, c); });
+  agree<T>("fnma", [](auto a, auto b, auto c) { return fnma(a, b, c); }, [](T a, T b, T c) { return std::fma(-a, b, c); });
 }
 
 TEMPLATE_TEST_CASE("pack: min and max return the second argument where either is NaN", "", float, double) {
@@ -97,8 +92,7 @@ TEMPLATE_TEST_CASE("pack: min and max return the second argument where either is
 TEMPLATE_TEST_CASE("pack: comparisons select lane by lane", "", float, double) {
   using T = TestType;
   agree<T>(
-      "less", [](auto a, auto b, auto c) { return select(less(a, b), a, c); },
-      [](T a, T b, T c) { return a < b ? a : c; });
+      "less", [](auto a, auto b, auto c) { return select(less(a, b), a, c); }, [](T a, T b, T c) { return a < b ? a : c; });
   agree<T>(
       "less_equal", [](auto a, auto b, auto c) { return select(less_equal(a, b), b, c); },
       [](T a, T b, T c) { return a <= b ? b : c; });

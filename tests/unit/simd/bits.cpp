@@ -89,12 +89,10 @@ auto hash(bits_of<T> step) -> std::uint64_t {
     hash_unary(h, a);
     if (i < 2000) hash_arithmetic(h, a, b, c);
   }
-  for (int i = 0; i < 500; ++i)
-    fill(a, bits, step), fill(b, bits, step), fill(c, bits, step), hash_arithmetic(h, a, b, c);
+  for (int i = 0; i < 500; ++i) fill(a, bits, step), fill(b, bits, step), fill(c, bits, step), hash_arithmetic(h, a, b, c);
   for (int i = 0; i < 10; ++i) hash_transpose<T>(h, state);
   using limits = std::numeric_limits<T>;
-  T const special[] = {
-      0, 1, limits::infinity(), limits::quiet_NaN(), limits::denorm_min(), limits::min(), limits::max()};
+  T const special[] = {0, 1, limits::infinity(), limits::quiet_NaN(), limits::denorm_min(), limits::min(), limits::max()};
   for (T x : special)
     for (T y : special)
       for (T sign : {T(1), T(-1)})
@@ -120,11 +118,13 @@ struct function {
 };
 template <class T, class Wide>
 auto functions() {
-#define FUNCTION(name) \
-  function<T, Wide> { #name, [](pack<T> x) { return name(x); }, &wide_##name<Wide> }
-  return std::to_array({FUNCTION(exp), FUNCTION(log), FUNCTION(tanh), FUNCTION(sigmoid), FUNCTION(expm1),
-                        FUNCTION(log1p), FUNCTION(sinh), FUNCTION(cosh), FUNCTION(sin), FUNCTION(cos), FUNCTION(tan),
-                        FUNCTION(atan), FUNCTION(erf), FUNCTION(rsqrt)});
+#define FUNCTION(name)                                           \
+  function<T, Wide> {                                            \
+    #name, [](pack<T> x) { return name(x); }, &wide_##name<Wide> \
+  }
+  return std::to_array({FUNCTION(exp), FUNCTION(log), FUNCTION(tanh), FUNCTION(sigmoid), FUNCTION(expm1), FUNCTION(log1p),
+                        FUNCTION(sinh), FUNCTION(cosh), FUNCTION(sin), FUNCTION(cos), FUNCTION(tan), FUNCTION(atan),
+                        FUNCTION(erf), FUNCTION(rsqrt)});
 #undef FUNCTION
 }
 template <class All>
@@ -149,7 +149,8 @@ void measure_near_one(char const* type, int packs) {
   pack<T> x;
   for (int i = 0; i < packs; ++i) {
     fill_near_one(x, state);
-    for (auto& f : all) f.compare(x * pack<T>(T(i % 5 == 0 ? 1 : i % 5 == 1 ? 0.25 : i % 5 == 2 ? 0.5 : i % 5 == 3 ? 8 : 30000)));
+    for (auto& f : all)
+      f.compare(x * pack<T>(T(i % 5 == 0 ? 1 : i % 5 == 1 ? 0.25 : i % 5 == 2 ? 0.5 : i % 5 == 3 ? 8 : 30000)));
   }
   print(type, all);
 }

@@ -13,10 +13,10 @@ namespace {
 
 template <class T>
 using function = pack<T> (*)(pack<T>);
-#define FUNCTION(name)                   \
-  template <class T>                     \
-  auto name##_of(pack<T> x) -> pack<T> { \
-    return name(x);                      \
+#define FUNCTION(name)                 \
+  template <class T>                   \
+  auto name##_of(pack<T> x)->pack<T> { \
+    return name(x);                    \
   }
 FUNCTION(expm1)
 FUNCTION(log1p)
@@ -122,7 +122,8 @@ TEMPLATE_TEST_CASE("error of powers", "", float, double) {
 TEMPLATE_TEST_CASE("odd functions: zeros keep their sign, f(-x) = -f(x) to the bit", "", float, double) {
   using T = TestType;
   using limits = std::numeric_limits<T>;
-  for (function<T> f : {function<T>(sinh_of), function<T>(sin_of), function<T>(tan_of), function<T>(atan_of), function<T>(erf_of)}) {
+  for (function<T> f :
+       {function<T>(sinh_of), function<T>(sin_of), function<T>(tan_of), function<T>(atan_of), function<T>(erf_of)}) {
     CHECK(is(at<T>(f, 0), T(0)));
     CHECK(is(at<T>(f, -T(0)), -T(0)));
     CHECK(std::isnan(at<T>(f, limits::quiet_NaN())));
@@ -150,13 +151,33 @@ TEMPLATE_TEST_CASE("limits: infinities and the ends of the range", "", float, do
     function<T> f;
     T x, y;
   };
-  for (row r : {row{expm1_of, inf, inf}, row{expm1_of, -inf, T(-1)}, row{expm1_of, limits::lowest(), T(-1)},
-                row{log1p_of, inf, inf}, row{log1p_of, T(-1), -inf}, row{log1p_of, T(-1.5), nan}, row{log1p_of, -inf, nan},
-                row{sinh_of, inf, inf}, row{sinh_of, -inf, -inf}, row{sinh_of, most + 2, inf}, row{cosh_of, -inf, inf},
-                row{cosh_of, T(0), T(1)}, row{sin_of, inf, nan}, row{cos_of, -inf, nan}, row{tan_of, inf, nan},
-                row{cos_of, T(0), T(1)}, row{erf_of, inf, T(1)}, row{erf_of, -inf, T(-1)}, row{erf_of, limits::max(), T(1)},
-                row{rsqrt_of, T(0), inf}, row{rsqrt_of, -T(0), -inf}, row{rsqrt_of, T(-1), nan}, row{rsqrt_of, inf, T(0)},
-                row{expm1_of, nan, nan}, row{log1p_of, nan, nan}, row{cosh_of, nan, nan}, row{cos_of, nan, nan},
+  for (row r : {row{expm1_of, inf, inf},
+                row{expm1_of, -inf, T(-1)},
+                row{expm1_of, limits::lowest(), T(-1)},
+                row{log1p_of, inf, inf},
+                row{log1p_of, T(-1), -inf},
+                row{log1p_of, T(-1.5), nan},
+                row{log1p_of, -inf, nan},
+                row{sinh_of, inf, inf},
+                row{sinh_of, -inf, -inf},
+                row{sinh_of, most + 2, inf},
+                row{cosh_of, -inf, inf},
+                row{cosh_of, T(0), T(1)},
+                row{sin_of, inf, nan},
+                row{cos_of, -inf, nan},
+                row{tan_of, inf, nan},
+                row{cos_of, T(0), T(1)},
+                row{erf_of, inf, T(1)},
+                row{erf_of, -inf, T(-1)},
+                row{erf_of, limits::max(), T(1)},
+                row{rsqrt_of, T(0), inf},
+                row{rsqrt_of, -T(0), -inf},
+                row{rsqrt_of, T(-1), nan},
+                row{rsqrt_of, inf, T(0)},
+                row{expm1_of, nan, nan},
+                row{log1p_of, nan, nan},
+                row{cosh_of, nan, nan},
+                row{cos_of, nan, nan},
                 row{rsqrt_of, nan, nan}}) {
     INFO(r.x << ": " << at<T>(r.f, r.x) << ", not " << r.y);
     CHECK(is(at<T>(r.f, r.x), r.y));
@@ -180,16 +201,38 @@ TEMPLATE_TEST_CASE("sin and cos of large numbers are right to the last digits", 
     }
   // The double that is nearest to a multiple of pi/2 (Muller 2016, table 11.1): 61 digits cancel.
   if constexpr (sizeof(T) == 8)
-    CHECK(error_in_ulp(at<T>(cos_of, 0x1.6ac5b262ca1ffp+849), std::cos(static_cast<long double>(0x1.6ac5b262ca1ffp+849))) <= 2);
+    CHECK(error_in_ulp(at<T>(cos_of, 0x1.6ac5b262ca1ffp+849), std::cos(static_cast<long double>(0x1.6ac5b262ca1ffp+849))) <=
+          2);
 }
 
 TEMPLATE_TEST_CASE("floor: exact, -0 stays -0", "", float, double) {
   using T = TestType;
   using limits = std::numeric_limits<T>;
   T const big = T(std::uint64_t(1) << (limits::digits - 1));
-  for (T x : {T(0), -T(0), T(0.3), T(-0.3), T(0.5), T(-0.5), T(1.5), T(2.5), T(-1.5), T(-2), T(7), big - T(0.5), T(0.5) - big,
-              big, -big, big + 1, limits::max(), limits::lowest(), limits::infinity(), -limits::infinity(), limits::quiet_NaN(),
-              limits::denorm_min(), -limits::denorm_min(), T(1) - limits::epsilon() / 2}) {
+  for (T x : {T(0),
+              -T(0),
+              T(0.3),
+              T(-0.3),
+              T(0.5),
+              T(-0.5),
+              T(1.5),
+              T(2.5),
+              T(-1.5),
+              T(-2),
+              T(7),
+              big - T(0.5),
+              T(0.5) - big,
+              big,
+              -big,
+              big + 1,
+              limits::max(),
+              limits::lowest(),
+              limits::infinity(),
+              -limits::infinity(),
+              limits::quiet_NaN(),
+              limits::denorm_min(),
+              -limits::denorm_min(),
+              T(1) - limits::epsilon() / 2}) {
     INFO(x << ": " << at<T>(floor_of, x));
     CHECK(is(at<T>(floor_of, x), std::floor(x)));
   }
@@ -198,8 +241,19 @@ TEMPLATE_TEST_CASE("floor: exact, -0 stays -0", "", float, double) {
 TEMPLATE_TEST_CASE("edges of powers are those of C", "", float, double) {
   using T = TestType;
   using limits = std::numeric_limits<T>;
-  T const edges[] = {0, T(0.5), 1, 2, 3, T(2.5), T(1e10), limits::max(), limits::min(), limits::denorm_min(), limits::infinity(),
-                     limits::quiet_NaN(), T(std::uint64_t(1) << (limits::digits - 1)) + 1};
+  T const edges[] = {0,
+                     T(0.5),
+                     1,
+                     2,
+                     3,
+                     T(2.5),
+                     T(1e10),
+                     limits::max(),
+                     limits::min(),
+                     limits::denorm_min(),
+                     limits::infinity(),
+                     limits::quiet_NaN(),
+                     T(std::uint64_t(1) << (limits::digits - 1)) + 1};
   for (T x : edges)
     for (T y : edges)
       for (T s : {T(1), T(-1)})

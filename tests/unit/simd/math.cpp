@@ -71,9 +71,7 @@ TEST_CASE("double functions: error over a sample of all numbers and of ordinary 
   auto const sampled = [](function<double> f, long double (*truth)(long double)) {
     std::mt19937_64 random(5);
     auto const any = [&] { return std::bit_cast<double>(random()); };
-    auto const ordinary = [&] {
-      return std::uniform_real_distribution<double>(-1, 1)(random) * double(1 << random() % 8);
-    };
+    auto const ordinary = [&] { return std::uniform_real_distribution<double>(-1, 1)(random) * double(1 << random() % 8); };
     return std::max(worst<double>(f, truth, 20000, any), worst<double>(f, truth, 20000, ordinary));
   };
   CHECK(sampled(exp_of, wide_exp) <= 2 * slack);

@@ -65,8 +65,7 @@ TEMPLATE_TEST_CASE("load_first: zeros beyond n, and the next page is never read"
   }
 }
 
-TEMPLATE_TEST_CASE("store_first: nothing is written beyond n, before the start, or on the next page", "", float,
-                   double) {
+TEMPLATE_TEST_CASE("store_first: nothing is written beyond n, before the start, or on the next page", "", float, double) {
   using T = TestType;
   guarded_page page;
   auto const v = iota<T>() + pack<T>(1);

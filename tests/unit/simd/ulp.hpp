@@ -43,10 +43,10 @@ template <class Wide>
 auto wide_rsqrt(Wide x) -> Wide {
   return 1 / std::sqrt(x);
 }
-#define WIDE_FUNCTION(name)         \
-  template <class Wide>             \
-  auto wide_##name(Wide x) -> Wide { \
-    return std::name(x);            \
+#define WIDE_FUNCTION(name)        \
+  template <class Wide>            \
+  auto wide_##name(Wide x)->Wide { \
+    return std::name(x);           \
   }
 WIDE_FUNCTION(expm1)
 WIDE_FUNCTION(log1p)

@@ -92,8 +92,9 @@ TEST_CASE("check_op: what is wrong is said in a sentence") {
   CHECK_THROWS_WITH(check_op<wrong::second_operand_op>(), Contains("with respect to operand b"));
   CHECK_THROWS_WITH(check_op<wrong::notation_op>(),
                     "check_op: wrong_notation: the braces of \"\\operatorname{bump}({.a)\" do not match");
-  CHECK_THROWS_WITH(check_op<wrong::domain_op>(), "check_op: domain is not finite for most numbers from -3 to 3; say with "
-                                                  "check_options which numbers it takes");
+  CHECK_THROWS_WITH(check_op<wrong::domain_op>(),
+                    "check_op: domain is not finite for most numbers from -3 to 3; say with "
+                    "check_options which numbers it takes");
   CHECK_NOTHROW(check_op<wrong::domain_op>({.low = 2.5, .high = 4}));
   CHECK_THROWS_WITH(check_op<wrong::pullback_op>(),
                     StartsWith("check_op: wrong_pullback: along a direction of operand a its pullback says "));

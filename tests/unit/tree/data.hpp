@@ -75,8 +75,7 @@ inline auto read_numbers(std::string const& name) -> csv {
   return result;
 }
 inline auto labelled(csv const& from) -> ctgrad::dataset {
-  return ctgrad::dataset(
-      {.features = from.features, .width = from.width, .labels = {from.last.begin(), from.last.end()}});
+  return ctgrad::dataset({.features = from.features, .width = from.width, .labels = {from.last.begin(), from.last.end()}});
 }
 
 /// The rows in another order.
@@ -88,9 +87,7 @@ inline auto shuffled(ctgrad::dataset const& data, std::uint64_t seed) -> ctgrad:
 auto message(auto&& action) -> std::string {
   try {
     action();
-  } catch (ctgrad::error const& e) {
-    return e.what();
-  }
+  } catch (ctgrad::error const& e) { return e.what(); }
   return "no error";
 }
 

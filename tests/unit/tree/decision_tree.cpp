@@ -54,8 +54,12 @@ auto share_sum(std::vector<float> const& y, auto f) -> double {
   for (auto const& [label, n] : counts) sum += f(n / double(y.size()));
   return sum;
 }
-auto gini(std::vector<float> const& y) -> double { return 1 - share_sum(y, [](double p) { return p * p; }); }
-auto bits(std::vector<float> const& y) -> double { return -share_sum(y, [](double p) { return p * std::log2(p); }); }
+auto gini(std::vector<float> const& y) -> double {
+  return 1 - share_sum(y, [](double p) { return p * p; });
+}
+auto bits(std::vector<float> const& y) -> double {
+  return -share_sum(y, [](double p) { return p * std::log2(p); });
+}
 auto variance(std::vector<float> const& y) -> double {
   double mean = 0, sum = 0;
   for (float const v : y) mean += double(v) / double(y.size());
@@ -117,8 +121,7 @@ TEST_CASE("decision_tree: predict_proba holds the shares of the classes in the l
       CHECK(double(model.structure().value(leaf)[std::size_t(k)]) ==
             Approx(double(std::ranges::count(labels, k)) / double(labels.size())));
   }
-  for (std::size_t i = 0; i < data.rows(); ++i)
-    CHECK(p[4 * i] + p[4 * i + 1] + p[4 * i + 2] + p[4 * i + 3] == Approx(1));
+  for (std::size_t i = 0; i < data.rows(); ++i) CHECK(p[4 * i] + p[4 * i + 1] + p[4 * i + 2] + p[4 * i + 3] == Approx(1));
 }
 
 TEST_CASE("decision_tree: a leaf answers with the mean, or with the median") {
@@ -244,13 +247,11 @@ TEST_CASE("decision_tree: digits, as well as others' trees") {
 TEST_CASE("decision_tree: data and specifications that do not fit are refused in one sentence") {
   auto const labelled = test::xnor(10, 0);
   auto const valued = test::friedman(10, 0);
-  CHECK(message([&] { fit(classes{}, valued); }) ==
-        "fit: a classification needs labels, but the data set has targets");
+  CHECK(message([&] { fit(classes{}, valued); }) == "fit: a classification needs labels, but the data set has targets");
   CHECK(message([&] { fit(numbers{}, labelled); }) == "fit: a regression needs targets, but the data set has labels");
   dataset const two{{.features = {1, 2}, .width = 1, .targets = {1, 2, 3, 4}, .outputs = 2}};
   CHECK(message([&] { fit(numbers{}, two); }) == "fit: the data set has 2 targets a row, but this estimator learns 1");
-  CHECK(message([&] { fit(classes{.max_bins = 300}, labelled); }) ==
-        "fit: max_bins is 300, it must lie between 2 and 256");
+  CHECK(message([&] { fit(classes{.max_bins = 300}, labelled); }) == "fit: max_bins is 300, it must lie between 2 and 256");
   CHECK(message([&] { fit(classes{.max_depth = -1}, labelled); }) == "fit: max_depth is -1, at least 0 is needed");
   CHECK(message([&] { fit(classes{.max_leaves = 0}, labelled); }) == "fit: max_leaves is 0, at least 1 is needed");
   CHECK(message([&] { fit(classes{.min_samples_split = 1}, labelled); }) ==

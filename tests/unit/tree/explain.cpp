@@ -29,7 +29,8 @@ TEST_CASE("path: one row from the root to its leaf") {
 TEST_CASE("path: categories, one that training has not seen, and missing values") {
   auto const model = test::colours();
   float const missing = std::numeric_limits<float>::quiet_NaN();
-  CHECK(path(model, std::vector<float>{0, 1}).starts_with("colour is red, one of red, blue\nso the answer is 1, from the 3 "));
+  CHECK(
+      path(model, std::vector<float>{0, 1}).starts_with("colour is red, one of red, blue\nso the answer is 1, from the 3 "));
   CHECK(path(model, std::vector<float>{1, missing}) ==
         "colour is green, none of red, blue\n"
         "size is missing: such rows go where it is at most 2\n"
@@ -47,7 +48,8 @@ TEST_CASE("picture: a well-formed SVG with every question, count and impurity") 
   auto const model = fit(decision_tree<classification>{.max_depth = 3}, iris());
   auto const page = picture(model, {.title = "Iris & <others>"});
   CHECK(xml_fault(page) == "");
-  for (char const* words : {"petal_length &lt;= 2.45 ?", "150 rows: 50 50 50", "impurity 0.667", "setosa", "Iris &amp; &lt;others&gt;"})
+  for (char const* words :
+       {"petal_length &lt;= 2.45 ?", "150 rows: 50 50 50", "impurity 0.667", "setosa", "Iris &amp; &lt;others&gt;"})
     CHECK(page.find(words) != std::string::npos);
   auto const boxes = [](std::string const& text) {
     std::size_t count = 0;

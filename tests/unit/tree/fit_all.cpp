@@ -28,7 +28,11 @@ auto many(criterion_of<Task> criterion) -> std::vector<decision_tree<Task>> {
     for (int leaf : {20, 1, 3, 7, 50})
       for (int split : {2, 15})
         for (double gain : {0.0, 0.01})
-          specs.push_back({.criterion = criterion, .max_depth = depth, .min_samples_split = split, .min_samples_leaf = leaf, .min_gain = gain});
+          specs.push_back({.criterion = criterion,
+                           .max_depth = depth,
+                           .min_samples_split = split,
+                           .min_samples_leaf = leaf,
+                           .min_gain = gain});
   specs.push_back({.criterion = criterion, .max_leaves = 6});
   specs.push_back({.criterion = criterion, .pruning = 0.01});
   specs.push_back({.criterion = criterion, .splits = split_search::histogram, .max_depth = 4});
@@ -59,7 +63,8 @@ TEST_CASE("fit_all: numbers") {
 }
 
 TEST_CASE("fit_all: specifications of several kinds, none at all, and one that is wrong") {
-  std::vector<decision_tree<classification>> specs{{.max_depth = 3}, {.criterion = criterion::entropy}, {.max_leaves = 4}, {.max_depth = 2}};
+  std::vector<decision_tree<classification>> specs{
+      {.max_depth = 3}, {.criterion = criterion::entropy}, {.max_leaves = 4}, {.max_depth = 2}};
   all_are_as_alone(specs, digits());
   all_are_as_alone(std::vector<decision_tree<classification>>{}, iris());
   specs.push_back({.min_samples_leaf = 0});

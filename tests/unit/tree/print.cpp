@@ -10,8 +10,11 @@
 using namespace ctgrad;
 
 TEST_CASE("text: questions, answers, rows and gains, indented") {
-  dataset const corners{{.features = {-1, -1, -1, 1, 1, -1, 1, 1}, .width = 2, .labels = {1, 0, 0, 1},
-                         .feature_names = {"u", "v"}, .class_names = {"differ", "agree"}}};
+  dataset const corners{{.features = {-1, -1, -1, 1, 1, -1, 1, 1},
+                         .width = 2,
+                         .labels = {1, 0, 0, 1},
+                         .feature_names = {"u", "v"},
+                         .class_names = {"differ", "agree"}}};
   auto const model = fit(decision_tree<classification>{.criterion = criterion::entropy}, corners);
   CHECK(text(model) ==
         "u <= 0 ?  (4 rows: 2 2, impurity 1, gain 0)\n"

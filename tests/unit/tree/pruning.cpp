@@ -46,7 +46,8 @@ TEST_CASE("pruning: the tree of least cost, smaller the higher the price") {
     CHECK(before == 1);
   };
   judge(decision_tree<classification>{}, test::rings(200, 3, 1));
-  judge(decision_tree<classification>{.criterion = criterion::entropy, .splits = split_search::histogram}, test::xnor(200, 1));
+  judge(decision_tree<classification>{.criterion = criterion::entropy, .splits = split_search::histogram},
+        test::xnor(200, 1));
   judge(decision_tree<regression>{}, test::friedman(200, 1));
   judge(decision_tree<regression>{.criterion = criterion::absolute_error}, test::friedman(100, 1));
 }

@@ -25,8 +25,10 @@ TEST_CASE("predict: categories by their codes; missing ones and those never seen
 TEST_CASE("predict: a data set with other codes means the same names") {
   auto const model = test::colours();
   dataset const same{{.features = {0, 5, 1, 5, 2, 5}, .width = 2, .categories = {{"red", "green", "blue"}, {}}}};
-  dataset const other{{.features = {0, 5, 1, 5, 2, 1, 3, 5, NAN, 1}, .width = 2,
-                       .categories = {{"blue", "green", "pink", "red"}, {}}, .missing = true}};
+  dataset const other{{.features = {0, 5, 1, 5, 2, 1, 3, 5, NAN, 1},
+                       .width = 2,
+                       .categories = {{"blue", "green", "pink", "red"}, {}},
+                       .missing = true}};
   CHECK(predict(model, same) == std::vector<float>{1, 3, 1});
   CHECK(predict(model, other) == std::vector<float>{1, 3, 2, 1, 2});
   dataset const numbers{{.features = {0, 5}, .width = 2}};

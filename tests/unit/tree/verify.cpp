@@ -50,6 +50,5 @@ TEST_CASE("verify: a set knows the categories of its column") {
   CHECK(broken([](tree&) {}) == "no error");
   CHECK(broken([](tree& t) { t.nodes[0].set = -1; }) == "tree: node 0 asks for set -1, but there are 1");
   CHECK(broken([](tree& t) { t.nodes[0].set = 1; }) == "tree: node 0 asks for set 1, but there are 1");
-  CHECK(broken([](tree& t) { t.sets[0].pop_back(); }) ==
-        "tree: set 0 of node 0 knows 2 categories, but column 0 has 3");
+  CHECK(broken([](tree& t) { t.sets[0].pop_back(); }) == "tree: set 0 of node 0 knows 2 categories, but column 0 has 3");
 }

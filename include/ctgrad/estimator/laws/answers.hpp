@@ -32,7 +32,8 @@ void judge_answers(law_case<Spec>& on) {
       return std::abs(told - 1) < 1e-9 ? "" : "score says " + std::to_string(told);
     });
   if constexpr (requires { predict(fitted, fresh); })
-    on.law("a data set and its rows are answered alike", [&] { return on.same(predict(fitted, fresh), on.ask(fitted, fresh)); });
+    on.law("a data set and its rows are answered alike",
+           [&] { return on.same(predict(fitted, fresh), on.ask(fitted, fresh)); });
   on.law("-0 is answered like 0", [&] {
     std::vector<float> zeros(shape.width, 0.f), minus(shape.width, -0.f);
     return on.same(predict(fitted, std::span<float const>(zeros)), predict(fitted, std::span<float const>(minus)));
@@ -82,9 +83,8 @@ void judge_probabilities(law_case<Spec>& on) {
           if (p[i * classes + c] > p[i * classes + std::size_t(y[i])]) return "not so in row " + std::to_string(i);
       return std::string{};
     });
-    on.law("probabilities: fitted again, they are the same", [&] {
-      return on.same(predict_proba(fit(on.spec, on.data), on.fresh.features()), p);
-    });
+    on.law("probabilities: fitted again, they are the same",
+           [&] { return on.same(predict_proba(fit(on.spec, on.data), on.fresh.features()), p); });
     on.law("probabilities: a row asked alone gets those it has in a batch", [&] {
       std::vector<float> alone;
       for (std::size_t i = 0; i < rows; ++i) {

@@ -47,9 +47,7 @@ class law_case {
     report.law("refuses " + what, [&] {
       try {
         action();
-      } catch (error const&) {
-        return "";
-      }
+      } catch (error const&) { return ""; }
       return "no ctgrad::error";
     });
   }

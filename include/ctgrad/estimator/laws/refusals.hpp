@@ -13,11 +13,11 @@ void judge_refusals(law_case<Spec>& on) {
   constexpr law_shape shape = on_trial::shape;
   law_shape wider = shape;
   ++wider.width;
-  on.refuses("rows that hold an infinity", [&] {
-    (void)predict(on.fitted, with_number(on.fresh, std::numeric_limits<float>::infinity()));
-  });
+  on.refuses("rows that hold an infinity",
+             [&] { (void)predict(on.fitted, with_number(on.fresh, std::numeric_limits<float>::infinity())); });
   on.refuses("no rows", [&] { (void)predict(on.fitted, std::span<float const>{}); });
-  on.refuses("numbers that are no whole rows", [&] { (void)predict(on.fitted, on.fresh.features().first(shape.width + 1)); });
+  on.refuses("numbers that are no whole rows",
+             [&] { (void)predict(on.fitted, on.fresh.features().first(shape.width + 1)); });
   on.refuses("to score rows of another width", [&] { (void)score(on.fitted, law_dataset(wider, 20)); });
   if constexpr (requires { predict(on.fitted, on.fresh); })
     on.refuses("to answer rows of another width", [&] { (void)predict(on.fitted, law_dataset(wider, 20 * shape.width)); });

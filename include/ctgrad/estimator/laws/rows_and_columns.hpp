@@ -18,12 +18,13 @@ void judge_rows(law_case<Spec>& on) {
     return typename law_case<Spec>::answers(begin, begin + std::ptrdiff_t(count * on.per_row));
   };
   on.law(bits ? "a row asked alone gets the answer it has in a batch, bit for bit"
-              : "a row asked alone gets the answer it has in a batch, to rounding", [&] {
-    auto const all = on.ask(fitted, fresh);
-    for (std::size_t i = 0; i < fresh.rows(); ++i)
-      if (!on.same(answers_of(i, 1), some(all, i, 1), bits).empty()) return "row " + std::to_string(i) + " differs";
-    return std::string{};
-  });
+              : "a row asked alone gets the answer it has in a batch, to rounding",
+         [&] {
+           auto const all = on.ask(fitted, fresh);
+           for (std::size_t i = 0; i < fresh.rows(); ++i)
+             if (!on.same(answers_of(i, 1), some(all, i, 1), bits).empty()) return "row " + std::to_string(i) + " differs";
+           return std::string{};
+         });
   on.law("any number of rows gets the answers that they have among others", [&] {
     auto const all = on.ask(fitted, fresh);
     for (std::size_t const count : {2u, 3u, 7u, 16u, 17u, 33u})
@@ -35,7 +36,8 @@ void judge_rows(law_case<Spec>& on) {
     auto const order = permutation(fresh.rows(), {3, 4});
     auto const straight = on.ask(fitted, fresh), mixed = on.ask(fitted, fresh.subset(order));
     for (std::size_t i = 0; i < order.size(); ++i)
-      if (!on.same(some(mixed, i, 1), some(straight, order[i], 1), bits).empty()) return "row " + std::to_string(i) + " differs";
+      if (!on.same(some(mixed, i, 1), some(straight, order[i], 1), bits).empty())
+        return "row " + std::to_string(i) + " differs";
     return std::string{};
   });
   on.template promise<traits::any_order_of_rows>("trained on the rows in another order, it is the same model", [&] {
@@ -76,7 +78,8 @@ void judge_columns(law_case<Spec>& on) {
   else  // ties, or draws by number of the column, may then fall otherwise
     on.law("columns in another order can be learnt as well", [&] { return on.learns_something(with_columns(data, order)); });
   if constexpr (law_case<Spec>::classifies)
-    on.law("classes numbered otherwise can be learnt as well", [&] { return on.learns_something(with_classes_turned(data)); });
+    on.law("classes numbered otherwise can be learnt as well",
+           [&] { return on.learns_something(with_classes_turned(data)); });
   // Powers of two, with which no float is rounded.
   on.template promise<traits::any_scale_of_columns>("columns on other scales are answered alike", [&] {
     return on.same(on.ask(fit(spec, with_scales(data)), with_scales(fresh)), on.ask(fitted, fresh));

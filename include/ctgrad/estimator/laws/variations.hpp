@@ -61,7 +61,8 @@ inline auto with_classes_turned(dataset const& data) -> dataset {
 inline auto renamed(dataset const& data) -> dataset {
   dataset_parts parts = data.parts();
   parts.feature_names.clear(), parts.class_names.clear();
-  for (std::size_t k = 0; k < parts.width; ++k) parts.feature_names.push_back("column \"" + std::to_string(parts.width - k) + "\"");
+  for (std::size_t k = 0; k < parts.width; ++k)
+    parts.feature_names.push_back("column \"" + std::to_string(parts.width - k) + "\"");
   for (std::size_t c = 0; c < parts.classes; ++c) parts.class_names.push_back(std::to_string(parts.classes - c));
   for (auto& names : parts.categories)
     for (std::size_t c = 0; c < names.size(); ++c) names[c] = std::to_string(names.size() - c);

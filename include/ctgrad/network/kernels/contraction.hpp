@@ -44,8 +44,12 @@ struct contraction_loops {
     m.template bind<Code>(call, around);
     CTGRAD_UNROLL for (int p = 0; p < key.parts; ++p) {
       product_part const& x = call.part[p];
-      part[p] = {around.space[x.a.space] + x.a.offset, around.space[x.b.space] + x.b.offset,
-                 known(key.a_row_step, x.a_row), known(key.a_k_step, x.a_k), x.b_k, x.k < 0 ? around.batch : x.k};
+      part[p] = {around.space[x.a.space] + x.a.offset,
+                 around.space[x.b.space] + x.b.offset,
+                 known(key.a_row_step, x.a_row),
+                 known(key.a_k_step, x.a_k),
+                 x.b_k,
+                 x.k < 0 ? around.batch : x.k};
     }
   }
 
@@ -66,7 +70,7 @@ struct contraction_loops {
     pack<T> c[Rows][Packs];
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = pack<T>(0);
     CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x)
-      accumulate(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k, part[x].k);
+        accumulate(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k, part[x].k);
     asm("" : "+r"(i), "+r"(j));  // GCC spills the program's addresses as induction variables otherwise
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
         run<Code, T>(c[r][p], m, i + r, j + p * lanes<T>, n - int(j) - p * lanes<T>);
@@ -78,7 +82,9 @@ struct contraction_loops {
     constexpr int width = Packs * lanes<T>;
     int const last = of_rows.end - key.tile_rows, height = of_rows.end - of_rows.first;
     // A tail of rows overlaps the tile before it where the program may run twice on a row; else it is done row by row.
-    int const full = height < key.tile_rows ? 0 : overlap ? (height + key.tile_rows - 1) / key.tile_rows : height / key.tile_rows;
+    int const full = height < key.tile_rows ? 0
+                     : overlap              ? (height + key.tile_rows - 1) / key.tile_rows
+                                            : height / key.tile_rows;
     int const across = (of_lanes.end - of_lanes.first + width - 1) / width;
     int const outer = rows_outer ? full : across, inner = rows_outer ? across : full;
     for (int a = 0; a < outer; ++a)
@@ -103,8 +109,7 @@ CTGRAD_INLINE void accumulate_single(pack<T> (&c)[Packs], bound_part<T> const& x
   std::ptrdiff_t const step = 4 * x.b_k;
   int k = 0;
 #pragma GCC unroll 1
-  for (; k + 4 <= x.k; k += 4, a += 4 * x.a_k)
-    CTGRAD_UNROLL for (int q = 0; q < 4; ++q) {
+  for (; k + 4 <= x.k; k += 4, a += 4 * x.a_k) CTGRAD_UNROLL for (int q = 0; q < 4; ++q) {
       pack<T> const w(a[q * x.a_k]);
       CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) sum[q][p] = fma(w, simd::load(b[q] + p * lanes<T>), sum[q][p]);
       b[q] += step;
@@ -133,12 +138,12 @@ CTGRAD_INLINE auto dot_products(T const* a, T const* rows, std::ptrdiff_t stride
     int i = 0;
 #pragma GCC unroll 1
     for (; i + 4 * lanes<T> <= k; i += 4 * lanes<T>)
-      CTGRAD_UNROLL for (int q = 0; q < 4; ++q) CTGRAD_UNROLL for (int r = 0; r < 4; ++r)
-        sum[r][q] = fma(simd::load(a + i + q * lanes<T>), simd::load(w[r] + i + q * lanes<T>), sum[r][q]);
+      CTGRAD_UNROLL for (int q = 0; q < 4; ++q) CTGRAD_UNROLL for (int r = 0; r < 4; ++r) sum[r][q] =
+          fma(simd::load(a + i + q * lanes<T>), simd::load(w[r] + i + q * lanes<T>), sum[r][q]);
 #pragma GCC unroll 1
     for (; i < k; i += lanes<T>)
-      CTGRAD_UNROLL for (int r = 0; r < 4; ++r)
-        sum[r][0] = fma(simd::load_first(a + i, k - i), simd::load_first(w[r] + i, k - i), sum[r][0]);
+      CTGRAD_UNROLL for (int r = 0; r < 4; ++r) sum[r][0] =
+          fma(simd::load_first(a + i, k - i), simd::load_first(w[r] + i, k - i), sum[r][0]);
     T total[4];
     CTGRAD_UNROLL for (int r = 0; r < 4; ++r) total[r] = simd::sum((sum[r][0] + sum[r][1]) + (sum[r][2] + sum[r][3]));
     auto const before = less(simd::iota<T>(), pack<T>(T(first)));
@@ -157,7 +162,8 @@ CTGRAD_INLINE void single_sample(contraction_loops<Code, T>& loops, kernel_call 
     T const* const rows = space[w.space] + w.offset;
     for (int j = 0; j < n; j += lanes<T>) {
       int const outputs = n - j < lanes<T> ? n - j : lanes<T>;
-      pack<T> const y = dot_products(loops.part[0].a, rows + j * std::ptrdiff_t(w.stride), w.stride, loops.part[0].k, outputs);
+      pack<T> const y =
+          dot_products(loops.part[0].a, rows + j * std::ptrdiff_t(w.stride), w.stride, loops.part[0].k, outputs);
       run<Code, T>(y, loops.m, 0, j, n - j);
     }
     return;
@@ -197,7 +203,8 @@ template <class Code, class T, bool OneSample>
     range const tiled{of_lanes.first < whole ? of_lanes.first : whole, of_lanes.end < whole ? of_lanes.end : whole};
     loops.template panels<key.tile_packs>(of_rows, tiled, call.overlap, call.rows_outer);
     if constexpr (key.lane_tail)
-      loops.template panels<1>(of_rows, {tiled.end < of_lanes.first ? of_lanes.first : tiled.end, of_lanes.end}, call.overlap, false);
+      loops.template panels<1>(of_rows, {tiled.end < of_lanes.first ? of_lanes.first : tiled.end, of_lanes.end},
+                               call.overlap, false);
   };
   // Each `visit` is a copy of the whole kernel: one is enough.
   if constexpr (operands<T>::template has_totals<Code>()) {

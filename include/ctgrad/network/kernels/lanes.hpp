@@ -37,14 +37,19 @@ CTGRAD_INLINE void run_in_lanes(pack<T> made, operands<T>& m, std::ptrdiff_t blo
 }
 
 template <class T>
-auto blocks_of(surroundings<T> const& around) -> int { return (around.batch + lanes<T> - 1) / lanes<T>; }
+auto blocks_of(surroundings<T> const& around) -> int {
+  return (around.batch + lanes<T> - 1) / lanes<T>;
+}
 template <class T>
-auto at(place const& p, surroundings<T> const& around) -> T* { return around.space[p.space] + p.offset; }
+auto at(place const& p, surroundings<T> const& around) -> T* {
+  return around.space[p.space] + p.offset;
+}
 
 /// Up to a block of rows, from element j on: a pack for each element. Rows and elements that are not there are zero.
 template <class T>
 CTGRAD_INLINE void turn_rows(pack<T> (&v)[lanes<T>], T const* rows, std::ptrdiff_t stride, int count, int elements) {
-  CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) v[r] = r < count ? simd::load_first(rows + r * stride, elements) : pack<T>(0);
+  CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) v[r] =
+      r < count ? simd::load_first(rows + r * stride, elements) : pack<T>(0);
   simd::transpose(v);
 }
 
@@ -105,10 +110,11 @@ template <class T>
   for (int block = own.first; block < own.end; ++block)
     for (int j = 0; j < call.lanes; j += lanes<T>) {
       pack<T> v[lanes<T>];
-      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r)
-        v[r] = j + r < size ? simd::load(from + (block * size + j + r) * lanes<T>) : pack<T>(0);
+      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) v[r] =
+          j + r < size ? simd::load(from + (block * size + j + r) * lanes<T>) : pack<T>(0);
       simd::transpose(v);
-      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) simd::store(to + (block * std::ptrdiff_t(lanes<T>) + r) * stride + j, v[r]);
+      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r)
+          simd::store(to + (block * std::ptrdiff_t(lanes<T>) + r) * stride + j, v[r]);
     }
 }
 

@@ -62,7 +62,9 @@ struct convolution_in_lanes {
   /// The first place of the window at (i, j), in the first channel that a map reads.
   auto window_of(int block, int map, int i, int j) const -> T const* {
     std::ptrdiff_t const channel = std::ptrdiff_t(map / w.maps_of_a_group()) * w.channels_of_a_group();
-    return image + (std::ptrdiff_t(block) * w.image_size() + (channel * w.y.image + i * w.y.stride) * w.x.image + j * w.x.stride) * lanes<T>;
+    return image +
+           (std::ptrdiff_t(block) * w.image_size() + (channel * w.y.image + i * w.y.stride) * w.x.image + j * w.x.stride) *
+               lanes<T>;
   }
 
   /// c[q][p]: the sum of the window at place p for map + q, from its bias on.
@@ -116,8 +118,8 @@ struct convolution_in_lanes {
         for (int i = rows.first; i < rows.end; ++i)
           for (int j = 0; j < pool.x.windows; ++j) {
             T const* window[places];
-            CTGRAD_UNROLL for (int p = 0; p < places; ++p)
-                window[p] = window_of(block, map, i * pool.y.stride + p / columns, j * pool.x.stride + p % columns);
+            CTGRAD_UNROLL for (int p = 0; p < places; ++p) window[p] =
+                window_of(block, map, i * pool.y.stride + p / columns, j * pool.x.stride + p % columns);
             pack<T> c[maps][places];
             sum(c, map, window);
             keep_largest(c, block, map, i, j, pool, index);
@@ -191,16 +193,17 @@ struct convolution_image_in_lanes {
           covering_windows const u(w.y, y);
           for (int x = 0; x < w.x.image; ++x) {
             covering_windows const v(w.x, x);
-            product_loops const loops{
-                {w.maps_of_a_group(), u.count, v.count},
-                {plane * lanes<T>, std::ptrdiff_t(u.window_step) * w.x.windows * lanes<T>, std::ptrdiff_t(v.window_step) * lanes<T>},
-                {std::ptrdiff_t(of_a_group) * places, u.place_step * w.x.size, v.place_step}};
+            product_loops const loops{{w.maps_of_a_group(), u.count, v.count},
+                                      {plane * lanes<T>, std::ptrdiff_t(u.window_step) * w.x.windows * lanes<T>,
+                                       std::ptrdiff_t(v.window_step) * lanes<T>},
+                                      {std::ptrdiff_t(of_a_group) * places, u.place_step * w.x.size, v.place_step}};
             pack<T> c[channels][Blocks];
-            CTGRAD_UNROLL for (int k = 0; k < channels; ++k) CTGRAD_UNROLL for (int p = 0; p < Blocks; ++p) c[k][p] = pack<T>(0);
+            CTGRAD_UNROLL for (int k = 0; k < channels; ++k) CTGRAD_UNROLL for (int p = 0; p < Blocks; ++p) c[k][p] =
+                pack<T>(0);
             T const* at[Blocks];
             std::ptrdiff_t const first = group * w.maps_of_a_group() * plane + u.window * w.x.windows + v.window;
-            CTGRAD_UNROLL for (int p = 0; p < Blocks; ++p)
-                at[p] = map + ((std::ptrdiff_t(block) + p) * w.map_size() + first) * lanes<T>;
+            CTGRAD_UNROLL for (int p = 0; p < Blocks; ++p) at[p] =
+                map + ((std::ptrdiff_t(block) + p) * w.map_size() + first) * lanes<T>;
             T const* const k = kernel + (std::ptrdiff_t(group) * w.maps_of_a_group() * of_a_group + channel) * places +
                                u.place * w.x.size + v.place;
             if (u.count > 0 && v.count > 0) accumulate_places(c, at, k, places, loops);

@@ -33,15 +33,16 @@ struct kernel_tile {
     pack<T> c[maps][places];
     if constexpr (window > 0) sum_spread(c, image, dy, index, pool, blocks);
     else sum(c, image, dy, blocks);
-    CTGRAD_UNROLL for (int q = 0; q < maps; ++q) CTGRAD_UNROLL for (int t = 0; t < places; ++t)
-        to[q * next_map + t] += simd::sum(simd::first_lanes(c[q][t], samples));
+    CTGRAD_UNROLL for (int q = 0; q < maps; ++q) CTGRAD_UNROLL for (int t = 0; t < places; ++t) to[q * next_map + t] +=
+        simd::sum(simd::first_lanes(c[q][t], samples));
   }
 
  private:
   /// Adds up some blocks of samples. \param image of the first channel \param dy of the tile's first map
   CTGRAD_INLINE void sum(pack<T> (&c)[maps][places], T const* image, T const* dy, int blocks) const {
     std::ptrdiff_t const next_map = std::ptrdiff_t(w.y.windows) * w.x.windows * lanes<T>;
-    std::ptrdiff_t const step = std::ptrdiff_t(w.x.stride) * lanes<T>, row = std::ptrdiff_t(w.y.stride) * w.x.image * lanes<T>;
+    std::ptrdiff_t const step = std::ptrdiff_t(w.x.stride) * lanes<T>,
+                         row = std::ptrdiff_t(w.y.stride) * w.x.image * lanes<T>;
     CTGRAD_UNROLL for (int q = 0; q < maps; ++q) CTGRAD_UNROLL for (int t = 0; t < places; ++t) c[q][t] = pack<T>(0);
 #pragma GCC unroll 1
     for (int block = 0; block < blocks; ++block, image += w.image_size() * lanes<T>, dy += w.map_size() * lanes<T>) {
@@ -68,7 +69,8 @@ struct kernel_tile {
                                 windows const& pool, int blocks) const {
     constexpr int bits = window > 8 ? 4 : window > 4 ? 3 : window > 2 ? 2 : 1;
     std::ptrdiff_t const next_map = std::ptrdiff_t(pool.y.windows) * pool.x.windows;
-    std::ptrdiff_t const right = std::ptrdiff_t(w.x.stride) * lanes<T>, down = std::ptrdiff_t(w.y.stride) * w.x.image * lanes<T>;
+    std::ptrdiff_t const right = std::ptrdiff_t(w.x.stride) * lanes<T>,
+                         down = std::ptrdiff_t(w.y.stride) * w.x.image * lanes<T>;
     std::ptrdiff_t element[window];
     for (int p = 0; p < window; ++p) element[p] = p / pool.x.size * down + p % pool.x.size * right;
     CTGRAD_UNROLL for (int q = 0; q < maps; ++q) CTGRAD_UNROLL for (int t = 0; t < places; ++t) c[q][t] = pack<T>(0);
@@ -113,7 +115,8 @@ template <class Code, class T>
   int const whole = around.batch / lanes<T>, rest = around.batch % lanes<T>;
   range const own = around.share(all_places, places);
   for (int first = 0; first < w.maps; first += of_a_group) {
-    T const* const channels = image + std::ptrdiff_t(first / of_a_group) * w.channels_of_a_group() * w.y.image * w.x.image * lanes<T>;
+    T const* const channels =
+        image + std::ptrdiff_t(first / of_a_group) * w.channels_of_a_group() * w.y.image * w.x.image * lanes<T>;
     for (int k = own.first; k < own.end; k += places) {
       int const place = std::min(k, all_places - places);
       tile_of const tile(w, place);
@@ -123,8 +126,10 @@ template <class Code, class T>
         auto const add = [&](int from, int blocks, int samples) {
           T const* const x = channels + std::ptrdiff_t(from) * w.image_size() * lanes<T>;
           windows const& of = tile_of::window > 0 ? call.pool : w;
-          std::ptrdiff_t const first = std::ptrdiff_t(from) * of.map_size() + std::ptrdiff_t(map) * of.y.windows * of.x.windows;
-          tile.add(out, all_places, x, dy + first * lanes<T>, tile_of::window > 0 ? index.of(first) : nullptr, of, blocks, samples);
+          std::ptrdiff_t const first =
+              std::ptrdiff_t(from) * of.map_size() + std::ptrdiff_t(map) * of.y.windows * of.x.windows;
+          tile.add(out, all_places, x, dy + first * lanes<T>, tile_of::window > 0 ? index.of(first) : nullptr, of, blocks,
+                   samples);
         };
         for (int r = 0; r < maps; ++r) std::fill_n(out + r * all_places, places, T(0));
         if (whole > 0) add(0, whole, lanes<T>);

@@ -25,7 +25,8 @@ struct window_index {
 /// The window places along one axis that lie in the image, for one window.
 struct inside {
   int first, count;
-  inside(window_axis const& a, int window) : first(a.first_inside(window)), count(std::max(0, a.end_inside(window) - first)) {}
+  inside(window_axis const& a, int window)
+      : first(a.first_inside(window)), count(std::max(0, a.end_inside(window) - first)) {}
 };
 
 template <class Code, class T>
@@ -47,7 +48,8 @@ template <class Code, class T>
           unsigned where[8]{};
           for (int a = u.first; a < u.first + u.count; ++a)
             for (int b = v.first; b < v.first + v.count; ++b) {
-              int const y = i * w.y.stride + a * w.y.dilation - w.y.padding, x = j * w.x.stride + b * w.x.dilation - w.x.padding;
+              int const y = i * w.y.stride + a * w.y.dilation - w.y.padding,
+                        x = j * w.x.stride + b * w.x.dilation - w.x.padding;
               pack<T> const here = simd::load(image + ((std::ptrdiff_t(map) * w.y.image + y) * w.x.image + x) * lanes<T>);
               auto const more = less(most, here);
               most = select(more, here, most);
@@ -77,7 +79,9 @@ struct unpool_in_lanes {
       : w(call.pool), index(at(call.mask, around), w), dy(at(call.part[0].a, around)) {
     m.template bind<Code>(call, around);
   }
-  auto element(int map, int y, int x) const -> std::ptrdiff_t { return (std::ptrdiff_t(map) * w.y.image + y) * w.x.image + x; }
+  auto element(int map, int y, int x) const -> std::ptrdiff_t {
+    return (std::ptrdiff_t(map) * w.y.image + y) * w.x.image + x;
+  }
   auto window(int block, int map, int i, int j) const -> std::ptrdiff_t {
     return std::ptrdiff_t(block) * w.map_size() + (std::ptrdiff_t(map) * w.y.windows + i) * w.x.windows + j;
   }
@@ -104,7 +108,8 @@ struct unpool_in_lanes {
     }
     int const rows = w.y.windows * w.y.size, columns = w.x.windows * w.x.size;   // what no window covers
     for (int y = 0; y < w.y.image; ++y)
-      for (int x = y < rows ? columns : 0; x < w.x.image; ++x) run_in_lanes<Code, T>(pack<T>(0), m, block, element(map, y, x));
+      for (int x = y < rows ? columns : 0; x < w.x.image; ++x)
+        run_in_lanes<Code, T>(pack<T>(0), m, block, element(map, y, x));
   }
 
   void anywhere(int block, int map) {
@@ -116,7 +121,8 @@ struct unpool_in_lanes {
           for (int b = 0; b < v.count; ++b) {
             int const place = (u.place + a * u.place_step) * w.x.size + v.place + b * v.place_step;
             std::ptrdiff_t const from = window(block, map, u.window + a * u.window_step, v.window + b * v.window_step);
-            sum = sum + simd::where_bits(window_index::is(index.of(from), index.bits, place), simd::load(dy + from * lanes<T>));
+            sum = sum +
+                  simd::where_bits(window_index::is(index.of(from), index.bits, place), simd::load(dy + from * lanes<T>));
           }
         run_in_lanes<Code, T>(sum, m, block, element(map, y, x));
       }

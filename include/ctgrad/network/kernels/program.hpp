@@ -86,9 +86,8 @@ struct operands {
       range const own = around.share(chunks, 1);
       pack<T> sum[kernel_key::most_slots];
       for (int c = own.first; c < own.end; ++c) {
-        totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA {
-          total[s] = pack<T>(sums() ? T(0) : -std::numeric_limits<T>::infinity());
-        });
+        totals<Code>([&](auto sums, int s)
+                         CTGRAD_INLINE_LAMBDA { total[s] = pack<T>(sums() ? T(0) : -std::numeric_limits<T>::infinity()); });
         loop(range{c * chunk, c + 1 == chunks ? count : (c + 1) * chunk});
         totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA {
           if (around.members > 1) simd::store(around.partial + (c * kernel_key::most_slots + s) * lanes<T>, total[s]);
@@ -96,7 +95,8 @@ struct operands {
         });
       }
       if (around.members == 1)
-        totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA { *at[s] = sums() ? simd::sum(sum[s]) : simd::maximum(sum[s]); });
+        totals<Code>([&](auto sums, int s)
+                         CTGRAD_INLINE_LAMBDA { *at[s] = sums() ? simd::sum(sum[s]) : simd::maximum(sum[s]); });
     }
   }
 
@@ -106,14 +106,13 @@ struct operands {
   static CTGRAD_INLINE void totals(F f) {
     each<Code>([&]<instruction In>() CTGRAD_INLINE_LAMBDA {
       if constexpr (In.what == verb::add_up || In.what == verb::largest)
-        f(std::bool_constant<In.what == verb::add_up>{}, In.slot);
+        f(std::bool_constant < In.what == verb::add_up > {}, In.slot);
     });
   }
   template <class Code, class F>
   static CTGRAD_INLINE void each(F f) {
-    [&]<std::size_t... S>(std::index_sequence<S...>) CTGRAD_INLINE_LAMBDA {
-      (f.template operator()<Code::key.code[S]>(), ...);
-    }(steps_of<Code>{});
+    [&]<std::size_t... S>(std::index_sequence<S...>)
+        CTGRAD_INLINE_LAMBDA { (f.template operator()<Code::key.code[S]>(), ...); }(steps_of<Code>{});
   }
 };
 
@@ -127,14 +126,13 @@ CTGRAD_INLINE void execute(pack<T>* v, int to, int a, int b, int c, int slot, op
   else if constexpr (What == verb::load_row) v[to] = simd::load(m.at[slot] + j);
   else if constexpr (What == verb::load_column) v[to] = V(m.at[slot][i]);
   else if constexpr (What == verb::load_scalar) v[to] = V(*m.at[slot]);
-  else if constexpr (What == verb::one_hot)
-    v[to] = select(equal(simd::iota<T>() + V(T(j)), V(m.at[slot][i])), V(1), V(0));
+  else if constexpr (What == verb::one_hot) v[to] = select(equal(simd::iota<T>() + V(T(j)), V(m.at[slot][i])), V(1), V(0));
   else if constexpr (What == verb::apply) v[to] = value_of<type_of_record<Op>, V>(v[a], v[b], v[c]);
   else if constexpr (What == verb::store) simd::store(m.at[slot] + i * m.stride[slot] + j, v[a]);
   else if constexpr (What == verb::add_up) m.total[slot] = m.total[slot] + simd::first_lanes(v[a], valid);
   else if constexpr (What == verb::largest)
-    m.total[slot] = max(m.total[slot], select(less(simd::iota<T>(), V(T(valid))), v[a],
-                                              V(-std::numeric_limits<T>::infinity())));
+    m.total[slot] =
+        max(m.total[slot], select(less(simd::iota<T>(), V(T(valid))), v[a], V(-std::numeric_limits<T>::infinity())));
   else static_assert(What == verb::none, "this verb belongs to rowwise kernels");
 }
 
@@ -145,8 +143,8 @@ CTGRAD_INLINE void run(pack<T> made, operands<T>& m, std::ptrdiff_t i, std::ptrd
   pack<T> v[key.instructions + 1];
   v[0] = made;
   [&]<std::size_t... S>(std::index_sequence<S...>) CTGRAD_INLINE_LAMBDA {
-    (execute<key.code[S].what, key.code[S].op>(v, int(S) + 1, key.code[S].a, key.code[S].b, key.code[S].c,
-                                               key.code[S].slot, m, i, j, valid),
+    (execute<key.code[S].what, key.code[S].op>(v, int(S) + 1, key.code[S].a, key.code[S].b, key.code[S].c, key.code[S].slot,
+                                               m, i, j, valid),
      ...);
   }(steps_of<Code>{});
 }

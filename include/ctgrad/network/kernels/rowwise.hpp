@@ -37,7 +37,7 @@ struct rowwise_block {
     for (int j = 0; j < features; j += lanes<T>) {
       V block[lanes<T>];
       CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r)  // rows beyond the batch may be nobody's memory
-        block[r] = i + r < rows ? simd::load(m.at[slot] + (i + r) * m.stride[slot] + j) : V(0);
+          block[r] = i + r < rows ? simd::load(m.at[slot] + (i + r) * m.stride[slot] + j) : V(0);
       simd::transpose(block);
       CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) simd::store(local[slot] + (j + r) * lanes<T>, block[r]);
     }
@@ -45,11 +45,10 @@ struct rowwise_block {
   void take(int slot) {
     for (int j = 0; j < features; j += lanes<T>) {
       V block[lanes<T>];
-      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r)
-        block[r] = j + r < features ? simd::load(local[slot] + (j + r) * lanes<T>) : V(0);
+      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) block[r] =
+          j + r < features ? simd::load(local[slot] + (j + r) * lanes<T>) : V(0);
       simd::transpose(block);
-      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r)
-        simd::store(m.at[slot] + (i + r) * m.stride[slot] + j, block[r]);
+      CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) simd::store(m.at[slot] + (i + r) * m.stride[slot] + j, block[r]);
     }
   }
 
@@ -60,8 +59,7 @@ struct rowwise_block {
     else if constexpr (In.what == verb::load_row) v[To] = V(m.at[In.slot][f]);
     else if constexpr (In.what == verb::load_column) v[To] = simd::load(m.at[In.slot] + i);
     else if constexpr (In.what == verb::load_scalar) v[To] = V(*m.at[In.slot]);
-    else if constexpr (In.what == verb::one_hot)
-      v[To] = select(equal(simd::load(m.at[In.slot] + i), V(T(f))), V(1), V(0));
+    else if constexpr (In.what == verb::one_hot) v[To] = select(equal(simd::load(m.at[In.slot] + i), V(T(f))), V(1), V(0));
     else if constexpr (In.what == verb::apply) v[To] = value_of<type_of_record<In.op>, V>(v[In.a], v[In.b], v[In.c]);
     else if constexpr (In.what == verb::store && !loop) simd::store(m.at[In.slot] + i, v[In.a]);
     else if constexpr (In.what == verb::store || In.what == verb::spill) simd::store(local[In.slot] + f * lanes<T>, v[In.a]);
@@ -75,12 +73,12 @@ struct rowwise_block {
   CTGRAD_INLINE void phase(V* v) {
     [&]<std::size_t... S>(std::index_sequence<S...>) CTGRAD_INLINE_LAMBDA {
       auto const here = [&](int f) CTGRAD_INLINE_LAMBDA {
-        ((key.code[S].position == Position ? execute_if<S, key.code[S].position == Position>(v, f) : void()), ...);
+        ((key.code[S].position == Position ? execute_if < S, key.code[S].position == Position > (v, f) : void()), ...);
       };
       if constexpr (Position % 2 == 0) {
         here(0);
       } else {
-        (start<S, key.code[S].position == Position>(v), ...);
+        (start < S, key.code[S].position == Position > (v), ...);
         for (int f = 0; f < features; ++f) here(f);
       }
     }(steps_of<Code>{});
@@ -100,9 +98,8 @@ struct rowwise_block {
       ((moves(int(S), verb::load) ? bring(int(S)) : void()), ...);
     }(std::make_index_sequence<key.slots>{});
     V v[key.instructions + 1];
-    [&]<std::size_t... P>(std::index_sequence<P...>) CTGRAD_INLINE_LAMBDA {
-      (phase<int(P)>(v), ...);
-    }(std::make_index_sequence<2 * key.phases + 1>{});
+    [&]<std::size_t... P>(std::index_sequence<P...>)
+        CTGRAD_INLINE_LAMBDA { (phase<int(P)>(v), ...); }(std::make_index_sequence<2 * key.phases + 1>{});
     [&]<std::size_t... S>(std::index_sequence<S...>) CTGRAD_INLINE_LAMBDA {
       ((moves(int(S), verb::store) ? take(int(S)) : void()), ...);
     }(std::make_index_sequence<key.slots>{});

@@ -46,9 +46,7 @@ struct strided_block {
     }));
     return value;
   }
-  static constexpr auto start() -> T {
-    return Mode == stride_mode::maximum ? -std::numeric_limits<T>::infinity() : T(0);
-  }
+  static constexpr auto start() -> T { return Mode == stride_mode::maximum ? -std::numeric_limits<T>::infinity() : T(0); }
 
   /// Results side by side in memory that read neighbours, or all the same: whole packs.
   auto in_lanes() const -> bool {
@@ -76,9 +74,8 @@ struct strided_block {
           *to = reduced(a, b, first, [](T const* p, int) { return *p; });
         }
       }
-    } while (at_place.next([&](int axis, int n) {
-      to += n * loops.to[axis], a += n * loops.a[axis], b += n * loops.b[axis];
-    }));
+    } while (
+        at_place.next([&](int axis, int n) { to += n * loops.to[axis], a += n * loops.a[axis], b += n * loops.b[axis]; }));
   }
 
   void scan(T* to, T const* a) const {

@@ -16,8 +16,8 @@ template <class T>
   for (int i = own.first; i < own.end; i += w)
     for (int j = 0; j < call.lanes; j += w) {
       pack<T> block[w];
-      CTGRAD_UNROLL for (int r = 0; r < w; ++r)
-        block[r] = i + r < call.rows ? simd::load(a + std::ptrdiff_t(i + r) * from.stride + j) : pack<T>(0);
+      CTGRAD_UNROLL for (int r = 0; r < w; ++r) block[r] =
+          i + r < call.rows ? simd::load(a + std::ptrdiff_t(i + r) * from.stride + j) : pack<T>(0);
       simd::transpose(block);
       CTGRAD_UNROLL for (int r = 0; r < w; ++r) simd::store(b + std::ptrdiff_t(j + r) * to.stride + i, block[r]);
     }
