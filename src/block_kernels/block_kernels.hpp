@@ -19,8 +19,8 @@ enum class distance { squared_euclidean, manhattan };
 struct block_kernel_table {
   char const* name;
 
-  /// The block of `count` rows of floats (at most block_rows), as they are.
-  void (*gather)(float const* rows, int count, int width, float* block);
+  /// The block of `count` rows of floats (at most block_rows), as they are: the first ones, or those that `which` says.
+  void (*gather)(float const* rows, std::size_t const* which, int count, int width, float* block);
   /// x - shift as doubles, and 0 for the rows from `count` on.
   void (*widen)(float const* block, int count, int width, double const* shift, double* centred);
 
@@ -46,8 +46,13 @@ struct block_kernel_table {
   /// out[point][row], of each of `count` points (row-major, count x width).
   void (*distances)(distance, float const* block, int width, float const* points, int count, float* out);
   void (*distances_of_doubles)(distance, double const* block, int width, double const* points, int count, double* out);
-  /// The nearest point of each row, the first of equally near ones, and how far it is.
-  void (*nearest)(float const* distances, int count, std::int32_t* which, float* how_far);
+  /// The nearest point of each row, the first of equally near ones, how far it is, and how far the next (infinity if there
+  /// is none).
+  void (*nearest)(float const* distances, int count, std::int32_t* which, float* how_far, float* next);
+  /// What centres have moved is taken from the bounds of `count` rows, upper += nearer[own], lower -= farther[own]; writes
+  /// those rows, in order, for which upper * apart < lower no longer holds, and returns how many: see `nearest_bounds`.
+  int (*drift)(float* upper, float* lower, std::int32_t const* own, float const* nearer, float const* farther, float apart,
+               int count, std::int32_t* rows);
   /// The rows below `count` whose number is less than the limit, in order; returns how many.
   int (*below)(float const* numbers, int count, float limit, std::int32_t* rows);
   /// x[i] = exp(scale x[i]).

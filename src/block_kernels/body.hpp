@@ -44,25 +44,32 @@ constexpr int tile = 2;
 // ---- rows to columns ----
 
 /// A square of rows and columns; rows from `count` on are 0.
-CTGRAD_INLINE void gather_square(float const* rows, int count, int width, int columns, float* block) {
+template <class Row>
+CTGRAD_INLINE void gather_square(Row row, int count, int columns, float* block) {
   pack<float> square[FL];
   if (count >= FL && columns == FL) {
     CTGRAD_UNROLL
-    for (int i = 0; i < FL; ++i) square[i] = load(rows + std::ptrdiff_t(i) * width);
+    for (int i = 0; i < FL; ++i) square[i] = load(row(i));
   } else {
     CTGRAD_UNROLL
-    for (int i = 0; i < FL; ++i)
-      square[i] = i < count ? load_first(rows + std::ptrdiff_t(i) * width, columns) : pack<float>(0);
+    for (int i = 0; i < FL; ++i) square[i] = i < count ? load_first(row(i), columns) : pack<float>(0);
   }
   transpose(square);
   for (int j = 0; j < columns; ++j) store(block + j * block_rows, square[j]);
 }
 
-void gather(float const* rows, int count, int width, float* block) {
+template <class Row>
+CTGRAD_INLINE void gather_rows(Row row, int count, int width, float* block) {
   for (int r = 0; r < block_rows; r += FL)
     for (int c = 0; c < width; c += FL)
-      gather_square(rows + std::ptrdiff_t(r) * width + c, count - r, width, width - c < FL ? width - c : FL,
+      gather_square([=](int i) CTGRAD_INLINE_LAMBDA { return row(r + i) + c; }, count - r, width - c < FL ? width - c : FL,
                     block + c * block_rows + r);
+}
+
+void gather(float const* rows, std::size_t const* which, int count, int width, float* block) {
+  if (which)
+    gather_rows([=](int i) CTGRAD_INLINE_LAMBDA { return rows + which[i] * std::size_t(width); }, count, width, block);
+  else gather_rows([=](int i) CTGRAD_INLINE_LAMBDA { return rows + std::ptrdiff_t(i) * width; }, count, width, block);
 }
 
 void widen(float const* block, int count, int width, double const* shift, double* centred) {
@@ -265,18 +272,34 @@ void distances(distance which, T const* block, int width, T const* points, int c
   else distances_of<distance::squared_euclidean>(block, width, points, count, out);
 }
 
-void nearest(float const* all, int count, std::int32_t* which, float* how_far) {
+void nearest(float const* all, int count, std::int32_t* which, float* how_far, float* next) {
   for (int r = 0; r < block_rows; r += FL) {
-    pack<float> best = load(all + r), index(0);
+    pack<float> best = load(all + r), second(__builtin_inff()), index(0);
     for (int p = 1; p < count; ++p) {
       pack<float> const d = load(all + p * block_rows + r);
       auto const nearer = simd::less(d, best);
+      second = simd::select(nearer, best, simd::min(d, second));
       best = simd::select(nearer, d, best), index = simd::select(nearer, pack<float>(p), index);
     }
     float indices[FL];
-    store(indices, index), store(how_far + r, best);
+    store(indices, index), store(how_far + r, best), store(next + r, second);
     for (int i = 0; i < FL; ++i) which[r + i] = std::int32_t(indices[i]);
   }
+}
+
+int drift(float* __restrict upper, float* __restrict lower, std::int32_t const* own, float const* nearer,
+          float const* farther, float apart, int count, std::int32_t* rows) {
+  constexpr float outwards = 1 + 0x1p-22f, inwards = 1 - 0x1p-22f;   // a bound stays one when its sum is rounded
+  for (int r = 0; r < count; ++r) {
+    upper[r] = (upper[r] + nearer[own[r]]) * outwards;
+    lower[r] = (lower[r] - farther[own[r]]) * inwards;
+  }
+  int found = 0;
+  for (int r = 0; r < count; ++r) {
+    rows[found] = r;
+    found += !(upper[r] * apart < lower[r]);
+  }
+  return found;
 }
 
 int below(float const* numbers, int count, float limit, std::int32_t* rows) {
@@ -305,7 +328,7 @@ void exp_scaled(double* x, std::size_t count, double factor) {
 
 extern block_kernel_table const CTGRAD_KERNELS;
 constinit block_kernel_table const CTGRAD_KERNELS{
-    CTGRAD_KERNELS_NAME, gather,  widen, scale,     gram, project, combine, logistic, softmax, quadratic, distances<float>,
-    distances<double>,   nearest, below, exp_scaled};
+    CTGRAD_KERNELS_NAME, gather,  widen, scale, gram,      project, combine, logistic, softmax, quadratic, distances<float>,
+    distances<double>,   nearest, drift, below, exp_scaled};
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -24,7 +24,7 @@ class row_blocks {
     std::size_t const rows = rows_.size() / width_;
     for (std::size_t first = 0; first < rows; first += block_rows) {
       int const count = int(std::min<std::size_t>(block_rows, rows - first));
-      k.gather(rows_.data() + first * width_, count, int(width_), floats_.data());
+      k.gather(rows_.data() + first * width_, nullptr, count, int(width_), floats_.data());
       f(first, count);
     }
   }
@@ -37,6 +37,7 @@ class row_blocks {
     });
   }
 
+  auto width() const -> std::size_t { return width_; }
   auto floats() const -> float const* { return floats_.data(); }
   auto doubles() -> double* { return doubles_.data(); }
   auto column(std::size_t k) -> double* { return doubles_.data() + k * block_rows; }

@@ -43,7 +43,7 @@ void neighbor_index::add_block(std::span<float const> rows, std::span<std::uint3
     auto const x = rows.subspan(row * width_, width_);
     side_by_side.insert(side_by_side.end(), x.begin(), x.end());
   }
-  block_kernels().gather(side_by_side.data(), int(chosen.size()), int(width_),
+  block_kernels().gather(side_by_side.data(), nullptr, int(chosen.size()), int(width_),
                          blocks_.data() + block_count_ * block_rows * width_);
   numbers_.insert(numbers_.end(), chosen.begin(), chosen.end());
   numbers_.resize(++block_count_ * block_rows);

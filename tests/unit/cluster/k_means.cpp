@@ -49,6 +49,33 @@ TEST_CASE("k_means: centres are means of their rows, and inertia is the sum of s
   CHECK(model.inertia() == Approx(inertia).epsilon(1e-5));
 }
 
+TEST_CASE("k_means: rows that are not looked at would stay where they are") {
+  // Each iteration against one that compares every row with every centre: groups that overlap, far from the origin.
+  auto const far_away = [](float by) {
+    dataset_parts parts = blobs(3, 700, 6).parts();
+    for (float& x : parts.features) x += by;
+    return dataset(std::move(parts));
+  };
+  for (float const by : {0.f, 300.f}) {
+    auto const data = far_away(by);
+    std::vector<double> sums(24), counts(12);
+    for (int iterations = 1; iterations < 25; ++iterations) {
+      k_means spec{.clusters = 12, .max_iterations = iterations, .tolerance = 0};
+      auto const before = fit(spec, data);
+      ++spec.max_iterations;
+      auto const after = fit(spec, data);
+      auto const nearest = predict(before, data);
+      sums.assign(24, 0), counts.assign(12, 0);
+      for (std::size_t i = 0; i < data.rows(); ++i) {
+        auto const c = std::size_t(nearest[i]);
+        for (std::size_t k = 0; k < 2; ++k) sums[2 * c + k] += double(data.row(i)[k]);
+        ++counts[c];
+      }
+      for (std::size_t c = 0; c < 24; ++c) CHECK(double(after.centres()[c]) == Approx(sums[c] / counts[c / 2]).margin(1e-5));
+    }
+  }
+}
+
 TEST_CASE("k_means: same seed, same bits; more restarts are never worse; labels are not read") {
   auto const data = blobs(6, 300, 3);
   CHECK(fit(k_means{.seed = 4}, data) == fit(k_means{.seed = 4}, data));
