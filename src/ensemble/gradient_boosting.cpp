@@ -234,7 +234,7 @@ gradient_boosting_model<Task>::gradient_boosting_model(table_schema schema, lear
 template <estimator_task Task>
 void gradient_boosting_model<Task>::margins(std::span<float const> rows, std::span<float> sums) const {
   for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = parts_.base[i % parts_.base.size()];
-  scorer_->add(parts_.trees, rows, sums);
+  scorer_->add(rows, sums);
 }
 
 template <estimator_task Task>

@@ -77,6 +77,18 @@ struct mask_forest {
   float const* leaves;         // 32 for each word
 };
 
+/// One question of each of 16 trees that are asked side by side.
+struct alignas(64) sixteen_tests {
+  float threshold[16];
+  std::uint32_t keep[16];    // as above
+  std::uint32_t column[16];  // 2^31 more where a missing value fails the test
+};
+struct sixteen_trees {
+  sixteen_tests const* tests;
+  std::size_t count;    // of tests
+  float const* leaves;  // 32 for each tree
+};
+
 struct kernel_table {
   char const* name;
   void (*histogram)(histogram_task const&);
@@ -97,6 +109,8 @@ struct kernel_table {
   void (*pack)(float const* g, float const* h, float g_scale, float h_scale, std::int64_t* packed, std::size_t count);
   /// Adds each tree's leaf, in the order of trees, to the sums of 64 rows; x is columns x 64. Null where walking is faster.
   void (*score)(mask_forest const&, float const* x, float* sums);
+  /// Writes the answers of `groups` x 16 trees of at most 32 leaves to one row of `width` columns. Null likewise.
+  void (*score_row)(sixteen_trees const*, std::size_t groups, float const* row, std::size_t width, float* answers);
 };
 
 extern kernel_table const portable_kernels;
