@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""bench.py — times ctgrad beside its peers, turn by turn, and writes one row a measurement; ./dev bench calls it
+"""bench.py — times ctgrad beside its peers, turn by turn, and writes one row a competitor; ./dev bench calls it
 
 A suite is a folder of bench/. Its programs, in BUILD/bench/SUITE/programs, are Google Benchmark's, with benchmarks called
 "case/who"; ours is "ctgrad". Its peers.py, if it has one, speaks the protocol of turns.py. In every round each
@@ -138,9 +138,9 @@ def run_suite(suite, wanted, options):
     return [measured[key] for case in cases for key in measured if key[0] == case]
 
 
-def rows_of(suite, entries, machine):
+def rows_of(suite, entries, machines):
     """Ours first, then the others from the fastest on; a ratio above 1 says that we are faster."""
-    rows = []
+    rows, whole = [], next(iter(machines.values()), {})
     for case in dict.fromkeys(e.case for e in entries):
         timed = [e for e in entries if e.case == case and e.times]
         ours = next((e for e in timed if e.who == "ctgrad"), None)
@@ -149,6 +149,7 @@ def rows_of(suite, entries, machine):
         for e in timed:
             e.times, e.unit = [t * TO_US[e.unit] / TO_US[unit] for t in e.times], unit
         for e in sorted(timed, key=lambda e: (e is not ours, e.median_us())):
+            machine = machines.get(int(e.measures.get("floats_of_a_register", 0)), whole)  # that it was compiled for
             rows.append({"case": case, "who": e.who, "unit": e.unit, "median": statistics.median(e.times), "min": min(e.times),
                          "ratio_to_us": e.median_us() / ours.median_us() if ours else None,
                          "command": f"./dev bench {case if suite == 'run_time' else suite}", "suite": suite, "note": e.note,
@@ -160,7 +161,7 @@ def rows_of(suite, entries, machine):
 
 def roofline(entry, machine):
     """The least time in which the processor can do the operations, or bring all that a step touches once from the cache
-    that it fits into. The first cache keeps up with the arithmetic, so what fits there is bounded by operations alone."""
+    that it fits into."""
     work = entry.measures
     if "flops" not in work or not machine:
         return {}
@@ -168,8 +169,7 @@ def roofline(entry, machine):
     peak = machine["peak_f64" if double else "peak_f32"] * work.get("processors", 1)
     fits = [level["bandwidth"] for level in machine["levels"] if level["bytes"] >= work["memory"]]
     bandwidth = fits[0] if fits else machine["levels"][-1]["bandwidth"]
-    bring = work["memory"] / bandwidth if work["memory"] > FIRST_CACHE else 0
-    floor = max(work["flops"] / peak, bring) / 1e3  # GFLOP/s and GB/s are per ns
+    floor = max(work["flops"] / peak, work["memory"] / bandwidth) / 1e3  # GFLOP/s and GB/s are per ns
     return {"floor_us": floor, "reached": floor / entry.median_us()}
 
 
@@ -180,17 +180,23 @@ def table(rows):
             print(f"{row['case']:<14} {row['who']:<24} {row['absent']}")
             continue
         ratio = f"{row['ratio_to_us']:8.3f}" if row["ratio_to_us"] else " " * 8
-        scores = "  ".join(f"{k} {v:.5g}" for k, v in row["measures"].items() if k not in WORK)
+        scores = "  ".join(f"{k} {v:.5g}" for k, v in row["measures"].items() if k not in documents.WORK)
         print(f"{row['case']:<14} {row['who']:<24} {row['median']:10.3f} {row['unit']:<2} {row['min']:10.3f} {row['unit']:<2} "
               f"{ratio}   {row['note']}{'  ' + scores if scores else ''}")
         if "reached" in row["measures"]:
-            work = row["measures"]
-            print(f"{'':<14} roofline: {work['flops'] / 1e6:.4g} Mflop, {work['memory'] / 1e6:.4g} MB touched, {work['bytes'] / 1e6:.4g} MB moved, floor "
-                  f"{work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached")
+            print(f"{'':<14} roofline: {documents.roofline(row['measures'])}")
+    for command in dict.fromkeys(row["command"] for row in rows if "command" in row):
+        print(f"measured by {command}")
 
 
-FIRST_CACHE = 32 << 10
-WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "processors", "floor_us", "reached"}
+def measured_machines(folder):
+    """By the floats of a register: this processor with all its instructions first, then as one that has AVX2 alone."""
+    machines = {}
+    for prober in (folder / "machine", folder / "machine_avx2"):
+        if prober.exists():
+            machine = json.loads(subprocess.run([prober], capture_output=True, text=True, check=True).stdout)
+            machines.setdefault(machine["lanes"], machine)
+    return machines
 
 
 def say(words):
@@ -212,25 +218,23 @@ def main():
         if os.environ.pop(name, None):
             say(f"{name} is not obeyed")
     os.environ["OMP_NUM_THREADS"] = "1"  # of the libraries that our C++ peers link
-    prober = options.build / "bench" / "machine"
-    machine = json.loads(subprocess.run([prober], capture_output=True, text=True, check=True).stdout) if prober.exists() else {}
-    if machine:
-        print(f"{machine['cpu']}; peak {machine['peak_f32']:.0f} GFLOP/s in float, {machine['peak_f64']:.0f} in double; " +
-              ", ".join(f"{level['bytes'] >> 10} KB at {level['bandwidth']:.0f} GB/s" for level in machine["levels"]))
+    machines = measured_machines(options.build / "bench")
+    for machine in machines.values():
+        print(documents.sentence(machine))
 
     suites = [options.name] if options.name in SUITES else ["run_time"] if options.name else list(SUITES)
     wanted = re.escape(options.name) if options.name and options.name not in SUITES else ".*"
     rows = []
     for suite in suites:
         try:
-            rows += rows_of(suite, run_suite(suite, wanted, options), machine)
+            rows += rows_of(suite, run_suite(suite, wanted, options), machines)
         except skipped as reason:
             print(f"{suite}: skipped: {reason}")
     if options.name and not any("median" in row for row in rows) and options.name not in SUITES:
         sys.exit(f"bench: no case {options.name}")
     table(rows)
     if options.json:
-        options.json.write_text(json.dumps(rows, indent=1) + "\n")
+        options.json.write_text(documents.as_json(rows))
     if options.documents:
         # run_time/NAME.cpp begins with "// NAME.cpp — what it is"
         first_lines = {path.stem: path.read_text().splitlines()[0] for path in (HERE / "run_time").glob("*.cpp")}

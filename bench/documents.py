@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""documents.py — docs/benchmarks.md and its chart, from the rows that bench.py measured"""
+"""documents.py — docs/benchmarks.md and its chart, from docs/benchmarks.json: the rows that bench.py measured
+
+A run of one case replaces the rows of that case and keeps the others, if they are of the same processor.
+"""
+import json
 import math
 from html import escape
 
@@ -36,27 +40,42 @@ def chart(rows):
     return head + "\n".join(body) + "\n</svg>\n"
 
 
+WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "floor_us", "reached"}
+
+
+def sentence(machine):
+    """What a processor can do at most."""
+    levels = ", ".join(f"{level['bandwidth']:.0f} GB/s from {size(level['bytes'])}" for level in machine["levels"])
+    return (f"{machine['cpu']}, one core, registers of {machine['lanes']} floats: peak {machine['peak_f32']:.0f} GFLOP/s in float "
+            f"and {machine['peak_f64']:.0f} in double; reads {levels}; GCC {machine['compiler']}")
+
+
+def size(count):
+    return f"{count >> 20} MB" if count >= 1 << 20 and count % (1 << 20) == 0 else f"{count >> 10} KB"
+
+
+def roofline(work):
+    return (f"{work['flops'] / 1e6:.4g} Mflop, {work['memory'] / 1e6:.4g} MB touched, {work['bytes'] / 1e6:.4g} MB moved, "
+            f"floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached")
+
+
 def measured(row):
-    note = row["note"] + ("  " if row["note"] else "")
-    for name, value in row["measures"].items():
-        if name == "reached":
-            note += f"{100 * value:.0f} % of the roofline"
-        elif name not in ("flops", "bytes", "memory", "bytes_of_a_number", "processors", "floor_us"):
-            note += f"{name} {value:.4g} "
-    return note.strip()
+    scores = [f"{name} {value:.4g}" for name, value in row["measures"].items() if name not in WORK]
+    return "; ".join([row["note"]] * bool(row["note"]) + scores)
 
 
 def page(rows, descriptions):
     """\\param descriptions what each case is, from the first line of its source"""
-    machine = next(r["machine"] for r in rows if r.get("machine"))
-    levels = ", ".join(f"{level['bandwidth']:.0f} GB/s from {level['bytes'] >> 10} KB" for level in machine["levels"])
-    lines = [
-        "# Benchmarks", "",
-        f"{machine['cpu']}, one core; peak {machine['peak_f32']:.0f} GFLOP/s in float and {machine['peak_f64']:.0f} in double, "
-        f"{levels}. Compiler {machine['compiler']}.", "",
+    machines = {r["machine"]["lanes"]: r["machine"] for r in rows if r.get("machine")}
+    lines = ["# Benchmarks", ""]
+    lines += [f"- {sentence(machines[lanes])}" for lanes in sorted(machines, reverse=True)]
+    lines += [
+        "",
         "Each competitor had its turn in every round, with the same initial weights, and its first losses were compared with "
-        "ours before it was timed. CPU time; medians. A ratio above 1 says that ctgrad is faster.", "",
-        "It holds for this machine; `./dev bench --documents` writes this page anew.", "",
+        "ours before it was timed. CPU time of one thread; medians. A ratio above 1 says that ctgrad is faster. The floor of a "
+        "roofline is what the peak allows for the operations, or the caches for the memory that a step touches.", "",
+        "It holds for this machine; `./dev bench --documents` writes this page anew, `./dev bench w1 --documents` one case of it "
+        "([the rows](benchmarks.json)).", "",
         "![Time of others, in multiples of ours](benchmarks.svg)", "",
     ]
     for suite in dict.fromkeys(r["suite"] for r in rows):
@@ -65,16 +84,45 @@ def page(rows, descriptions):
         for case in dict.fromkeys(r["case"] for r in of_suite):
             lines += [f"**{case}**" + (f": {descriptions[case]}" if case in descriptions else ""), "",
                       "| | median | least | to ctgrad | |", "|---|---|---|---|---|"]
-            for r in (r for r in of_suite if r["case"] == case):
+            of_case = [r for r in of_suite if r["case"] == case]
+            for r in of_case:
                 if "absent" in r:
                     lines.append(f"| {r['who']} | {r['absent'].split(':')[0]} | | | |")
                     continue
                 ratio = f"{r['ratio_to_us']:.2f}" if r["ratio_to_us"] else ""
                 lines.append(f"| {r['who']} | {r['median']:.4g} {r['unit']} | {r['min']:.4g} {r['unit']} | {ratio} | {measured(r)} |")
-            lines += ["", f"`{next(r['command'] for r in of_suite if r['case'] == case and 'command' in r)}`", ""]
+            lines += [""]
+            lines += [f"Roofline of {r['who']}: {roofline(r['measures'])}." for r in of_case if "reached" in r.get("measures", {})]
+            lines += [f"`{next(r['command'] for r in of_case if 'command' in r)}`", ""]
     return "\n".join(lines)
 
 
+def merged(rows, before):
+    """The rows, each case where it was; of the others, those that the same processor measured."""
+    def key(r):
+        return r["suite"], r["case"]
+
+    cpu = next((r["machine"].get("cpu") for r in rows if r.get("machine")), None)
+    measured_here = {key(r) for r in before if r.get("machine", {}).get("cpu") == cpu}
+    cases = {key(r): [] for r in before if key(r) in measured_here}
+    for r in before:
+        if key(r) in cases:
+            cases[key(r)].append(r)
+    for r in rows:
+        cases[key(r)] = []
+    for r in rows:
+        cases[key(r)].append(r)
+    suites = list(dict.fromkeys(suite for suite, _ in cases))
+    return [r for suite in suites for k, of_case in cases.items() if k[0] == suite for r in of_case]
+
+
+def as_json(rows):
+    return "[\n" + ",\n".join(json.dumps(r) for r in rows) + "\n]\n"
+
+
 def write(rows, folder, descriptions):
+    json_file = folder / "benchmarks.json"
+    rows = merged(rows, json.loads(json_file.read_text()) if json_file.exists() else [])
+    json_file.write_text(as_json(rows))
     (folder / "benchmarks.svg").write_text(chart(rows))
     (folder / "benchmarks.md").write_text(page(rows, descriptions))

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <memory>
 #include <string>
-#include <vector>
 
 using namespace ctgrad;
 
@@ -19,7 +20,8 @@ auto cpu_nanoseconds() -> double {
   return double(t.tv_sec) * 1e9 + double(t.tv_nsec);
 }
 
-/// The least time of one call, over a fifth of a second: others may use the machine.
+/// The least time of one call, over a fifth of a second: others may use the machine. A call should take a millisecond, since
+/// the clock of a virtual machine is corrected now and then for what others took, by some microseconds.
 template <class F>
 auto best_nanoseconds(F f) -> double {
   double best = 1e30;
@@ -36,10 +38,10 @@ auto best_nanoseconds(F f) -> double {
 template <class T>
 auto peak() -> double {
   using V = simd::pack<T>;
-  constexpr int register_bytes = int(sizeof(V::part[0])), rounds = 20000;
+  constexpr int register_bytes = int(sizeof(V::part[0])), rounds = 400000;
   constexpr int chains = register_bytes == 64   ? 16
                          : register_bytes == 32 ? 5
-                                                : 3;   // enough to hide the latency, few enough to stay in registers
+                                                : 3;  // enough to hide the latency, few enough to stay in registers
   double const time = best_nanoseconds([] {
     V sum[chains], a(T(.999)), b(T(.001));
 #pragma GCC unroll 16
@@ -49,32 +51,38 @@ auto peak() -> double {
       for (int k = 0; k < chains; ++k) sum[k] = fma(sum[k], a, b);
 #pragma GCC unroll 16
     for (int k = 1; k < chains; ++k) sum[0] = sum[0] + sum[k];
-    V const result = sum[0];   // apart: what the statement below reads lies in memory, in every iteration
+    V const result = sum[0];  // apart: what the statement below reads lies in memory, in every iteration
     asm volatile("" : : "m"(result));
   });
   return 2.0 * chains * simd::lanes<T> * rounds / time;
 }
 
-/// GB/s of reading so much memory again and again.
+/// GB/s of reading so much memory again and again, in whole lines of the cache: a load across two of them costs twice.
 auto bandwidth(std::size_t bytes) -> double {
   using V = simd::pack<float>;
-  std::vector<float> memory(bytes / sizeof(float), 1.f);
+  constexpr std::size_t line = 64;
+  auto const memory =
+      std::unique_ptr<float, void (*)(void*)>(static_cast<float*>(std::aligned_alloc(line, bytes)), std::free);
+  std::size_t const count = bytes / sizeof(float), times = std::max<std::size_t>(1, (std::size_t{64} << 20) / bytes);
+  std::fill_n(memory.get(), count, 1.f);
   double const time = best_nanoseconds([&] {
     constexpr int at_once = 8;
     V sum[at_once];
 #pragma GCC unroll 8
     for (int k = 0; k < at_once; ++k) sum[k] = V(0);
-    float const* const from = memory.data();
-    std::size_t const count = memory.size();
-    for (std::size_t i = 0; i < count; i += at_once * simd::lanes<float>)
+    for (std::size_t t = 0; t < times; ++t) {
+      float const* from = memory.get();
+      asm volatile("" : "+r"(from) : : "memory");  // so that it is read every time
+      for (std::size_t i = 0; i < count; i += at_once * simd::lanes<float>)
 #pragma GCC unroll 8
-      for (int k = 0; k < at_once; ++k) sum[k] = sum[k] + simd::load(from + i + std::size_t(k * simd::lanes<float>));
+        for (int k = 0; k < at_once; ++k) sum[k] = sum[k] + simd::load(from + i + std::size_t(k * simd::lanes<float>));
+    }
 #pragma GCC unroll 8
     for (int k = 1; k < at_once; ++k) sum[0] = sum[0] + sum[k];
     V const result = sum[0];
     asm volatile("" : : "m"(result));
   });
-  return double(bytes) / time;
+  return double(bytes * times) / time;
 }
 
 auto processor() -> std::string {
@@ -91,7 +99,7 @@ int main() {
               processor().c_str(), __VERSION__, int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), peak<float>(),
               peak<double>());
   bool first = true;
-  for (std::size_t bytes : {512u << 10, 1536u << 10, 64u << 20}) {
+  for (std::size_t bytes : {28u << 10, 512u << 10, 1536u << 10, 32u << 20, 256u << 20}) {
     std::printf("%s{\"bytes\": %zu, \"bandwidth\": %.1f}", first ? "" : ", ", bytes, bandwidth(bytes));
     first = false;
   }

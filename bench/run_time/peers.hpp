@@ -12,6 +12,8 @@ namespace bench {
 auto ceiling(std::string_view name) -> racer;   // written by hand for this one network and for AVX-512
 auto openblas(std::string_view name) -> racer;  // written by hand on OpenBLAS's matrix product
 auto eigen(std::string_view name) -> racer;     // matrix formulas
+auto dlib(std::string_view name) -> racer;      // its networks and its SGD
+auto onednn(std::string_view name) -> racer;    // its primitives
 
 /// A racer that owns a `Model` with a step(), a loss and a learning rate lr, and starts by constructing it.
 template <class Model>

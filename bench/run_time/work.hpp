@@ -14,7 +14,8 @@ auto work_of(int batch) -> work {
   auto const of = ctgrad::work<compiled>();
   int const size = ctgrad::detail::bytes_of_a_number<compiled>;
   return {of.products.of_batch(batch), of.bytes.of_batch(batch),
-          of.memory.of_batch(batch) + double(Network::table.elements) * size, size};
+          of.memory.of_batch(batch) + double(Network::table.elements) * size, size,
+          int(sizeof(ctgrad::simd::pack<float>::part[0]) / sizeof(float))};
 }
 
 }  // namespace bench
