@@ -9,9 +9,9 @@ namespace bench {
 
 /// What one step must compute and move: for the roofline. None is stated where `flops` is 0.
 struct work {
-  double flops = 0;    ///< of sums of products
-  double bytes = 0;    ///< that the kernels read or write
-  double memory = 0;   ///< bytes that a step touches: they fit into some cache
+  double flops = 0;   ///< of sums of products
+  double bytes = 0;   ///< that the kernels read or write
+  double memory = 0;  ///< bytes that a step touches: they fit into some cache
   int bytes_of_a_number = 4;
   int floats_of_a_register = 0;  ///< 16 with AVX-512, 8 with AVX2: of the instructions that the program was compiled for
 };
@@ -24,8 +24,8 @@ struct racer {
   float (*loss)() = nullptr;            // of the last step
   std::string note{};                   // what a reader should know: "SkylakeX kernels, 1 thread"
   work must{};
-  std::span<float const> losses{};      // its first losses, where they are not those of the case
-  bool wall = false;                    // several threads: the time that passes, not that of the processors
+  std::span<float const> losses{};  // its first losses, where they are not those of the case
+  bool wall = false;                // several threads: the time that passes, not that of the processors
 };
 
 /// The body of a benchmark's main: requires that the first losses of ours, and of the peers that know this case, are

@@ -289,7 +289,7 @@ void nearest(float const* all, int count, std::int32_t* which, float* how_far, f
 
 int drift(float* __restrict upper, float* __restrict lower, std::int32_t const* own, float const* nearer,
           float const* farther, float apart, int count, std::int32_t* rows) {
-  constexpr float outwards = 1 + 0x1p-22f, inwards = 1 - 0x1p-22f;   // a bound stays one when its sum is rounded
+  constexpr float outwards = 1 + 0x1p-22f, inwards = 1 - 0x1p-22f;  // a bound stays one when its sum is rounded
   for (int r = 0; r < count; ++r) {
     upper[r] = (upper[r] + nearer[own[r]]) * outwards;
     lower[r] = (lower[r] - farther[own[r]]) * inwards;

@@ -10,12 +10,12 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
 /// Sums over the rows, each times its weight (1 without weights), of x and y less their means, or as they are.
 struct moments {
-  double weight = 0;             ///< sum of the weights
-  Eigen::VectorXd mean{};        ///< of each column; 0 where not centred
+  double weight = 0;       ///< sum of the weights
+  Eigen::VectorXd mean{};  ///< of each column; 0 where not centred
   double target_mean = 0;
-  Eigen::MatrixXd covariance{};  ///< sum w x x'; not divided
-  Eigen::VectorXd with_target{}; ///< sum w x y
-  double target = 0;             ///< sum w y^2
+  Eigen::MatrixXd covariance{};   ///< sum w x x'; not divided
+  Eigen::VectorXd with_target{};  ///< sum w x y
+  double target = 0;              ///< sum w y^2
 };
 
 /// Centred at the means, or at 0. Targets may be absent.

@@ -143,7 +143,7 @@ class lloyd {
   nearest_bounds bounds_;
   std::vector<std::int32_t> labels_;
   std::vector<double> sums_, counts_;
-  std::vector<std::size_t> waiting_;       // rows to be compared
+  std::vector<std::size_t> waiting_;  // rows to be compared
   aligned_buffer<float> block_, distances_;
 };
 

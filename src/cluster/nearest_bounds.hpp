@@ -50,10 +50,10 @@ class nearest_bounds {
   }
 
  private:
-  static constexpr float least = 1e-18f;   // its square is far above what underflow may take from a sum of squares
+  static constexpr float least = 1e-18f;  // its square is far above what underflow may take from a sum of squares
 
   std::vector<float> upper_, lower_;
-  std::vector<float> nearer_, farther_;    // by which a centre, and the farthest-moving other one, have moved
+  std::vector<float> nearer_, farther_;  // by which a centre, and the farthest-moving other one, have moved
   float rounding_, apart_;
   bool known_ = false;
 };

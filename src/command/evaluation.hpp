@@ -14,7 +14,7 @@ struct plan {
   settings told{};
   std::uint64_t seed = 0;
   int threads = 0;
-  bool quiet = false;   ///< no progress bar
+  bool quiet = false;  ///< no progress bar
 };
 
 /// All scores that suit the task. What is not defined (an area with one class) is left out.
@@ -22,10 +22,10 @@ auto scores_of(bool classifies, std::span<float const> answers, dataset const& d
 
 struct fold_scores {
   std::vector<numbers> folds{};
-  std::vector<float> answers{};   ///< of each row, by the model that did not learn from it
+  std::vector<float> answers{};  ///< of each row, by the model that did not learn from it
 
   auto means() const -> numbers;
-  auto deviations() const -> numbers;   ///< from fold to fold, in the same order
+  auto deviations() const -> numbers;  ///< from fold to fold, in the same order
 };
 
 /// Several plans on the same folds, with one progress bar; the same for any number of threads.

@@ -34,7 +34,7 @@ auto first_line(std::string const& text, char separator) -> std::vector<std::str
   lines.add(text.substr(0, end == text.npos ? text.size() : end + 1));
   try {
     lines.finish();
-  } catch (error const&) {   // a quoted line end: the header then ends where the reader says
+  } catch (error const&) {  // a quoted line end: the header then ends where the reader says
   }
   return fields;
 }
@@ -119,7 +119,7 @@ auto read_table(std::string const& path, input_options const& o) -> csv_table {
   return read_csv(path, options);
 }
 
-auto read_for_model(std::string const& path, input_options o, table_schema const& columns, std::string const& target)
+auto read_for_model(std::string const& path, input_options const& o, table_schema const& columns, std::string const& target)
     -> csv_table {
   if (auto const data = embedded(path); data && !exists(path)) return table_of_dataset(*data);
   auto [options, names] = look_at(path, o);

@@ -10,9 +10,9 @@ namespace ctgrad::command {
 
 /// What the command line says of a file.
 struct input_options {
-  std::string separator{};                ///< empty: the one of , ; tab | that the first line has most of
+  std::string separator{};  ///< empty: the one of , ; tab | that the first line has most of
   char decimal = '.';
-  std::optional<bool> header{};           ///< unknown: there is one unless the first line holds a number
+  std::optional<bool> header{};  ///< unknown: there is one unless the first line holds a number
   std::vector<std::string> categories{}, numbers{}, without{};
   std::optional<std::vector<std::string>> missing{};
 };
@@ -21,8 +21,8 @@ struct input_options {
 auto read_table(std::string const& path, input_options const& options) -> csv_table;
 
 /// The columns that a model knows, from a file that may have more; with `target`, that column too.
-auto read_for_model(std::string const& path, input_options options, table_schema const& columns, std::string const& target)
-    -> csv_table;
+auto read_for_model(std::string const& path, input_options const& options, table_schema const& columns,
+                    std::string const& target) -> csv_table;
 
 /// Names of data sets that are compiled in.
 auto embedded_names() -> std::vector<std::string>;

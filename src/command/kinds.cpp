@@ -86,7 +86,7 @@ template <class Spec>
 auto make_kind(std::string name, std::string about, std::vector<known_setting<Spec>> known) -> kind {
   kind made{.name = name, .about = std::move(about)};
   for (auto const& k : known) made.known.push_back(k.about);
-  auto const told_to = [name, known](settings const& told) {
+  auto const told_to = [name = std::move(name), known = std::move(known)](settings const& told) {
     Spec spec{};
     for (auto const& [setting, value] : told) {
       auto const k = std::ranges::find(known, setting, [](auto const& s) { return s.about.name; });

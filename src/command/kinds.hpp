@@ -18,8 +18,8 @@ using settings = std::map<std::string, double>;
 /// Something that a model can be told.
 struct setting {
   std::string name, about;
-  double value = 0;                ///< unless it is told
-  std::vector<double> tuned{};     ///< what `ctgrad tune` tries; none: it is not tried
+  double value = 0;             ///< unless it is told
+  std::vector<double> tuned{};  ///< what `ctgrad tune` tries; none: it is not tried
 };
 
 /// A fitted model with the preparation that it needs.
@@ -30,7 +30,7 @@ class fitted {
   virtual auto answers(dataset const& data) const -> std::vector<float> = 0;
   virtual auto columns() const -> table_schema const& = 0;
   virtual auto save() const -> nlohmann::ordered_json = 0;
-  virtual auto text() const -> std::string { return {}; }   ///< in words, where it is small enough for that
+  virtual auto text() const -> std::string { return {}; }  ///< in words, where it is small enough for that
 };
 
 struct kind {

@@ -14,7 +14,7 @@ namespace {
 struct task {
   dataset data;
   bool classifies;
-  std::size_t left_out;   ///< rows without an answer
+  std::size_t left_out;  ///< rows without an answer
 };
 
 auto read_task(fit_options const& o, input_options const& input) -> task {
@@ -120,7 +120,7 @@ void run_fit(fit_options const& o, input_options const& input, common_options co
     std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(p, t.data, o.target) << std::flush;
   fold_scores judged;
   std::size_t const folds =
-      o.folds == 0 && !o.report.empty() ? 5 : o.folds;   // a report's pictures are of rows not learnt from
+      o.folds == 0 && !o.report.empty() ? 5 : o.folds;  // a report's pictures are of rows not learnt from
   if (folds > 0) judged = on_folds({p}, t.data, folds)[0];
   numbers const means = folds > 0 ? judged.means() : numbers{};
   saved_model const m = saved(p, t, o, means);

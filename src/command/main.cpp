@@ -93,7 +93,7 @@ auto run(int count, char** arguments) -> int {
   try {
     app.parse(count, arguments);
   } catch (CLI::ParseError const& fault) {
-    return app.exit(fault) == 0 ? 0 : 2;   // as is the custom: 2 for a command that was not understood
+    return app.exit(fault) == 0 ? 0 : 2;  // as is the custom: 2 for a command that was not understood
   }
   return 0;
 }

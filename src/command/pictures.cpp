@@ -56,7 +56,7 @@ void roc(html_page& page, dataset const& data, std::vector<float> const& answers
 
 void residuals(html_page& page, dataset const& data, std::vector<float> const& answers) {
   points beside{.name = "rows"}, rest{.name = "rows"};
-  std::size_t const step = data.rows() / 2000 + 1;   // more points than this are a blot
+  std::size_t const step = data.rows() / 2000 + 1;  // more points than this are a blot
   for (std::size_t i = 0; i < data.rows(); i += step) {
     double const y = double(data.targets()[i]), p = double(answers[i]);
     beside.x.push_back(y), beside.y.push_back(p), rest.x.push_back(p), rest.y.push_back(y - p);

@@ -5,17 +5,17 @@
 
 namespace ctgrad::command {
 
-using numbers = std::vector<std::pair<std::string, double>>;   ///< scores by name
+using numbers = std::vector<std::pair<std::string, double>>;  ///< scores by name
 
 struct saved_model {
   bool classifies = true;
-  std::string target{};                  ///< what is predicted
-  std::vector<std::string> classes{};    ///< of a classification
+  std::string target{};                ///< what is predicted
+  std::vector<std::string> classes{};  ///< of a classification
   std::string kind{};
   settings told{};
   std::uint64_t seed = 0;
-  std::size_t rows = 0;                  ///< learnt from
-  numbers scores{};                      ///< by cross-validation, where there was one
+  std::size_t rows = 0;  ///< learnt from
+  numbers scores{};      ///< by cross-validation, where there was one
   std::shared_ptr<fitted const> model{};
 };
 

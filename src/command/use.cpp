@@ -51,7 +51,7 @@ auto dataset_for(saved_model const& m, std::string const& path, input_options co
   std::vector<csv_column const*> from;
   for (std::size_t c = 0; c < columns.width; ++c) {
     from.push_back(&table.column(columns.feature_names[c]));
-    bool const names = columns.levels(c) > 0, empty = from[c]->is_numeric() && names;   // a column without any value
+    bool const names = columns.levels(c) > 0, empty = from[c]->is_numeric() && names;  // a column without any value
     parts.categories.push_back(!names  ? std::vector<std::string>{}
                                : empty ? columns.categories[c]
                                        : from[c]->categories.names);

@@ -7,19 +7,19 @@
 namespace ctgrad::command {
 
 struct common_options {
-  bool json = false;         ///< one JSON object instead of words
+  bool json = false;  ///< one JSON object instead of words
   std::uint64_t seed = 0;
-  int threads = 0;           ///< 0: as many as the machine has
+  int threads = 0;  ///< 0: as many as the machine has
 };
 
 struct fit_options {
   std::string data{}, target{}, model = "random_forest", task = "auto", out{}, report{};
-  std::vector<std::string> told{};    ///< name=value
-  std::size_t folds = 5;              ///< 0: no cross-validation
+  std::vector<std::string> told{};  ///< name=value
+  std::size_t folds = 5;            ///< 0: no cross-validation
 };
 struct tune_options {
   fit_options fit{};
-  std::vector<std::string> grid{};    ///< name=value,value,...
+  std::vector<std::string> grid{};  ///< name=value,value,...
 };
 struct predict_options {
   std::string model{}, data{}, out{};

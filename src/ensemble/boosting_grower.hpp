@@ -32,7 +32,7 @@ class boosting_grower {
       : data_(data), limits_(limits), workers_(workers), partial_(std::size_t(workers.size())) {}
 
   struct derivatives {
-    std::int64_t const* packed;           // of each row of the table
+    std::int64_t const* packed;  // of each row of the table
     double gradient_unit, hessian_unit;
   };
   /// \param rows whom the tree is grown for; they come back in the order of leaves
@@ -62,7 +62,7 @@ class boosting_grower {
     std::size_t node, depth, lo, hi, histogram;
     std::int64_t gradient, hessian;
     split best{};
-    std::vector<bound> bounds{};  // one a column, or none: then rows are estimated
+    std::vector<bound> bounds{};                                         // one a column, or none: then rows are estimated
     double low = -std::numeric_limits<double>::infinity(), high = -low;  // its answer must lie between them
   };
   /// What is asked of a side of a split of one leaf.

@@ -30,9 +30,9 @@ struct scan_task {
   std::int64_t gradient, hessian;  // of the node
   double gradient_unit, hessian_unit;
   double l1, l2;
-  std::int64_t least_hessian;      // on either side
-  int first, last;                 // codes that may be the last one on the left
-  std::int64_t start;              // packed sum of what is on the left anyway
+  std::int64_t least_hessian;  // on either side
+  int first, last;             // codes that may be the last one on the left
+  std::int64_t start;          // packed sum of what is on the left anyway
 };
 struct scan_result {
   float score;  // below 0: no split
@@ -58,7 +58,7 @@ struct few_task {
   std::uint32_t rows, least;
 };
 struct few_result {
-  double score;  // below 0: no split
+  double score;    // below 0: no split
   int code, next;  // the last code on the left, the first on the right
   bool differs;    // are there two codes
 };
@@ -70,11 +70,11 @@ struct leaf_test {
 };
 struct mask_forest {
   leaf_test const* tests;
-  std::uint32_t const* words;  // test where each word begins, and the end
+  std::uint32_t const* words;    // test where each word begins, and the end
   std::uint32_t const* middles;  // test from where on missing values go left, in each word
-  std::uint32_t const* trees;  // word where each tree begins, and the end
-  std::size_t count;           // trees
-  float const* leaves;         // 32 for each word
+  std::uint32_t const* trees;    // word where each tree begins, and the end
+  std::size_t count;             // trees
+  float const* leaves;           // 32 for each word
 };
 
 /// One question of each of 16 trees that are asked side by side.
@@ -104,7 +104,7 @@ struct kernel_table {
                                std::uint32_t* spare);
   /// g = p - y, h = p (1 - p) for p = 1 / (1 + exp(-margin)).
   void (*logistic)(float const* margin, float const* y, float* g, float* h, std::size_t count);
-  float (*largest)(float const* x, std::size_t count);  // max |x|
+  float (*largest)(float const* x, std::size_t count);                        // max |x|
   std::int64_t (*magnitude)(float const* x, float scale, std::size_t count);  // sum of round(|x| scale)
   void (*pack)(float const* g, float const* h, float g_scale, float h_scale, std::int64_t* packed, std::size_t count);
   /// Adds each tree's leaf, in the order of trees, to the sums of 64 rows; x is columns x 64. Null where walking is faster.

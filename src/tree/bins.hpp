@@ -23,7 +23,7 @@ class column_bins {
   column_bins(table const& data, std::size_t column, int max_bins);
   column_bins() = default;
 
-  auto size() const -> int { return size_; }            ///< codes of values are below it
+  auto size() const -> int { return size_; }              ///< codes of values are below it
   auto codes() const -> int { return size_ + missing_; }  ///< codes are below it
   auto categorical() const -> bool { return !code_of_level_.empty(); }
   auto has_missing() const -> bool { return missing_; }

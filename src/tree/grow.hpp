@@ -42,17 +42,17 @@ struct split_choice {
   double score = 0;
   int feature = -1;
   float threshold = 0;
-  int code = 0;  // histogram splits: codes up to this one go left
+  int code = 0;                                      // histogram splits: codes up to this one go left
   bool knows_missing = false, missing_left = false;  // without missing values in the node, the larger side takes them
   std::shared_ptr<category_question const> set{};    // of a column of categories
 };
 
 /// What a node that was divided says.
 struct question {
-  std::int32_t left;   // its child; the right one follows
+  std::int32_t left;  // its child; the right one follows
   split_choice const& split;
   double gain;
-  bool most_go_left;   // of its rows
+  bool most_go_left;  // of its rows
 };
 
 template <class Engine>
@@ -147,7 +147,7 @@ class grower {
     return result;
   }
 
-  void divide(open_node from) {
+  void divide(open_node const& from) {
     auto const left = std::int32_t(tree_.nodes.size());
     add_nodes(2);
     auto sums = from.sums;

@@ -42,11 +42,11 @@ class joint_grower {
     std::int32_t node;
   };
   struct job {
-    std::vector<member> members{};   // the smallest min_samples_leaf first
+    std::vector<member> members{};  // the smallest min_samples_leaf first
     row_range rows{};
     int depth = 0;
     typename Engine::summary sums{};
-    bool opened = false;              // others have divided these rows
+    bool opened = false;  // others have divided these rows
     decltype(std::declval<Engine&>().save(row_range{})) order{};
   };
 
@@ -77,7 +77,7 @@ class joint_grower {
 
   void divide(job at) {
     split_choice const split = engine_.find(at.sums, at.rows, limits_[at.members[0].tree].min_samples_leaf);
-    if (split.feature < 0) return;   // who leaves more rows has fewer splits to choose from
+    if (split.feature < 0) return;  // who leaves more rows has fewer splits to choose from
     double const worth = std::max(0.0, engine_.gain(split.score, at.sums)), weight = engine_.weight(at.sums, at.rows);
     bool const alike = limits_[at.members[0].tree].min_samples_leaf == limits_[at.members.back().tree].min_samples_leaf;
     job others{.rows = at.rows, .depth = at.depth, .sums = at.sums, .opened = true};

@@ -58,7 +58,7 @@ class scorer {
   row_masks row_masks_;       // nothing where a tree has more leaves than a word
   std::vector<step_node> steps_;
   std::vector<std::uint32_t> roots_;
-  std::vector<float> answers_;  // of each step_node
+  std::vector<float> answers_;   // of each step_node
   std::vector<bool> goes_left_;  // the categories of all sets
   bool small_ = true;            // masks pay: no tree has very many leaves, or asks for categories
 };

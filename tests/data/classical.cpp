@@ -138,7 +138,7 @@ TEST_CASE("classical estimators score as scikit-learn's, to 0.01, and where the 
     std::string const what = r.what, estimator = r.estimator;
     INFO(r.data << ", " << estimator << ", " << what);
     if (what == "slope" || what == "intercept") CHECK(ours.of(r) == Approx(r.value).epsilon(1e-8));
-    else if (what == "inertia" || what == "BIC") CHECK(ours.of(r) == Approx(r.value).epsilon(0.01));   // local minima
+    else if (what == "inertia" || what == "BIC") CHECK(ours.of(r) == Approx(r.value).epsilon(0.01));  // local minima
     // One answer is right: to what float32, in which scikit-learn computes here, leaves of it.
     else if (what != "accuracy" && estimator != "k_neighbors") CHECK(ours.of(r) == Approx(r.value).margin(2e-5));
     else CHECK(ours.of(r) == Approx(r.value).margin(0.01));

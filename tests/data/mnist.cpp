@@ -54,7 +54,7 @@ TEST_CASE("MNIST: 784-300-10 errs on less than 1.8 % of the test images") {
                          train);
   double const seconds = processor_seconds() - before, wrong = 100 * (1 - score(model, test));
   WARN("784-300-10, 12 epochs: " << wrong << " % of the test images wrong after " << seconds << " s of one core");
-  CHECK(wrong < 1.8);   // LeCun, Bottou, Bengio & Haffner 1998: 4.7 %
+  CHECK(wrong < 1.8);  // LeCun, Bottou, Bengio & Haffner 1998: 4.7 %
 }
 
 TEST_CASE("MNIST: 784-500-150-10 errs on less than 2.95 %, and less than 1.8 %") {
@@ -71,7 +71,7 @@ TEST_CASE("MNIST: 784-500-150-10 errs on less than 2.95 %, and less than 1.8 %")
                          train);
   double const seconds = processor_seconds() - before, wrong = 100 * (1 - score(model, test));
   WARN("784-500-150-10, 8 epochs: " << wrong << " % of the test images wrong after " << seconds << " s of one core");
-  CHECK(wrong < 1.8);   // LeCun, Bottou, Bengio & Haffner 1998: 2.95 %
+  CHECK(wrong < 1.8);  // LeCun, Bottou, Bengio & Haffner 1998: 2.95 %
 }
 
 TEST_CASE("MNIST: 98 % of the test images right after a few seconds") {
@@ -89,5 +89,5 @@ TEST_CASE("MNIST: 98 % of the test images right after a few seconds") {
   double const seconds = processor_seconds() - before;
   double const right = 100 * score(model, test);
   WARN("784-300-10, 3 epochs: " << right << " % of the test images right after " << seconds << " s of one core");
-  CHECK(right >= 98);   // the seconds are a measurement: they depend on the machine
+  CHECK(right >= 98);  // the seconds are a measurement: they depend on the machine
 }

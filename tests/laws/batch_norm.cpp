@@ -37,7 +37,7 @@ TEST_CASE("batch_norm: while training, every feature has mean 0 and variance 1")
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = double(i % 4) + 2 * random.within(-1, 1);
   for (std::size_t i = 0; i < rows.size(); ++i) mean[i % 4] += rows[i] / batch;
   for (std::size_t i = 0; i < rows.size(); ++i) variance[i % 4] += (rows[i] - mean[i % 4]) * (rows[i] - mean[i % 4]) / batch;
-  double norm = 0;   // mean over samples of sum over features of (x - mean)^2 / (variance + epsilon)
+  double norm = 0;  // mean over samples of sum over features of (x - mean)^2 / (variance + epsilon)
   for (double s : variance) norm += s / (s + 1e-5);
   CHECK(trainer.step(batch, feed(v, rows)) == Approx(norm).epsilon(1e-12));
 

@@ -102,7 +102,7 @@ TEST_CASE("convolution = the matrix product of its unrolled form") {
 namespace {
 constexpr auto grouped = x | conv2d<6, 2, sliding{.groups = 3}, "g">;
 template <int Group>
-consteval auto part() {   // the same parameters, of which each group has its own
+consteval auto part() {  // the same parameters, of which each group has its own
   constexpr parameter<"g.W", 6, 1, 2, 2> w{};
   constexpr parameter<"g.b", 6> c{};
   return convolve(slice<0, Group, Group + 1>(x), slice<0, 2 * Group, 2 * Group + 2>(w),

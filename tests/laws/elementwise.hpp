@@ -14,11 +14,11 @@
 #include <string_view>
 
 #define ELEMENTWISE_OPS                                                                                                     \
-  add_op, subtract_op, multiply_op, divide_op, negate_op, spread_op, fma_op, fnma_op, gate_op,   /* arithmetic */             \
+  add_op, subtract_op, multiply_op, divide_op, negate_op, spread_op, fma_op, fnma_op, gate_op, /* arithmetic */             \
       exp_op, expm1_op, log_op, log1p_op, sqrt_op, rsqrt_op, pow_op, sin_op, cos_op, tan_op, atan_op, sinh_op, cosh_op,     \
       tanh_op, log_cosh_op, erf_op, less_op, less_equal_op, equals_op, not_equal_op, positive_op, above_op,                 \
-      within_op,         /* comparisons */                                                                                          \
-      sign_op, abs_op, floor_op, min_op, max_op, clip_op, where_op,                              /* piecewise */                                         \
+      within_op,                                                    /* comparisons */                                       \
+      sign_op, abs_op, floor_op, min_op, max_op, clip_op, where_op, /* piecewise */                                         \
       relu_op, leaky_relu_op, elu_op, sigmoid_op, softplus_op, silu_op, mish_op, gelu_op, gelu_tanh_op, huber_op, xlogy_op, \
       dropout_op, stop_gradient_op
 
@@ -30,7 +30,7 @@ struct facts {
   /// Where each operand lies: r real, + positive, p and larger than -1 by a margin, t within the poles of tan, u in
   /// (0, 1), z real or zero.
   char const* domain = "rrr";
-  int checked = 3;          ///< this many operands have a derivative
+  int checked = 3;  ///< this many operands have a derivative
   /// Packs against scalars: = the same operation, ~ a few units in the last place, | those of x
   char agrees = '=';
 };

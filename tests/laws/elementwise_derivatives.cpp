@@ -112,7 +112,7 @@ void against_duals_beside_constants(function const& f) {
   for (int variables = 1; variables < f.checked(); ++variables)
     for (int k = 0; k < 20; ++k) {
       point x = random_point(random, f);
-      if (k < 6) x[1] = std::array{1.0, 2.0, 0.5, 3.0, 0.25, 1.5}[std::size_t(k)];   // what powers have special forms of
+      if (k < 6) x[1] = std::array{1.0, 2.0, 0.5, 3.0, 0.25, 1.5}[std::size_t(k)];  // what powers have special forms of
       derivatives d(f, variables, x);
       d.at(x);
       for (int i = 0; i < variables; ++i) {
@@ -181,7 +181,7 @@ TEST_CASE("kinks: ties of min and max share, clip counts its bounds in, the rest
   CHECK(partials_at<clip_op>({1, -1, 1})[0] == 1);
   CHECK(partials_at<clip_op>({1.5, -1, 1}) == point{0, 0, 1});
   CHECK(partials_at<clip_op>({-1.5, -1, 1}) == point{0, 1, 0});
-  CHECK(partials_at<clip_op>({0, 1, -1}) == point{0, 0, 1});   // bounds exchanged: the upper one
+  CHECK(partials_at<clip_op>({0, 1, -1}) == point{0, 0, 1});  // bounds exchanged: the upper one
   CHECK(partials_at<abs_op>({0, 0, 0})[0] == 0);
   CHECK(partials_at<sign_op>({0, 0, 0})[0] == 0);
   CHECK(partials_at<floor_op>({2, 0, 0})[0] == 0);
@@ -241,7 +241,7 @@ TEST_CASE("a NaN is seen: only a mask, and the side that where leaves out, hide 
       if (name == mask) return true;
     return false;
   };
-  auto const bent = [](std::string_view name) {   // what follows the first operand is a slope or a bound
+  auto const bent = [](std::string_view name) {  // what follows the first operand is a slope or a bound
     return name == "clip" || name == "leaky_relu" || name == "elu" || name == "huber";
   };
   auto const check = [&](function const& f) {
@@ -256,7 +256,7 @@ TEST_CASE("a NaN is seen: only a mask, and the side that where leaves out, hide 
     (check(function_of<Op>()), ...);
   }(static_cast<std::tuple<ELEMENTWISE_OPS>*>(nullptr));
   CHECK(std::isnan(pow_op::value(nan, 2.0)));
-  CHECK(pow_op::value(nan, 0.0) == 1);   // as in C
+  CHECK(pow_op::value(nan, 0.0) == 1);  // as in C
 }
 
 TEMPLATE_TEST_CASE("value and derivatives are finite up to 1e4", "", relu_op, leaky_relu_op, elu_op, gelu_op, gelu_tanh_op,

@@ -72,7 +72,7 @@ template <class T>
 auto on_edges_and_random_numbers(function<T> const& f) -> std::string {
   constexpr int w = simd::lanes<T>;
   std::vector<T> const all = numbers<T>();
-  int const n = int(all.size()), shifts = f.operands == 1 ? 1 : n;   // every pair of edges
+  int const n = int(all.size()), shifts = f.operands == 1 ? 1 : n;  // every pair of edges
   for (int shift = 0; shift < shifts; ++shift)
     for (int at = 0; at < n; at += w) {
       T x[3][w], y[w];

@@ -7,7 +7,7 @@ using namespace ctgrad;
 namespace {
 
 constexpr input<"x", 19> x{};
-constexpr input<"z", 16> z{};      // a whole pack: read where the caller has it
+constexpr input<"z", 16> z{};  // a whole pack: read where the caller has it
 constexpr input<"w", 1> weight{};
 constexpr target<"y", 19> y{};
 constexpr label<"t", 6> t{};
@@ -16,7 +16,7 @@ constexpr parameter<"s"> s{};
 constexpr parameter<"r"> r{};
 constexpr parameter<"E", 19, 6> E{};
 constexpr parameter<"W", 19, 19> W{};
-constexpr parameter<"N", 3, 40> N{};   // fewer rows than lanes: its columns lie in the lanes
+constexpr parameter<"N", 3, 40> N{};  // fewer rows than lanes: its columns lie in the lanes
 
 constexpr auto scaled = hadamard(g, x) * s + r;
 constexpr auto scaled_loss = mean_squared_error(scaled, y);

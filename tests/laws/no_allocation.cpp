@@ -88,7 +88,7 @@ TEMPLATE_TEST_CASE("a step or a prediction allocates nothing", "", float, double
   T sum = 0;
 
   long const before = allocations, released = releases;
-  for (int batch : {1, 2, 16, 17, 33, 5, 33}) {   // the first step, too
+  for (int batch : {1, 2, 16, 17, 33, 5, 33}) {  // the first step, too
     auto const n = std::size_t(batch);
     std::span<T const> const some(rows.data(), n * 13);
     sum += trainer.step(batch, feed(x, some), feed(t, std::span<std::int32_t const>(classes.data(), n)));
@@ -98,7 +98,7 @@ TEMPLATE_TEST_CASE("a step or a prediction allocates nothing", "", float, double
   CHECK(allocated == 0);
   CHECK(freed == 0);
   CHECK(sum > 0);
-  CHECK(before > 0);   // the counter counts
+  CHECK(before > 0);  // the counter counts
 }
 
 TEMPLATE_TEST_CASE("no virtual table", "", float, double) {

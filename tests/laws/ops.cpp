@@ -45,7 +45,7 @@ auto partials_at(double const (&x)[3]) -> std::array<double, 3> {
   for (ctgrad::symbol p : {d.a, d.b, d.c})
     if (p) program->root[program->roots++] = p.id;
   evaluation const values(*program, leaves, 1);
-  auto const at = [&](ctgrad::symbol p) { return p ? values[p.id].elements[0] : 0; };   // nobody: no derivative
+  auto const at = [&](ctgrad::symbol p) { return p ? values[p.id].elements[0] : 0; };  // nobody: no derivative
   return {at(d.a), at(d.b), at(d.c)};
 }
 
@@ -156,7 +156,7 @@ void packs_against_scalars() {
   bool const approximate = Op::name == "exp" || Op::name == "log" || Op::name == "tanh" || Op::name == "sigmoid" ||
                            (!simd::has_fma && (Op::name == "fma" || Op::name == "fnma"));
   std::vector<T> const all = numbers<T>();
-  int const n = int(all.size()), shifts = Op::operands == 1 ? 1 : n;   // every pair of edges
+  int const n = int(all.size()), shifts = Op::operands == 1 ? 1 : n;  // every pair of edges
   for (int shift = 0; shift < shifts; ++shift)
     for (int at = 0; at < n; at += simd::lanes<T>) {
       T x[3][simd::lanes<T>], y[simd::lanes<T>];

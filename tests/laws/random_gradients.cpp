@@ -24,7 +24,7 @@ auto sides(ctgrad::graph const& g, evaluation const& values) -> std::vector<int>
     if (values[i].elements.empty() || n.is_leaf()) continue;
     if (n.op->name == relu_op::name || n.op->name == abs_op::name)
       for (double x : a.elements) out.push_back((x > 0) - (x < 0));
-    if (n.op->name == maximum_op::name)   // the order of the elements says who wins
+    if (n.op->name == maximum_op::name)  // the order of the elements says who wins
       for (std::size_t s = 0; s < a.elements.size(); s += std::size_t(a.size)) {
         std::vector<int> order(std::size_t(a.size));
         std::iota(order.begin(), order.end(), 0);

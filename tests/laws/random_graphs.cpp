@@ -68,7 +68,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   std::set<ctgrad::anchor> anchors;
   std::set<ctgrad::verb> verbs;
   std::set<ctgrad::stride_mode> modes;
-  int halved = 0, separated = 0, flips = 0;   // what is rare is there, too
+  int halved = 0, separated = 0, flips = 0;  // what is rare is there, too
   for (std::uint64_t seed = 0; seed < networks; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
     auto const derived = step_of(*net);
@@ -116,7 +116,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   CHECK(refused * 50 <= networks);
   CHECK(anchors.size() == 5);
   CHECK(verbs.size() == 13);
-  CHECK(modes.size() >= 7);   // none, multiply, sum, maximum, move, put, cumsum
+  CHECK(modes.size() >= 7);  // none, multiply, sum, maximum, move, put, cumsum
   CHECK(halved > 0);
   CHECK(separated > 0);
   CHECK(flips > 0);
@@ -125,7 +125,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
 TEST_CASE("the plan of a prediction = the formula") {
   for (std::uint64_t seed = 0; seed < networks / 4; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
-    for (int output = net->formula.size - 1; output > 0; output -= 5) {   // any node may be what is predicted
+    for (int output = net->formula.size - 1; output > 0; output -= 5) {  // any node may be what is predicted
       auto const derived =
           std::make_unique<ctgrad::program_graph>(ctgrad::derive_inference(net->formula, ctgrad::node_id(output)));
       if (is_matrix_of_a_sample(net->formula[output])) continue;
@@ -159,7 +159,7 @@ TEST_CASE("memory: what is needed at the same time has no element in common") {
     struct range {
       int id, born = -1, dies = -1;
     };
-    std::map<int, range> live;   // of values in memory that are no leaves
+    std::map<int, range> live;  // of values in memory that are no leaves
     for (int s = 0; s < plan->order.size; ++s) {
       ctgrad::kernel_program const& k = plan->programs.kernels[plan->order.kernel[s]];
       for (int i = 0; i < k.write_count; ++i)
@@ -168,7 +168,7 @@ TEST_CASE("memory: what is needed at the same time has no element in common") {
         if (auto const found = live.find(k.reads[i]); found != live.end()) found->second.dies = s;
     }
     for (int r = 0; r < plan->lowered.graph.roots; ++r) live[plan->lowered.graph.root[r]].dies = plan->order.size;
-    auto const first_and_last = [&](int id) {   // the elements that are meant; padding is watched by the interpreter
+    auto const first_and_last = [&](int id) {  // the elements that are meant; padding is watched by the interpreter
       ctgrad::place const& at = plan->memory.of[id];
       bool const copy = id >= ctgrad::graph::capacity;
       ctgrad::layout::extents e = plan->lay.of(g[copy ? id - ctgrad::graph::capacity : id]);

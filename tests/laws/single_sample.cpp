@@ -12,8 +12,8 @@ using namespace ctgrad;
 namespace {
 
 inline constexpr input<"x", 37> x;
-inline constexpr parameter<"A", 50, 37> A;   // its rows lie in the lanes
-inline constexpr parameter<"B", 3, 50> B;    // narrow: row by row
+inline constexpr parameter<"A", 50, 37> A;  // its rows lie in the lanes
+inline constexpr parameter<"B", 3, 50> B;   // narrow: row by row
 inline constexpr parameter<"C", 5, 37> C;
 inline constexpr parameter<"b", 50> b;
 

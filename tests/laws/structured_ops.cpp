@@ -138,15 +138,15 @@ TEST_CASE("pullbacks of moves, running sums, tables and einsum = differences, to
     CHECK(error(m, {}, [](symbol a, symbol) { return cumsum_op::along(a, 1); }) < 1e-12);
     CHECK(error(m, {}, [](symbol a, symbol) { return by_table<gather_op>(a, 3, index_table<2, 0, 2>, 3); }) < 1e-12);
     CHECK(error(m, {}, [](symbol a, symbol) { return by_table<scatter_op>(a, 5, index_table<3, 0, 3, 4>, 4); }) < 1e-12);
-    auto const letters = [](auto... letter) {   // of an einsum_op
+    auto const letters = [](auto... letter) {  // of an einsum_op
       axis_letters l;
       (l.append(letter), ...);
       return l;
     };
-    CHECK(error(make_shape(2, 4, 3), make_shape(3, 4, 5), [&](symbol a, symbol b) {   // "bij,jic->bc"
+    CHECK(error(make_shape(2, 4, 3), make_shape(3, 4, 5), [&](symbol a, symbol b) {  // "bij,jic->bc"
             return einsum(a, b, letters(1, 2, 3), letters(3, 2, 4), letters(1, 4));
           }) < 1e-12);
-    CHECK(error(make_shape(2, 4), make_shape(4, 2), [&](symbol a, symbol b) {   // "ij,ji->ji"
+    CHECK(error(make_shape(2, 4), make_shape(4, 2), [&](symbol a, symbol b) {  // "ij,ji->ji"
             return einsum(a, b, letters(1, 2), letters(2, 1), letters(2, 1));
           }) < 1e-12);
   }
@@ -156,7 +156,7 @@ namespace {
 
 // Odd extents, a stride, a dilation, paddings that differ, two groups: whatever a kernel may get wrong.
 constexpr ctgrad::windows slanted{4, 6, 2, {7, 4, 3, 2, 1, 1}, {8, 6, 2, 1, 3, 0}};
-constexpr ctgrad::windows plain{1, 2, 1, {1, 1, 1, 1, 1, 0}, {9, 7, 3, 1, 1, 0}};   // a signal
+constexpr ctgrad::windows plain{1, 2, 1, {1, 1, 1, 1, 1, 0}, {9, 7, 3, 1, 1, 0}};  // a signal
 
 template <class Op>
 auto slid(ctgrad::windows const& w, ctgrad::shape const& to) {
@@ -180,7 +180,7 @@ TEST_CASE("pullbacks of convolutions and their adjoints = differences, to 1e-12"
     CHECK(probe(signal, taps, batched, slid<convolution_op>(plain, steps)).error(1) < 1e-12);
     CHECK(probe(steps, taps, batched, slid<convolution_image_op>(plain, signal)).error(1) < 1e-12);
     CHECK(probe(make_shape(6), kernel, batched,
-                [&](symbol bias, symbol w) {   // the bias of each map
+                [&](symbol bias, symbol w) {  // the bias of each map
                   return slide<biased_convolution_op>(spread(apply<sum_op>(w), image), w, bias, map,
                                                       attributes_of(slanted, true));
                 })
@@ -190,7 +190,7 @@ TEST_CASE("pullbacks of convolutions and their adjoints = differences, to 1e-12"
 
 TEST_CASE("pullbacks of pools: the maximum is linear between ties, and its index is constant") {
   using namespace ctgrad;
-  constexpr windows pool{3, 3, 3, {7, 3, 3, 2, 1, 0}, {8, 4, 2, 2, 1, 0}};   // rows overlap
+  constexpr windows pool{3, 3, 3, {7, 3, 3, 2, 1, 0}, {8, 4, 2, 2, 1, 0}};  // rows overlap
   shape const image = make_shape(3, 7, 8), map = make_shape(3, 3, 4);
   for (bool batched : {false, true}) {
     CHECK(probe(image, {}, batched, slid<max_pool_op>(pool, map)).error(0x1p-20) < 1e-9);
@@ -209,7 +209,7 @@ TEST_CASE("derivatives through the statistics of a batch = differences") {
     CHECK(probe(s, {}, true, [](symbol a, symbol) { return batch_mean(a); }).error(1) < 1e-12);
     CHECK(probe(s, {}, true, [](symbol a, symbol) { return batch_variance(a); }).error(0x1p-14) < 1e-7);
     CHECK(probe(s, make_shape(s[0]), true,
-                [](symbol a, symbol) {   // in training, what is kept does not count
+                [](symbol a, symbol) {  // in training, what is kept does not count
                   symbol const d =
                       a - for_each_place(ctgrad::apply<of_training_op>(batch_mean(a), batch_mean(a)), a->extent);
                   return d * d;
@@ -311,7 +311,7 @@ TEST_CASE("softmax and logsumexp are finite for any finite logits") {
 
 TEST_CASE("every op in ops/ is in a law") {
   std::filesystem::path const root = CTGRAD_SOURCE_DIR;
-  auto const words = [](std::filesystem::path const& folder) {   // the words of all files, letters, digits and _
+  auto const words = [](std::filesystem::path const& folder) {  // the words of all files, letters, digits and _
     std::vector<std::string> out;
     for (auto const& file : std::filesystem::directory_iterator(folder)) {
       std::ifstream in(file.path());

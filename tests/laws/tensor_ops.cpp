@@ -18,7 +18,7 @@ inline constexpr input<"x", 3, 5> x;
 inline constexpr input<"v", 5> v;
 inline constexpr input<"k", 2, 3, 5> k;
 inline constexpr parameter<"A", 4, 3> A;
-inline constexpr parameter<"N", 3, 20> N;   // narrow: lies row by row
+inline constexpr parameter<"N", 3, 20> N;  // narrow: lies row by row
 inline constexpr parameter<"c", 5> c;
 inline constexpr parameter<"K", 2, 3, 5> K;
 inline constexpr parameter<"s"> s;

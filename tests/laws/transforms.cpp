@@ -13,11 +13,11 @@ namespace {
 
 inline constexpr input<"x", 4> x;
 inline constexpr label<"t", 3> t;
-inline constexpr input<"v", 4> v;          // a direction of x
-inline constexpr input<"w", 3> w;          // a direction of z
+inline constexpr input<"v", 4> v;  // a direction of x
+inline constexpr input<"w", 3> w;  // a direction of z
 inline constexpr parameter<"W", 3, 4> W;
 inline constexpr parameter<"b", 3> b;
-inline constexpr input<"D", 3, 4> D;       // a direction of W
+inline constexpr input<"D", 3, 4> D;  // a direction of W
 
 constexpr auto z = tanh(W * x + b);
 constexpr auto loss = cross_entropy(hadamard(z, z) + z, t);

@@ -24,7 +24,7 @@ struct dual {
     return dual(std::tanh(x.v), x.d / (c * c));
   }
   friend auto sigmoid(dual x) -> dual {
-    double const e = std::exp(-std::abs(x.v));   // s' is even
+    double const e = std::exp(-std::abs(x.v));  // s' is even
     return dual(1 / (1 + std::exp(-x.v)), x.d * e / ((1 + e) * (1 + e)));
   }
   friend auto sqrt(dual x) -> dual { return dual(std::sqrt(x.v), x.d / (2 * std::sqrt(x.v))); }

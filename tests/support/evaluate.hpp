@@ -30,7 +30,7 @@ struct tensor {
 
 /// What the leaves of a graph are worth: row-major, all samples of a batch; of a label the class of each sample.
 struct leaf_values {
-  using key = std::pair<std::string, std::uint64_t>;   // states of one parameter differ by their second part
+  using key = std::pair<std::string, std::uint64_t>;  // states of one parameter differ by their second part
   std::map<key, std::vector<double>> of;
 
   static auto key_of(ctgrad::node const& n) -> key {
@@ -139,7 +139,7 @@ class evaluation {
       case computed::pool_index:
       case computed::unpool:
       case computed::pick: return pools(n, a, b, y);
-      case computed::into_lanes:   // of plans, which have an interpreter of their own
+      case computed::into_lanes:  // of plans, which have an interpreter of their own
       case computed::out_of_lanes:
       case computed::map_total: throw std::logic_error("the reference knows no layouts");
       case computed::gather: {
@@ -313,7 +313,7 @@ inline auto distance(std::vector<double> const& got, std::vector<double> const& 
   for (double x : want) scale = std::fmax(scale, std::abs(x));
   for (std::size_t i = 0; i < got.size(); ++i) {
     double const d = std::abs(got[i] - want[i]);
-    if (!(d <= most)) most = d;   // NaN too
+    if (!(d <= most)) most = d;  // NaN too
     if (most != most) return std::numeric_limits<double>::infinity();
   }
   return most / scale;

@@ -274,7 +274,7 @@ class interpreter {
       part.push_back({product.broadcast == 0 ? ones : int(product.broadcast),
                       product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), k < 0 ? batch_ : k});
     }
-    if (r.key.dots && r.rows == 1) {   // the matrix as it lies, not its copy
+    if (r.key.dots && r.rows == 1) {  // the matrix as it lies, not its copy
       ctgrad::product_part const& p = r.call.part[0];
       int const matrix = ctgrad::product_of(g_, g_[r.group.part[0]], p_.lay).lanes;
       for (int j = 0; j < p_.lay.padded(r.lanes); ++j) {

@@ -89,7 +89,7 @@ void kernels_beside_reference(Leaf...) {
     std::vector<T> got(std::size_t(batch) * network::outputs);
     bound(0, batch, [&](auto... rows) { predict(batch, std::span(got), rows...); });
     std::vector<double> want = run(*inference, leaves, batch);
-    if (want.size() < got.size())   // shared by all samples
+    if (want.size() < got.size())  // shared by all samples
       for (std::size_t i = want.size(); i < got.size(); ++i) want.push_back(want[i % network::outputs]);
     CHECK(distance({got.begin(), got.end()}, want) < rounding<T>);
 
@@ -103,8 +103,8 @@ void kernels_beside_reference(Leaf...) {
       };
       for (int i = 0; i + 1 < batch; ++i) {
         INFO("row " << i);
-        CHECK(distance_of(1, i) < rounding<T>);   // one sample may have a kernel of its own
-        CHECK(distance_of(2, i) == 0);            // the order of sums does not depend on the batch
+        CHECK(distance_of(1, i) < rounding<T>);  // one sample may have a kernel of its own
+        CHECK(distance_of(2, i) == 0);           // the order of sums does not depend on the batch
       }
     }
 

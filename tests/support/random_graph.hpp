@@ -49,10 +49,10 @@ class random_network {
     classes_ = pick({2, 3, 10, 16, 17, 33});
     int const inputs = 1 + dice_.below(2);
     for (int i = 0; i < inputs; ++i) known_.push_back({leaf(ctgrad::role::input, 'x', i, vector_of(width())), 1});
-    if (dice_.often(10)) known_.push_back({leaf(ctgrad::role::input, 'x', 3, {}), 1});   // one number of each sample
+    if (dice_.often(10)) known_.push_back({leaf(ctgrad::role::input, 'x', 3, {}), 1});  // one number of each sample
     if (dice_.often(25)) known_.push_back({label(), 1});
     if (dice_.often(20)) {
-      int const rows = pick({1, 3, 5}), cols = width();   // arguments may be evaluated in any order
+      int const rows = pick({1, 3, 5}), cols = width();  // arguments may be evaluated in any order
       known_.push_back({leaf(ctgrad::role::input, 'x', 2, ctgrad::make_shape(rows, cols)), 1});
     }
     for (int op = 0, most = 3 + dice_.below(14); op < most; ++op) grow();
@@ -77,7 +77,7 @@ class random_network {
  private:
   struct value {
     ctgrad::symbol is;
-    double most;   ///< a bound of its absolute value, roughly
+    double most;  ///< a bound of its absolute value, roughly
   };
   dice dice_;
   std::vector<value> known_;
@@ -146,7 +146,7 @@ class random_network {
 
   auto remember(value v) -> value {
     using namespace ctgrad::ops;
-    if (v.most > 4 && v.is->what == ctgrad::role::none) {   // squashed before it grows
+    if (v.most > 4 && v.is->what == ctgrad::role::none) {  // squashed before it grows
       if (dice_.often(50)) v = {ctgrad::apply<tanh_op>((1 / v.most) * v.is), 1};
       else v = {(2 / v.most) * v.is, 2};
     }
@@ -185,7 +185,7 @@ class random_network {
       value const b = shared_vector(y.is->extent.rows());
       y = {y.is + b.is, y.most + b.most};
     }
-    if (dice_.often(30))   // two products and one sum
+    if (dice_.often(30))  // two products and one sum
       if (value const z = some([&](ctgrad::node const& n) { return is_vector(n) && n.batched; }); z.is)
         if (value const u = matrix(y.is->extent.rows(), z.is->extent.rows()); u.is)
           y = {y.is + ctgrad::ops::matmul(u.is, z.is), y.most + std::sqrt(double(z.is->extent.rows())) * u.most * z.most};
@@ -210,7 +210,7 @@ class random_network {
   }
   void binary() {
     value const x = some(any);
-    value y = some([&](ctgrad::node const& n) { return n.extent == x.is->extent; });   // perhaps x itself
+    value y = some([&](ctgrad::node const& n) { return n.extent == x.is->extent; });  // perhaps x itself
     if (x.is->extent.rank == 1 && dice_.often(30)) y = shared_vector(x.is->extent.rows());
     combine(x, y);
   }
@@ -267,7 +267,7 @@ class random_network {
     value const m = some([](node const& n) { return n.extent.rank == 2; });
     shape const& s = x.is->extent;
     switch (dice_.below(8)) {
-      case 0: {   // every other element of the last axis, from some element on
+      case 0: {  // every other element of the last axis, from some element on
         affine_map map = row_major(s);
         shape to = s;
         int const last = s.rank - 1, from = dice_.below(s[last]);
@@ -275,7 +275,7 @@ class random_network {
         to.extent[last] = (s[last] - from + 1) / 2;
         return (void)remember({move(x.is, to, map), x.most});
       }
-      case 1:   // rows that repeat a vector
+      case 1:  // rows that repeat a vector
         if (s.rank == 1) remember({move(x.is, make_shape(3, s[0]), {0, {0, 1}}), x.most});
         return;
       case 2:
@@ -288,7 +288,7 @@ class random_network {
       case 4:
         return (void)remember(
             {ops::cumsum_op::along(x.is, std::uint16_t(dice_.below(s.rank))), std::sqrt(double(s.size())) * x.most});
-      case 5: {   // a matrix of each sample times a vector or a matrix
+      case 5: {  // a matrix of each sample times a vector or a matrix
         if (!m.is) return;
         value const y =
             some([&](node const& n) { return n.extent.rank > 0 && n.extent.rank < 3 && n.extent[0] == m.is->extent[1]; });

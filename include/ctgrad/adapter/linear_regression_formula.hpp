@@ -23,10 +23,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \tparam Width columns of the data
 template <int Width>
 struct linear_regression_formula {
-  double rate = 0.1;       ///< of a step, above 0; above 2 / Width it may diverge
-  int epochs = 1000;       ///< passes over the data, at least 1
-  int batch = 0;  ///< rows of a step: stochastic gradient descent, whose rate falls to 0 along a cosine; 0 takes all
-      ///< rows at once: gradient descent
+  double rate = 0.1;  ///< of a step, above 0; above 2 / Width it may diverge
+  int epochs = 1000;  ///< passes over the data, at least 1
+  int batch = 0;      ///< rows of a step: stochastic gradient descent, whose rate falls to 0 along a cosine; 0 takes all
+                      ///< rows at once: gradient descent
   std::uint64_t seed = 0;  ///< of the first coefficients and of the order of rows
 };
 

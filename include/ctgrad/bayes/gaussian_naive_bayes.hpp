@@ -35,7 +35,7 @@ class gaussian_naive_bayes_model {
   gaussian_naive_bayes_model(table_schema schema, parts estimated);
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
-  auto estimated() const& noexcept -> parts const& { return parts_; }
+  auto estimated() const& noexcept -> parts const& { return parts_; }  ///< priors, means and variances, class by class
   auto estimated() && noexcept -> parts { return std::move(parts_); }
 
   /// Writes the probability of each class; `predict_proba` is the checked way to it.

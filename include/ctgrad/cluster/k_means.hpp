@@ -39,11 +39,12 @@ class k_means_model {
   k_means_model(table_schema schema, parts found);
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
-  auto clusters() const noexcept -> std::size_t { return schema_.outputs; }
-  auto centres() const& noexcept -> std::span<float const> { return parts_.centres; }
+  auto clusters() const noexcept -> std::size_t { return schema_.outputs; }            ///< at least 1
+  auto centres() const& noexcept -> std::span<float const> { return parts_.centres; }  ///< clusters x width, row-major
   auto centres() && noexcept -> std::vector<float> { return std::move(parts_.centres); }
+  /// The sum of squared distances of the rows to their centres.
   auto inertia() const noexcept -> double { return parts_.inertia; }
-  auto iterations() const noexcept -> int { return parts_.iterations; }
+  auto iterations() const noexcept -> int { return parts_.iterations; }  ///< of the best start
 
   /// Writes the distance of each row to each centre. `transform` is the checked way to it.
   void distances(std::span<float const> rows, std::span<float> out) const;

@@ -24,8 +24,9 @@ class aligned_buffer {
     std::swap(memory_, other.memory_), std::swap(size_, other.size_);
     return *this;
   }
+  /// The first element, at a multiple of 64 bytes; nullptr where it is empty.
   auto data() const -> T* { return memory_.get(); }
-  auto size() const -> std::size_t { return size_; }
+  auto size() const -> std::size_t { return size_; }  ///< in elements
 
  private:
   struct release {

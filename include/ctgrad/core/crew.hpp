@@ -34,7 +34,7 @@ class crew {
   crew(crew const&) = delete;
   auto operator=(crew const&) -> crew& = delete;
 
-  auto size() const -> int { return size_; }
+  auto size() const -> int { return size_; }  ///< threads, the caller among them
 
   /// Calls work(piece, member) for each piece below `pieces`, and returns when all are done. What a piece throws is thrown
   /// here, and pieces that nobody had begun are left out.

@@ -11,7 +11,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// A string literal that can be a template argument: `input<"x", 784>`. `Size` counts the terminating NUL.
 template <std::size_t Size>
 struct fixed_string {
-  char text[Size]{};
+  char text[Size]{};  ///< with the zero that ends it
 
   constexpr fixed_string() = default;
   constexpr fixed_string(char const (&literal)[Size]) {

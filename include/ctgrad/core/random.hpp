@@ -47,8 +47,8 @@ constexpr auto stream_id(std::string_view purpose) noexcept -> std::uint64_t {
 /// One stream serves one kind of number: `word(4)`, `uniform<double>(2)` and `below(2, n)` read the same random bits.
 /// law: no member depends on -march, -ffp-contract or the C library
 struct random_stream {
-  std::uint64_t seed = 0;
-  std::uint64_t stream = 0;
+  std::uint64_t seed = 0;    ///< one seed, one stream: the same numbers in any order of asking
+  std::uint64_t stream = 0;  ///< streams of one seed do not depend on each other
 
   /// 128 random bits.
   constexpr auto block(std::uint64_t counter) const noexcept -> std::array<std::uint32_t, 4> {

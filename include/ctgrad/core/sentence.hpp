@@ -9,9 +9,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A small text buffer for constant expressions. What does not fit is cut off and ends in "...".
 struct sentence {
-  static constexpr std::size_t capacity = 320;
-  char text[capacity]{};
-  std::size_t size = 0;
+  static constexpr std::size_t capacity = 320;  ///< in characters
+  char text[capacity]{};                        ///< not ended by a zero
+  std::size_t size = 0;                         ///< in characters
 
   constexpr auto operator<<(std::string_view part) -> sentence& {
     for (char c : part) put(c);

@@ -9,12 +9,13 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// `shape{}` is a scalar. No member has an initialiser: an array of trivial structs that are zero costs the compilers
 /// nothing, while Clang constructs the others one by one.
 struct shape {
-  static constexpr int most_axes = 4;
-  int rank;
-  int extent[most_axes];
+  static constexpr int most_axes = 4;  ///< of a tensor
+  int rank;                            ///< number of axes, 0 to 4; 0 for a scalar
+  int extent[most_axes];               ///< elements along each axis, at least 1; 0 beyond the rank
 
   constexpr auto operator==(shape const&) const -> bool = default;
   constexpr auto operator[](int axis) const -> int { return extent[axis]; }
+  /// The number of elements, 1 for a scalar.
   constexpr auto size() const -> int {
     int n = 1;
     for (int axis = 0; axis < rank; ++axis) n *= extent[axis];
@@ -22,7 +23,7 @@ struct shape {
   }
   /// Extents as a matrix sees them: a vector is a column.
   constexpr auto rows() const -> int { return rank > 0 ? extent[0] : 1; }
-  constexpr auto cols() const -> int { return rank > 1 ? extent[1] : 1; }
+  constexpr auto cols() const -> int { return rank > 1 ? extent[1] : 1; }  ///< of a matrix; 1 for a vector or a scalar
 };
 
 /// A shape of these extents, at most 4: `make_shape(3, 4)` is a matrix of 3 rows, `make_shape()` a scalar.

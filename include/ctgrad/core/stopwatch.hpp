@@ -10,7 +10,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// Wall time that never runs backwards. Not `<chrono>`: that header alone costs every program 0.3 s of compile time.
 class stopwatch {
  public:
-  auto seconds() const -> double { return now() - start_; }
+  auto seconds() const -> double { return now() - start_; }  ///< since it was made
 
  private:
   static auto now() -> double {

@@ -28,7 +28,7 @@ class team {
   team(team const&) = delete;
   auto operator=(team const&) -> team& = delete;
 
-  auto size() const -> int { return size_; }
+  auto size() const -> int { return size_; }  ///< threads, the caller among them
 
   /// Runs job(member) in every member, and returns when all are done. The job must not throw.
   template <class Job>

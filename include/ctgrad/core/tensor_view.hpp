@@ -11,12 +11,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// scalar one element. Borrows: valid as long as the owner.
 template <class T>
 struct tensor_view {
-  T* data = nullptr;
-  int rows = 0, cols = 0;
-  std::ptrdiff_t row_stride = 0, col_stride = 0;
+  T* data = nullptr;                              ///< the element (0, 0)
+  int rows = 0, cols = 0;                         ///< the number of either
+  std::ptrdiff_t row_stride = 0, col_stride = 0;  ///< elements from a row (column) to the next
 
   auto operator()(int row, int col = 0) const -> T& { return data[row * row_stride + col * col_stride]; }
-  auto size() const -> int { return rows * cols; }
+  auto size() const -> int { return rows * cols; }  ///< in elements
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -15,11 +15,11 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// alone. Same stream, same bits, on every machine.
 /// \code fit(neural_network{..., .augment = image_augmentation{.rows = 28, .columns = 28, .shift = 2}}, train) \endcode
 struct image_augmentation {
-  int channels = 1, rows = 1, columns = 1;   ///< of each image, which lies row-major
-  double shift = 0;      ///< most pixels, up, down, left and right; between pixels, neighbours are mixed
-  double rotation = 0;   ///< most degrees about the middle, either way, below 90
-  double noise = 0;      ///< deviation of a normal number that is added to each pixel
-  bool flip = false;     ///< left and right exchanged, for every other image on average
+  int channels = 1, rows = 1, columns = 1;  ///< of each image, which lies row-major
+  double shift = 0;                         ///< most pixels, up, down, left and right; between pixels, neighbours are mixed
+  double rotation = 0;                      ///< most degrees about the middle, either way, below 90
+  double noise = 0;                         ///< deviation of a normal number that is added to each pixel
+  bool flip = false;                        ///< left and right exchanged, for every other image on average
 
   /// \param images `count` images, one after the other; what comes from outside of an image is 0
   /// \throws error for options out of their range, or images of another size
@@ -51,7 +51,7 @@ struct image_augmentation {
     if (down == 0 && right == 0 && degrees == 0 && !mirrored) return;
     std::ranges::copy(image, before.begin());
     double const angle = degrees * 0.017453292519943295, half = angle / 2;
-    double const h = half * std::fma(half * half, std::fma(half * half, 2.0 / 15, 1.0 / 3), 1.0);   // tan(half), nearly
+    double const h = half * std::fma(half * half, std::fma(half * half, 2.0 / 15, 1.0 / 3), 1.0);  // tan(half), nearly
     double const scale = 1 / std::fma(h, h, 1.0), c = std::fma(-h, h, 1.0) * scale, s = 2 * h * scale;
     double const middle_y = (rows - 1) / 2.0, middle_x = (columns - 1) / 2.0;
     for (int y = 0; y < rows; ++y)

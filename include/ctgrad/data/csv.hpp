@@ -14,22 +14,23 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// How a file is written, and how its columns are to be read.
 struct csv_options {
-  char separator = ',';
-  char decimal = '.';                      ///< what divides a number from its fraction
-  bool header = true;                      ///< the first line names the columns; else they are "1", "2", ...
-  std::vector<std::string> categories{};   ///< columns of names, even where they look like numbers or dates
-  std::vector<std::string> numbers{};      ///< columns of numbers, even where the first of them is none: an error then
-  std::vector<std::string> without{};      ///< columns that are not read
-  std::vector<std::string> missing{"", "NA", "N/A", "NaN", "nan", "null", "?"};   ///< fields that stand for no value
+  char separator = ',';                   ///< between fields, one character: ',', ';' or a tab
+  char decimal = '.';                     ///< what divides a number from its fraction
+  bool header = true;                     ///< the first line names the columns; else they are "1", "2", ...
+  std::vector<std::string> categories{};  ///< columns of names, even where they look like numbers or dates
+  std::vector<std::string> numbers{};     ///< columns of numbers, even where the first of them is none: an error then
+  std::vector<std::string> without{};     ///< columns that are not read
+  std::vector<std::string> missing{"", "NA", "N/A", "NaN", "nan", "null", "?"};  ///< fields that stand for no value
 };
 
 /// A column of numbers, or of categories: codes, and the name of each.
 struct csv_column {
-  std::string name;
-  std::vector<double> numbers{};   ///< finite; NaN where the value is missing
-  encoded_labels categories{};     ///< the code is -1 where the value is missing
+  std::string name;               ///< as the header has it; "1", "2", ... without one
+  std::vector<double> numbers{};  ///< finite; NaN where the value is missing
+  encoded_labels categories{};    ///< the code is -1 where the value is missing
 
-  auto is_numeric() const -> bool { return categories.codes.empty(); }
+  auto is_numeric() const -> bool { return categories.codes.empty(); }  ///< else it is categorical
+  /// No value stands at the row, counted from 0.
   auto is_missing(std::size_t row) const -> bool {
     return is_numeric() ? numbers[row] != numbers[row] : categories.codes[row] < 0;
   }
@@ -37,8 +38,8 @@ struct csv_column {
 
 /// Columns of one length, at least one row of them.
 struct csv_table {
-  std::vector<csv_column> columns{};
-  std::size_t rows = 0;
+  std::vector<csv_column> columns{};  ///< in the order of the file
+  std::size_t rows = 0;               ///< the header not among them
 
   /// Throws `error` for a name that no column has.
   auto column(std::string_view name) const -> csv_column const& {
@@ -78,12 +79,12 @@ class csv_reader {
   }
 
  private:
-  enum class kind { unknown, numbers, words };   // unknown: nothing but missing values so far
+  enum class kind { unknown, numbers, words };  // unknown: nothing but missing values so far
   struct column {
     csv_column values;
     ctgrad::detail::csv_reader::kind kind = kind::unknown;
     bool skipped = false, named = false, numeric = false;
-    std::unordered_map<std::string, std::int32_t> codes{};   // in the order of their first row
+    std::unordered_map<std::string, std::int32_t> codes{};  // in the order of their first row
   };
 
   void take(std::span<std::string const> fields, std::size_t line) {
@@ -154,7 +155,7 @@ class csv_reader {
     return is_number(with_point, value);
   }
   static auto quoted(std::string const& field) -> std::string {
-    std::string out(1, '"');   // not "..." + string: GCC 12 warns of its own copy at -O3 (GCC bug 105651)
+    std::string out(1, '"');  // not "..." + string: GCC 12 warns of its own copy at -O3 (GCC bug 105651)
     return out.append(field, 0, 40) += '"';
   }
   [[noreturn]] void fault(std::size_t c, std::size_t line, std::string const& what) const {

@@ -12,7 +12,7 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 
 /// A finite decimal number, all of the field.
 inline auto is_number(std::string_view field, double& value) -> bool {
-  if (field.size() > 1 && field[0] == '+' && field[1] != '-') field.remove_prefix(1);   // from_chars takes no plus
+  if (field.size() > 1 && field[0] == '+' && field[1] != '-') field.remove_prefix(1);  // from_chars takes no plus
   char const* const end = field.data() + field.size();
   auto const [stop, fault] = std::from_chars(field.data(), end, value);
   constexpr double largest = std::numeric_limits<double>::max();

@@ -39,7 +39,7 @@ class csv_lines {
   enum class place { start, plain, quoted, after_quote };
 
   void step(char c) {
-    constexpr std::string_view mark = "\xEF\xBB\xBF";   // of the byte order
+    constexpr std::string_view mark = "\xEF\xBB\xBF";  // of the byte order
     if (seen_ < mark.size() && c == mark[seen_]) {
       ++seen_;
       return;
@@ -86,14 +86,14 @@ class csv_lines {
   }
 
   void begin_field() {
-    if (++count_ > fields_.size()) fields_.emplace_back();   // the strings of the line before are used again
+    if (++count_ > fields_.size()) fields_.emplace_back();  // the strings of the line before are used again
     fields_[count_ - 1].clear();
     ends_open_ = false;
   }
 
   void end_line() {
     if (at_ == place::start && (ends_open_ || count_ == 0)) begin_field();
-    if (at_ == place::plain) {   // the last line may lack its end
+    if (at_ == place::plain) {  // the last line may lack its end
       std::string& field = fields_[count_ - 1];
       while (field.ends_with(' ') || field.ends_with('\r')) field.pop_back();
     }
@@ -112,9 +112,9 @@ class csv_lines {
   std::string_view source_;
   std::function<void(std::span<std::string const>, std::size_t)> take_;
   place at_ = place::start;
-  bool closed_ = false, ends_open_ = false;   // a quote was just closed; a separator was the last
+  bool closed_ = false, ends_open_ = false;  // a quote was just closed; a separator was the last
   std::vector<std::string> fields_{};
-  std::size_t count_ = 0;                      // fields of this line so far
+  std::size_t count_ = 0;  // fields of this line so far
   std::size_t line_ = 1, first_line_ = 1, opened_ = 1, blank_lines_ = 0, seen_ = 0;
 };
 

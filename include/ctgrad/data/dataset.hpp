@@ -28,7 +28,7 @@ struct dataset_parts {
   /// None, or one entry a feature: the names of a categorical column's values, whose features are then the codes 0, 1,
   /// ... of the names; empty for a column of numbers.
   std::vector<std::vector<std::string>> categories{};
-  bool missing = false;                      ///< NaN among the features means that the value is not known
+  bool missing = false;  ///< NaN among the features means that the value is not known
 
   friend bool operator==(dataset_parts const&, dataset_parts const&) = default;
 };
@@ -50,8 +50,8 @@ class dataset {
     require(has_targets() || parts_.target_names.empty(), "dataset: target_names were given without targets");
   }
 
-  auto rows() const noexcept -> std::size_t { return parts_.features.size() / parts_.width; }
-  auto width() const noexcept -> std::size_t { return parts_.width; }
+  auto rows() const noexcept -> std::size_t { return parts_.features.size() / parts_.width; }  ///< at least 1
+  auto width() const noexcept -> std::size_t { return parts_.width; }  ///< the number of columns, at least 1
 
   /// All features, row-major: rows() x width().
   auto features() const noexcept -> std::span<float const> { return parts_.features; }
@@ -62,8 +62,8 @@ class dataset {
     return features().subspan(i * width(), width());
   }
 
-  auto has_labels() const noexcept -> bool { return !parts_.labels.empty(); }
-  auto has_targets() const noexcept -> bool { return !parts_.targets.empty(); }
+  auto has_labels() const noexcept -> bool { return !parts_.labels.empty(); }    ///< a class for each row
+  auto has_targets() const noexcept -> bool { return !parts_.targets.empty(); }  ///< numbers for each row
 
   /// One class code a row, in 0 .. classes() - 1. Throws `error` unless has_labels().
   auto labels() const -> std::span<std::int32_t const> {
@@ -90,8 +90,10 @@ class dataset {
   /// Targets in a row, 0 without targets.
   auto outputs() const noexcept -> std::size_t { return has_targets() ? parts_.outputs : 0; }
 
+  /// One a column, or none.
   auto feature_names() const noexcept -> std::span<std::string const> { return parts_.feature_names; }
-  auto class_names() const noexcept -> std::span<std::string const> { return parts_.class_names; }
+  auto class_names() const noexcept -> std::span<std::string const> { return parts_.class_names; }  ///< one a class, or none
+  /// One a target column, or none.
   auto target_names() const noexcept -> std::span<std::string const> { return parts_.target_names; }
 
   /// The names of a categorical column's values, by code; none for a column of numbers. Throws `error` unless column < width().

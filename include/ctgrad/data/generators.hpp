@@ -13,12 +13,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// The line, and how far salaries are from it.
 struct salary_line_options {
-  std::size_t rows = 100;         ///< at least 1
-  double intercept = 30'000;      ///< of somebody who just began, a year
-  double slope = 7'000;           ///< more for every year
-  double noise = 5'000;           ///< deviation about the line, at least 0
-  double years = 20;              ///< of experience, uniform in [0, years), above 0
-  std::uint64_t seed = 0;
+  std::size_t rows = 100;     ///< at least 1
+  double intercept = 30'000;  ///< of somebody who just began, a year
+  double slope = 7'000;       ///< more for every year
+  double noise = 5'000;       ///< deviation about the line, at least 0
+  double years = 20;          ///< of experience, uniform in [0, years), above 0
+  std::uint64_t seed = 0;     ///< the same seed makes the same rows
 };
 
 /// Salaries about a straight line over years of experience: the first lesson in regression.
@@ -36,11 +36,11 @@ struct salary_line_options {
 
 /// The polynomial, where it is asked, and the noise.
 struct polynomial_options {
-  std::size_t rows = 100;                                ///< at least 1
-  std::vector<double> coefficients{0.0, -1.0, 0.0, 1.0}; ///< of 1, x, x^2, ...: at least one
-  double low = -1.5, high = 1.5;                         ///< x is uniform in [low, high)
-  double noise = 0.2;                                    ///< deviation, at least 0
-  std::uint64_t seed = 0;
+  std::size_t rows = 100;                                 ///< at least 1
+  std::vector<double> coefficients{0.0, -1.0, 0.0, 1.0};  ///< of 1, x, x^2, ...: at least one
+  double low = -1.5, high = 1.5;                          ///< x is uniform in [low, high)
+  double noise = 0.2;                                     ///< deviation, at least 0
+  std::uint64_t seed = 0;                                 ///< the same seed makes the same rows
 };
 
 /// y = c0 + c1 x + c2 x^2 + ... + noise.
@@ -70,9 +70,9 @@ struct polynomial_options {
 
 /// How many points, and how far they are from their curve.
 struct shape_options {
-  std::size_t rows = 200;   ///< at least 2
-  double noise = 0.1;       ///< deviation in both directions, at least 0
-  std::uint64_t seed = 0;
+  std::size_t rows = 200;  ///< at least 2
+  double noise = 0.1;      ///< deviation in both directions, at least 0
+  std::uint64_t seed = 0;  ///< the same seed makes the same rows
 };
 
 namespace detail {
@@ -111,12 +111,12 @@ auto two_curves(char const* who, shape_options const& o, Point point) -> dataset
 
 /// How many clouds, and how wide.
 struct blobs_options {
-  std::size_t rows = 300;       ///< at least one
-  std::size_t centres = 3;      ///< classes, at least 1
-  std::size_t width = 2;        ///< features, at least 1
-  double deviation = 1;         ///< of each blob, at least 0
-  double box = 10;              ///< centres are uniform in [-box, box) in every direction
-  std::uint64_t seed = 0;
+  std::size_t rows = 300;   ///< at least one
+  std::size_t centres = 3;  ///< classes, at least 1
+  std::size_t width = 2;    ///< features, at least 1
+  double deviation = 1;     ///< of each blob, at least 0
+  double box = 10;          ///< centres are uniform in [-box, box) in every direction
+  std::uint64_t seed = 0;   ///< the same seed makes the same rows
 };
 
 /// Round clouds of points, rows going round the classes (scikit-learn's make_blobs).

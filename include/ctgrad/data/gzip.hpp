@@ -229,10 +229,10 @@ inline auto is_gzip(std::string_view bytes) -> bool { return bytes.starts_with("
     unsigned const flags = byte(3);
     require(byte(2) == 8 && flags < 32, who, ": the gzip data is of a kind that nobody writes");
     std::size_t at = 10;
-    if (flags & 4) at += 2 + byte(at) + (byte(at + 1) << 8);   // extra field
-    for (unsigned const text : {8u, 16u})                      // name, comment: up to a NUL
+    if (flags & 4) at += 2 + byte(at) + (byte(at + 1) << 8);  // extra field
+    for (unsigned const text : {8u, 16u})                     // name, comment: up to a NUL
       if (flags & text) at = bytes.find('\0', at) == bytes.npos ? bytes.size() : bytes.find('\0', at) + 1;
-    if (flags & 2) at += 2;                                    // checksum of the header
+    if (flags & 2) at += 2;  // checksum of the header
     require(at < bytes.size(), who, ": the gzip data ends within its header");
     std::size_t part = 0;
     detail::crc32_sum sum;

@@ -10,12 +10,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// An array of numbers of any rank, row-major.
 struct idx_array {
-  std::vector<std::size_t> extents{};   ///< at least one
-  std::vector<float> values{};
+  std::vector<std::size_t> extents{};  ///< at least one
+  std::vector<float> values{};         ///< row-major, the last extent fastest
 
   /// The first extent: images, labels, ...
   auto rows() const -> std::size_t { return extents[0]; }
-  auto row_size() const -> std::size_t { return rows() == 0 ? 0 : values.size() / rows(); }
+  auto row_size() const -> std::size_t { return rows() == 0 ? 0 : values.size() / rows(); }  ///< values of one row
 };
 
 namespace detail {

@@ -160,6 +160,6 @@ inline constexpr char iris_rows[] =
     "6.5,3,5.2,2,2\n"
     "6.2,3.4,5.4,2.3,2\n"
     "5.9,3,5.1,1.8,2\n";
-    // clang-format on
+// clang-format on
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail

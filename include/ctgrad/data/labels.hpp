@@ -15,8 +15,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// One code a row, and the name of each code: what `dataset_parts` wants as `labels` and `class_names`.
 struct encoded_labels {
-  std::vector<std::int32_t> codes{};
-  std::vector<std::string> names{};
+  std::vector<std::int32_t> codes{};  ///< one a row, in [0, names)
+  std::vector<std::string> names{};   ///< of the classes, sorted
 };
 
 /// Codes are 0, 1, ... in the order of the values: numbers by size, text by its bytes. So they do not depend on the order

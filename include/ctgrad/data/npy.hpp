@@ -16,12 +16,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// An array of numbers of any rank, row-major; a single number has no extents.
 struct npy_array {
-  std::vector<std::size_t> extents{};
-  std::vector<double> values{};
+  std::vector<std::size_t> extents{};  ///< of each axis, the first is that of rows
+  std::vector<double> values{};        ///< row-major, whatever order the file has
 
   /// The first extent; 1 for a single number.
   auto rows() const -> std::size_t { return extents.empty() ? 1 : extents[0]; }
-  auto row_size() const -> std::size_t { return rows() == 0 ? 0 : values.size() / rows(); }
+  auto row_size() const -> std::size_t { return rows() == 0 ? 0 : values.size() / rows(); }  ///< values of one row
 };
 
 namespace detail {
@@ -187,7 +187,7 @@ template <class Number>
   require(count == values.size(), "to_npy: ", values.size(), " values were given for extents (", shape, ")");
   char const* const kind = std::same_as<Number, float> ? "<f4" : std::same_as<Number, double> ? "<f8" : "<i4";
   std::string header = "{'descr': '" + std::string(kind) + "', 'fortran_order': False, 'shape': (" + shape + "), }";
-  header.resize((header.size() + 11 + 63) / 64 * 64 - 11, ' ');   // so that the numbers begin at a multiple of 64
+  header.resize((header.size() + 11 + 63) / 64 * 64 - 11, ' ');  // so that the numbers begin at a multiple of 64
   header += '\n';
   std::string bytes("\x93NUMPY\x01\x00", 8);
   bytes += char(header.size() & 255), bytes += char(header.size() >> 8);
@@ -207,7 +207,7 @@ auto to_npy(std::vector<Number> const& values, std::vector<std::size_t> const& e
 /// Features and answers from two arrays: `answers` are labels where `classes` is above 0, else targets.
 /// \code auto const data = to_dataset(read_npy("x.npy"), read_npy("y.npy"), {.classes = 10}); \endcode
 struct npy_answers {
-  std::size_t classes = 0;   ///< above 0: whole numbers from 0 to classes - 1
+  std::size_t classes = 0;  ///< above 0: whole numbers from 0 to classes - 1
 };
 [[gnu::cold]] inline auto to_dataset(npy_array const& features, npy_array const& answers, npy_answers use = {}) -> dataset {
   require(features.rows() == answers.rows(), "to_dataset: ", answers.rows(), " answers for ", features.rows(), " rows");

@@ -12,7 +12,7 @@ class zip_reader {
  public:
   zip_reader(std::string_view bytes, std::string_view source) : bytes_(bytes), source_(source) {}
 
-  template <class Take>   // take(name, content)
+  template <class Take>  // take(name, content)
   void each(Take take) const {
     std::size_t const end = bytes_.rfind("PK\x05\x06");
     check(end != bytes_.npos && bytes_.size() - end >= 22, "it has no directory");

@@ -51,11 +51,11 @@ struct cell<std::optional<T>> {
 };
 
 template <class Row, class Member>
-using member_of = std::remove_cvref_t<decltype(std::declval<Member const&>()(std::declval<Row const&>()))>;
+using member_type = std::remove_cvref_t<decltype(std::declval<Member const&>()(std::declval<Row const&>()))>;
 
 template <row_like Row, class Member>
 auto column_of_member(std::string name, Member const& member, std::span<Row const> rows) -> csv_column {
-  using cell = cell<member_of<Row, Member>>;
+  using cell = cell<member_type<Row, Member>>;
   using value = typename cell::value;
   static_assert(std::is_arithmetic_v<value> || std::same_as<value, std::string>,
                 "ctgrad: members of a row are numbers, bool, std::string, or std::optional of these");
@@ -83,7 +83,7 @@ auto column_of_member(std::string name, Member const& member, std::span<Row cons
 
 template <row_like Row, class Member>
 void fill_member(csv_column const& column, Member const& member, std::span<Row> rows) {
-  using cell = cell<member_of<Row, Member>>;
+  using cell = cell<member_type<Row, Member>>;
   using value = typename cell::value;
   constexpr bool words = std::same_as<value, std::string>;
   require(column.is_numeric() != words, "from_table: ", column.name,
@@ -97,13 +97,13 @@ void fill_member(csv_column const& column, Member const& member, std::span<Row> 
     }
     // The accessor gives references to members of a mutable row.
     if constexpr (words)
-      const_cast<member_of<Row, Member>&>(member(rows[i])) =
+      const_cast<member_type<Row, Member>&>(member(rows[i])) =
           column.categories.names[std::size_t(column.categories.codes[i])];
     else {
       auto const v = static_cast<value>(column.numbers[i]);
       require(!std::integral<value> || double(v) == column.numbers[i], "from_table: ", column.name, " of row ", i, " is ",
               column.numbers[i], ", which is no number of the row's type");
-      const_cast<member_of<Row, Member>&>(member(rows[i])) = v;
+      const_cast<member_type<Row, Member>&>(member(rows[i])) = v;
     }
   }
 }
@@ -146,7 +146,7 @@ auto from_table(csv_table const& table) -> std::vector<Row> {
 template <row_like Row>
 auto read_rows(std::string const& path, csv_options options = {}) -> std::vector<Row> {
   detail::for_each_member<Row>([&](std::string const& name, auto const& member) {
-    using value = typename detail::cell<detail::member_of<Row, std::remove_cvref_t<decltype(member)>>>::value;
+    using value = typename detail::cell<detail::member_type<Row, std::remove_cvref_t<decltype(member)>>>::value;
     auto& names = std::same_as<value, std::string> ? options.categories : options.numbers;
     if (std::ranges::find(names, name) == names.end()) names.push_back(name);
   });

@@ -20,12 +20,12 @@ struct split_options {
   std::uint64_t seed = 0;      ///< the same seed gives the same split on every machine
   bool stratified = false;     ///< keep the classes in proportion on both sides; needs labels
   bool by_time = false;        ///< rows are in the order of time: the test side is the last ones, nothing is shuffled
-  std::vector<std::int32_t> groups{};   ///< none, or one a row: rows of one group are all on one side
+  std::vector<std::int32_t> groups{};  ///< none, or one a row: rows of one group are all on one side
 };
 
 /// \code auto [train, test] = split(digits(), {.test_fraction = 0.25}); \endcode
 struct train_test {
-  dataset train, test;
+  dataset train, test;  ///< no row is in both
 };
 
 namespace detail {

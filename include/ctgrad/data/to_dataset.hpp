@@ -10,17 +10,17 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// How a feature with categories becomes numbers.
 enum class category_features {
-  one_hot,     ///< a column for each category, `name=category`, 1 where it is the row's: for networks
-  codes,       ///< the number of the category, as if it were one: for trees
-  categories   ///< the number of the category, and the data set knows its names: for pipelines, and who takes them
+  one_hot,    ///< a column for each category, `name=category`, 1 where it is the row's: for networks
+  codes,      ///< the number of the category, as if it were one: for trees
+  categories  ///< the number of the category, and the data set knows its names: for pipelines, and who takes them
 };
 
 /// What a table's columns are for. Names that no column has are errors.
 struct dataset_columns {
-  std::string label{};                   ///< this column is the class: categories, or whole numbers
-  std::string target{};                  ///< or this column of numbers is to be predicted
-  std::vector<std::string> without{};    ///< these columns are left out
-  category_features categories = category_features::one_hot;
+  std::string label{};                                        ///< this column is the class: categories, or whole numbers
+  std::string target{};                                       ///< or this column of numbers is to be predicted
+  std::vector<std::string> without{};                         ///< these columns are left out
+  category_features categories = category_features::one_hot;  ///< what becomes of categorical columns
 };
 
 namespace detail {

@@ -29,14 +29,14 @@ class pca_model {
     std::vector<double> components{};  ///< components x width, orthonormal rows
     std::vector<double> variances{};   ///< of each component, divided by rows - 1
     double total_variance = 0;         ///< of all columns
-    bool whiten = false;
+    bool whiten = false;               ///< components have variance 1 in the training rows
   };
 
   /// Throws `error` where the parts do not suit the schema, whose outputs are the components.
   pca_model(table_schema schema, parts found);
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
-  auto components() const noexcept -> std::size_t { return schema_.outputs; }
+  auto components() const noexcept -> std::size_t { return schema_.outputs; }  ///< columns that it makes
   auto found() const& noexcept -> parts const& { return parts_; }
   auto found() && noexcept -> parts { return std::move(parts_); }
 

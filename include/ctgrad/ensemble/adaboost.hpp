@@ -33,10 +33,10 @@ constexpr auto weak() -> Base {
 template <estimator_task Task, estimator Base = decision_tree<Task>>
 struct adaboost {
   Base base = detail::weak<Base, Task>();  ///< what is fitted again and again
-  int members = 50;  ///< at most so many, at least 1; boosting ends sooner where a member is perfect,
-      ///< or no better than chance
-  double shrinkage = 1;  ///< each member's say is multiplied by it, above 0
-  std::uint64_t seed = 0;  ///< of members that have one, and of the draws of R2
+  int members = 50;                        ///< at most so many, at least 1; boosting ends sooner where a member is perfect,
+                                           ///< or no better than chance
+  double shrinkage = 1;                    ///< each member's say is multiplied by it, above 0
+  std::uint64_t seed = 0;                  ///< of members that have one, and of the draws of R2
 };
 
 /// Fitted members, and the say that each of them has.
@@ -47,14 +47,15 @@ class adaboost_model {
   static constexpr bool takes_missing = estimator_traits<Base>::takes_missing;
 
   struct member {
-    model_of<Base> model;
-    double say;  ///< of its vote for a class; of its number in the median
+    model_of<Base> model;  ///< what the base estimator learnt
+    double say;            ///< of its vote for a class; of its number in the median
   };
 
   adaboost_model(table_schema schema, std::vector<member> members)
       : schema_(std::move(schema)), members_(std::move(members)) {}
 
   auto schema() const& noexcept -> table_schema const& { return schema_; }
+  /// In the order of training, with their weights.
   auto members() const& noexcept -> std::span<member const> { return members_; }
   auto members() && noexcept -> std::vector<member> { return std::move(members_); }
 
@@ -230,7 +231,7 @@ auto fit(adaboost<Task, Base> const& spec, dataset const& data, std::span<float 
 /// Votes and medians know no derivative, and say nothing that a member does not.
 template <estimator_task Task, estimator Base>
 struct estimator_traits<adaboost<Task, Base>> : estimator_defaults {
-  using of_base = estimator_traits<Base>;
+  using of_base = estimator_traits<Base>;  ///< what its members promise
   static constexpr std::size_t width = of_base::width, classes = of_base::classes;
   static constexpr bool approximate = of_base::approximate, one_row_as_in_a_batch = of_base::one_row_as_in_a_batch;
   static constexpr bool any_scale_of_columns = of_base::any_scale_of_columns, within_targets = of_base::within_targets;

@@ -33,7 +33,7 @@ class bagging_model {
   static constexpr bool takes_missing = estimator_traits<Base>::takes_missing;
 
   struct member {
-    model_of<Base> model;
+    model_of<Base> model;                ///< what the base estimator learnt
     std::vector<std::size_t> columns{};  ///< none: all of them
   };
 
@@ -41,6 +41,7 @@ class bagging_model {
       : schema_(std::move(schema)), members_(std::move(members)) {}
 
   auto schema() const& noexcept -> table_schema const& { return schema_; }
+  /// In the order of training, with their columns.
   auto members() const& noexcept -> std::span<member const> { return members_; }
   auto members() && noexcept -> std::vector<member> { return std::move(members_); }
 
@@ -211,6 +212,7 @@ auto score(bagging_model<Base> const& model, dataset const& data) -> double {
 template <estimator Base>
 struct estimator_traits<bagging<Base>> : estimator_traits<Base> {
   static constexpr bool any_order_of_rows = false, any_order_of_columns = false, weights_are_repetitions = false;
+  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
   static auto constrained(bagging<Base> spec, std::vector<int> const& directions) -> bagging<Base>
     requires monotone_estimator<Base>
   {

@@ -11,20 +11,20 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// \code auto model = fit(extra_trees<regression>{.trees = 200}, train); \endcode
 template <estimator_task Task>
 struct extra_trees {
-  int trees = 100;  ///< at least 1
+  int trees = 100;                 ///< at least 1
   criterion_of<Task> criterion{};  ///< gini or entropy; squared_error
-  int columns = automatic;  ///< for which a question is drawn, see `random_forest`
-  bool bootstrap = false;  ///< each tree draws as many rows as there are, with replacement; else it takes all
-  bool out_of_bag = false;  ///< with bootstrap: let each row be answered by the trees that did not draw it
-  int max_bins = 255;  ///< groups of values in a column, 2 to 256; thresholds lie between them
-  int max_depth = unlimited;  ///< of a tree, at least 0
-  int max_leaves = unlimited;  ///< of a tree, at least 1
-  int min_samples_split = 2;  ///< at least 2
-  int min_samples_leaf = 1;  ///< at least 1
-  double min_gain = 0;  ///< at least 0; see `decision_tree`
-  class_weighting classes{};  ///< of a classification: what the rows of each class count for
-  std::uint64_t seed = 0;  ///< same seed, same bits
-  int threads = 1;  ///< that grow trees, 1 to 1024: the same bits for any number
+  int columns = automatic;         ///< for which a question is drawn, see `random_forest`
+  bool bootstrap = false;          ///< each tree draws as many rows as there are, with replacement; else it takes all
+  bool out_of_bag = false;         ///< with bootstrap: let each row be answered by the trees that did not draw it
+  int max_bins = 255;              ///< groups of values in a column, 2 to 256; thresholds lie between them
+  int max_depth = unlimited;       ///< of a tree, at least 0
+  int max_leaves = unlimited;      ///< of a tree, at least 1
+  int min_samples_split = 2;       ///< at least 2
+  int min_samples_leaf = 1;        ///< at least 1
+  double min_gain = 0;             ///< at least 0; see `decision_tree`
+  class_weighting classes{};       ///< of a classification: what the rows of each class count for
+  std::uint64_t seed = 0;          ///< same seed, same bits
+  int threads = 1;                 ///< that grow trees, 1 to 1024: the same bits for any number
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

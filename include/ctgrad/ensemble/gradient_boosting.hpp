@@ -41,19 +41,19 @@ enum class boosting_loss {
 /// \code auto model = fit(gradient_boosting<regression>{.trees = 200, .shrinkage = 0.05}, train); \endcode
 template <estimator_task Task>
 struct gradient_boosting {
-  int trees = 100;                 ///< rounds, at least 1; with softmax, as many trees a round as there are classes
-  boosting_loss loss = boosting_loss::automatic;
-  boosting_objective objective{};  ///< a loss of your own, in place of those above
-  double quantile = 0.5;           ///< of the quantile loss, in (0, 1)
-  double huber_delta = 1;          ///< of the huber loss, in units of the target, above 0
-  double shrinkage = 0.1;          ///< each tree's answer is multiplied by it, in (0, 1]
-  int max_leaves = 31;             ///< of a tree, at least 2
-  int max_depth = unlimited;       ///< of a tree, at least 1
-  int max_bins = 255;              ///< groups of values in a column, 2 to 256
-  int min_samples_leaf = 20;       ///< rows on either side of a split, at least 1
-  double min_hessian = 1e-3;       ///< sum of second derivatives on either side, at least 0
-  double min_gain = 0;             ///< a split must lower the objective by more than half of this, at least 0
-  double l1 = 0, l2 = 0;           ///< penalties on leaves, l1 |v| + l2 v^2 / 2, at least 0
+  int trees = 100;  ///< rounds, at least 1; with softmax, as many trees a round as there are classes
+  boosting_loss loss = boosting_loss::automatic;  ///< automatic: logistic, softmax or squared, by the data
+  boosting_objective objective{};                 ///< a loss of your own, in place of those above
+  double quantile = 0.5;                          ///< of the quantile loss, in (0, 1)
+  double huber_delta = 1;                         ///< of the huber loss, in units of the target, above 0
+  double shrinkage = 0.1;                         ///< each tree's answer is multiplied by it, in (0, 1]
+  int max_leaves = 31;                            ///< of a tree, at least 2
+  int max_depth = unlimited;                      ///< of a tree, at least 1
+  int max_bins = 255;                             ///< groups of values in a column, 2 to 256
+  int min_samples_leaf = 20;                      ///< rows on either side of a split, at least 1
+  double min_hessian = 1e-3;                      ///< sum of second derivatives on either side, at least 0
+  double min_gain = 0;                            ///< a split must lower the objective by more than half of this, at least 0
+  double l1 = 0, l2 = 0;                          ///< penalties on leaves, l1 |v| + l2 v^2 / 2, at least 0
   std::vector<int> monotone{};     ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will
                                    ///< (0); of two classes, the probability of class 1; for more, none
   int max_categories = 32;         ///< of a column that may be asked for together, at least 1
@@ -101,7 +101,7 @@ class gradient_boosting_model {
   auto base() const& noexcept -> std::span<float const> { return parts_.base; }
   auto base() && noexcept -> std::vector<float> { return std::move(parts_.base); }
 
-  auto link() const noexcept -> boosting_link { return parts_.link; }
+  auto link() const noexcept -> boosting_link { return parts_.link; }  ///< from margins to what `predict` answers
 
   /// The mean loss of the rows held back, after each round, also after those that were not kept.
   auto validation_losses() const& noexcept -> std::span<double const> { return parts_.validation_losses; }
@@ -181,6 +181,7 @@ auto fit(gradient_boosting<Task> const& spec, dataset const& data, gradient_boos
 template <estimator_task Task>
 struct estimator_traits<gradient_boosting<Task>> : estimator_defaults {
   static constexpr bool any_scale_of_columns = true;
+  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
   static auto constrained(gradient_boosting<Task> spec, std::vector<int> const& directions) -> gradient_boosting<Task>
     requires std::same_as<Task, regression>  // of many classes, no probability follows one sum
   {

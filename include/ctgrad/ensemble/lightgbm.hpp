@@ -21,7 +21,7 @@ struct lightgbm_tree {
   enum class missing : std::uint8_t { none, zero, nan };  ///< NaN is read as 0; 0 and NaN are missing; NaN is missing
   struct node {
     std::int32_t column = 0, left = 0, right = 0;
-    double threshold = 0;         ///< x <= threshold goes left
+    double threshold = 0;                     ///< x <= threshold goes left
     std::int32_t first_word = -1, words = 0;  ///< or: a bit in `sets` for each category that goes left; -1 for numbers
     missing unknown = missing::none;
     bool unknown_left = false;
@@ -41,7 +41,7 @@ struct lightgbm_parts {
   std::size_t sums = 1;                ///< trees in a round
   bool mean = false;                   ///< a forest: sums are divided by the rounds
   lightgbm_link link = lightgbm_link::identity;
-  double steepness = 1;                ///< of the sigmoid
+  double steepness = 1;  ///< of the sigmoid
 };
 
 }  // namespace learn

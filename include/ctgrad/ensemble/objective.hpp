@@ -27,7 +27,7 @@ enum class boosting_link {
 /// auto model = fit(gradient_boosting<regression>{.objective = log_cosh}, train);
 /// \endcode
 struct boosting_objective {
-  using margins_and_targets = std::span<float const>;  // one each a row
+  using margins_and_targets = std::span<float const>;  ///< one each a row
 
   /// Writes, for each row, the first and the second derivative of its loss by its margin: finite, the second at least 0.
   std::function<void(margins_and_targets, margins_and_targets, std::span<float> first, std::span<float> second)>

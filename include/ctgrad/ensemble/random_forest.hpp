@@ -67,7 +67,7 @@ class random_forest_model {
   random_forest_model(table_schema schema, std::vector<tree> trees, out_of_bag_answers out_of_bag = {});
 
   auto schema() const& noexcept -> table_schema const& { return schema_; }
-  auto trees() const& noexcept -> std::span<tree const> { return trees_; }
+  auto trees() const& noexcept -> std::span<tree const> { return trees_; }     ///< in the order of training
   auto trees() && noexcept -> std::vector<tree> { return std::move(trees_); }  // for (tree : fit(...).trees())
 
   /// Of the training rows; 0 rows unless `out_of_bag` and `bootstrap` were on.

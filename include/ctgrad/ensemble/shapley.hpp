@@ -16,9 +16,9 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// tree or forest; the margins of boosting (a regression's number, the log-odds of class 1, or the softmax inputs).
 /// law: base[k] + the sum over columns of (row, column, k) is answer k of that row
 struct shapley_values {
-  std::size_t width = 0, outputs = 1;
-  std::vector<double> base{};    ///< outputs: the mean answer over the training rows
-  std::vector<double> values{};  ///< rows x width x outputs
+  std::size_t width = 0, outputs = 1;  ///< columns of the data; answers of the model
+  std::vector<double> base{};          ///< outputs: the mean answer over the training rows
+  std::vector<double> values{};        ///< rows x width x outputs
 
   auto operator()(std::size_t row, std::size_t column, std::size_t output = 0) const -> double {
     return values[(row * width + column) * outputs + output];

@@ -45,7 +45,7 @@ class stump_fitter {
   table data_;
   std::vector<std::uint32_t> order_;  // of each column: rows by value
   std::vector<std::uint16_t> place_;  // of each column and row: twice its stretch of thresholds, and its class
-  std::vector<std::int64_t> units_;  // of each row: its weight
+  std::vector<std::int64_t> units_;   // of each row: its weight
   sums all_{};
   std::size_t stretch_ = 1;
   double unit_ = 1;

@@ -18,9 +18,9 @@ enum class verdict { holds, broken, not_promised };
 
 /// A law, whether it holds, and if not, how it is broken.
 struct law_result {
-  std::string law;
+  std::string law;  ///< its sentence
   verdict found = verdict::holds;
-  std::string why{};   ///< how it is broken
+  std::string why{};  ///< how it is broken
 };
 
 /// What `check_estimator` found. \code auto const report = check_estimator(spec); std::cout << report; \endcode
@@ -36,11 +36,13 @@ class law_report {
     if (!result.why.empty()) result.found = verdict::broken;
     laws_.push_back(std::move(result));
   }
+  /// The estimator does not claim the law.
   void not_promised(std::string name) { laws_.push_back({std::move(name), verdict::not_promised}); }
 
-  auto laws() const noexcept -> std::vector<law_result> const& { return laws_; }
+  auto laws() const noexcept -> std::vector<law_result> const& { return laws_; }  ///< in the order of asking
+  /// Laws with this verdict.
   auto count(verdict v) const -> std::size_t { return std::size_t(std::ranges::count(laws_, v, &law_result::found)); }
-  auto passed() const -> bool { return count(verdict::broken) == 0; }
+  auto passed() const -> bool { return count(verdict::broken) == 0; }  ///< no law is broken
 
   friend auto operator<<(std::ostream& out, law_report const& report) -> std::ostream& {
     for (law_result const& r : report.laws_) {

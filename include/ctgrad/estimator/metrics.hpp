@@ -52,7 +52,7 @@ class confusion_matrix {
     }
   }
 
-  auto classes() const noexcept -> std::size_t { return classes_; }
+  auto classes() const noexcept -> std::size_t { return classes_; }  ///< rows, and columns, of the matrix
 
   /// classes() x classes(), row-major.
   auto counts() const noexcept -> std::span<std::size_t const> { return counts_; }
@@ -67,6 +67,7 @@ class confusion_matrix {
   /// The name of a class, or its number where no names were given.
   auto name(std::size_t c) const -> std::string { return names_.empty() ? std::to_string(c) : names_.at(c); }
 
+  /// The share of right answers, in [0, 1].
   auto accuracy() const -> double {
     std::size_t right = 0, all = 0;
     for (std::size_t c = 0; c < classes_; ++c) right += (*this)(c, c);
@@ -77,6 +78,7 @@ class confusion_matrix {
   /// Of the samples of class c, the share found; of those taken for class c, the share that was right. 0 where there
   /// are none, as in scikit-learn.
   auto recall(std::size_t c) const -> double { return share(c, classes_ * c, 1); }
+  /// Of those called c, the share that are c; 0 for none.
   auto precision(std::size_t c) const -> double { return share(c, c, classes_); }
 
   friend bool operator==(confusion_matrix const&, confusion_matrix const&) = default;

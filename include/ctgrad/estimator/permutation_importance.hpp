@@ -18,7 +18,7 @@ struct permutation_options {
 
 /// How much of the score a column is worth: the mean over the shuffles, and their standard deviation.
 struct column_importance {
-  double mean = 0, deviation = 0;
+  double mean = 0, deviation = 0;  ///< of the loss of score over the repetitions
 };
 
 /// The score of any fitted model on rows that it has not seen, minus that with one column shuffled (Breiman 2001; Fisher,

@@ -38,7 +38,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// For `estimator_traits`: the models of an estimator can be texts.
 template <class Model>
 struct saved_as_text {
+  /// JSON with the format and its version.
   static auto write(Model const& model) -> std::string { return serialize(model); }
+  /// \throws error for a damaged text.
   static auto read(std::string_view text) -> Model { return deserialize<Model>(text); }
 };
 

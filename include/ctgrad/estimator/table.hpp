@@ -24,8 +24,8 @@ struct table {
   std::size_t rows = 0, width = 0;
   std::span<std::int32_t const> labels{};  ///< rows, each in 0 .. classes - 1; or none
   std::size_t classes = 0;
-  std::span<float const> targets{};  ///< rows; or none
-  std::span<float const> weights{};  ///< rows, each finite and above 0; or none: all count alike
+  std::span<float const> targets{};   ///< rows; or none
+  std::span<float const> weights{};   ///< rows, each finite and above 0; or none: all count alike
   std::vector<std::size_t> levels{};  ///< none, or one a column: its categories, 0 for numbers
   bool missing = false;               ///< there are NaN
 

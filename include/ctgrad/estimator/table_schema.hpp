@@ -18,7 +18,7 @@ struct table_schema {
 
   /// None, or one entry a feature: the names of a categorical column's values, by code; empty for a column of numbers.
   std::vector<std::vector<std::string>> categories{};
-  bool missing = false;                      ///< values were missing in training
+  bool missing = false;  ///< values were missing in training
 
   /// How many categories a column has; 0 for a column of numbers.
   auto levels(std::size_t column) const -> std::size_t { return categories.empty() ? 0 : categories[column].size(); }

@@ -26,20 +26,20 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// What holds of an estimator unless its traits say otherwise.
 struct estimator_defaults {
-  static constexpr std::size_t width = 0;                  ///< columns that it takes; 0 for any number
-  static constexpr std::size_t classes = 0;                ///< most classes that it takes; 0 for any number
-  static constexpr std::size_t outputs = 1;                ///< numbers that a regression predicts for a row
-  static constexpr bool differentiable = false;            ///< its predictions have derivatives
-  static constexpr bool approximate = false;               ///< may miss even a constant target
-  static constexpr bool one_row_as_in_a_batch = true;      ///< a row asked alone gets the same bits; else to rounding
-  static constexpr bool any_order_of_rows = false;         ///< the order of the training rows does not matter
-  static constexpr bool any_order_of_columns = false;      ///< nor does that of the columns, to rounding
-  static constexpr bool any_scale_of_columns = false;      ///< a column times a power of 2 says the same, bit for bit
-  static constexpr bool any_scale_of_targets = false;      ///< so many times the targets are so many times the answers
-  static constexpr bool within_targets = false;            ///< no answer is beyond the targets that it learnt from
-  static constexpr bool weights_are_repetitions = false;   ///< a weight of 2 is the row twice, to rounding
-  static constexpr bool takes_missing = false;             ///< a NaN among the features is a missing value, no error
-  static constexpr bool takes_categories = false;          ///< knows categorical columns; else it refuses them
+  static constexpr std::size_t width = 0;                 ///< columns that it takes; 0 for any number
+  static constexpr std::size_t classes = 0;               ///< most classes that it takes; 0 for any number
+  static constexpr std::size_t outputs = 1;               ///< numbers that a regression predicts for a row
+  static constexpr bool differentiable = false;           ///< its predictions have derivatives
+  static constexpr bool approximate = false;              ///< may miss even a constant target
+  static constexpr bool one_row_as_in_a_batch = true;     ///< a row asked alone gets the same bits; else to rounding
+  static constexpr bool any_order_of_rows = false;        ///< the order of the training rows does not matter
+  static constexpr bool any_order_of_columns = false;     ///< nor does that of the columns, to rounding
+  static constexpr bool any_scale_of_columns = false;     ///< a column times a power of 2 says the same, bit for bit
+  static constexpr bool any_scale_of_targets = false;     ///< so many times the targets are so many times the answers
+  static constexpr bool within_targets = false;           ///< no answer is beyond the targets that it learnt from
+  static constexpr bool weights_are_repetitions = false;  ///< a weight of 2 is the row twice, to rounding
+  static constexpr bool takes_missing = false;            ///< a NaN among the features is a missing value, no error
+  static constexpr bool takes_categories = false;         ///< knows categorical columns; else it refuses them
 };
 
 /// What pipelines, searches and `check_estimator` know of a specification. Specialise it for one of your own where a

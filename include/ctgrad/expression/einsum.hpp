@@ -14,7 +14,7 @@ struct einsum_spec {
   int rank[3]{};
   int operands = 0;
   bool arrow = false;
-  char wrong = 0;      ///< a character that is no lower-case letter, comma or arrow
+  char wrong = 0;  ///< a character that is no lower-case letter, comma or arrow
   bool too_long = false;
 
   constexpr auto extent_of(char letter, shape const* extents) const -> int {

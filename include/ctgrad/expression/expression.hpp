@@ -14,10 +14,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// A formula for one sample; its value has these extents, none for a scalar.
 template <int... Extents>
 struct expression {
-  static constexpr shape extent{int(sizeof...(Extents)), {Extents...}};
-  static constexpr std::string_view title = "the expression";
-  graph formula{};
-  node_id root = 0;
+  static constexpr shape extent{int(sizeof...(Extents)), {Extents...}};  ///< of one sample
+  static constexpr std::string_view title = "the expression";            ///< how sentences of errors call it
+  graph formula{};                                                       ///< its nodes
+  node_id root = 0;                                                      ///< the node that is its value
 
   constexpr auto value() const -> expression const& { return *this; }
 };

@@ -10,10 +10,11 @@ template <role Role, fixed_string Name, int... Extents>
 struct named_leaf {
   static_assert(sizeof...(Extents) <= shape::most_axes, "a tensor has at most 4 axes");
   static_assert(((Extents > 0) && ...), "every extent of a leaf is at least 1");
-  static constexpr shape extent{int(sizeof...(Extents)), {Extents...}};
-  static constexpr auto name = Name;
-  static constexpr std::string_view title{name.text, sizeof(name.text) - 1};
-  static constexpr role what = Role;
+  static constexpr shape extent{int(sizeof...(Extents)), {Extents...}};       ///< of one sample
+  static constexpr auto name = Name;                                          ///< as the user gave it
+  static constexpr std::string_view title{name.text, sizeof(name.text) - 1};  ///< the name, to print
+  static constexpr role what = Role;                                          ///< parameter, input, target, ...
+  /// Has a value for every sample.
   static constexpr bool of_each_sample = Role == role::input || Role == role::label || Role == role::target;
 
   struct unnamed {
@@ -40,7 +41,7 @@ struct input : named_leaf<role::input, Name, Extents...> {};
 /// The class of each sample, an index in [0, Classes); in a formula it is the one-hot vector of that class.
 template <fixed_string Name, int Classes>
 struct label : named_leaf<role::label, Name, Classes> {
-  static constexpr int classes = Classes;
+  static constexpr int classes = Classes;  ///< codes lie in [0, classes)
 };
 
 /// Real values of each sample that a regression predicts.
@@ -54,9 +55,9 @@ struct parameter : named_leaf<role::parameter, Name, Extents...> {};
 /// A number with a name: `constant<"lambda", 1e-4>`. Plain numbers may stand in a formula as they are.
 template <fixed_string Name, double Value>
 struct constant {
-  static constexpr shape extent{};
-  static constexpr auto name = Name;
-  static constexpr std::string_view title{name.text, sizeof(name.text) - 1};
+  static constexpr shape extent{};                                            ///< a scalar
+  static constexpr auto name = Name;                                          ///< as the user gave it
+  static constexpr std::string_view title{name.text, sizeof(name.text) - 1};  ///< the name, to print
   constexpr auto value() const {
     expression<> e;
     node n{};

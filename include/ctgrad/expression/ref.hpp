@@ -11,12 +11,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// `Expression` must have static storage: `inline constexpr` at namespace scope, `static constexpr` in a function.
 template <auto const& Expression>
 struct reference {
-  static constexpr auto const& expression = Expression;
+  static constexpr auto const& expression = Expression;  ///< the object that was named
 
   struct verified {
     constexpr auto operator()() const { return verify(Expression.value().formula); }
   };
-  using checked = type_error<as_text(verified{})>;
+  using checked = type_error<as_text(verified{})>;  ///< the sentence of a wrong formula, if it is one
   static_assert(sizeof(checked) > 0);
 };
 

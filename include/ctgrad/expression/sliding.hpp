@@ -8,7 +8,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A number for rows and one for columns; one number is for both.
 struct rows_and_columns {
-  int rows, columns;
+  int rows, columns;  ///< of windows, strides or padding
   constexpr rows_and_columns(int both) : rows(both), columns(both) {}
   constexpr rows_and_columns(int rows, int columns) : rows(rows), columns(columns) {}
   constexpr auto operator==(rows_and_columns const&) const -> bool = default;

@@ -23,17 +23,17 @@ using node_id = std::uint16_t;
 
 /// What kind of leaf a node is.
 enum class role : std::uint8_t {
-  none,       ///< not a leaf
-  input,      ///< real values, one row a sample
-  label,      ///< a class index a sample; as a tensor it is the one-hot vector
-  target,     ///< real values to be predicted
-  noise,      ///< uniform numbers in [0, 1), drawn anew for every sample of every step
-  parameter,  ///< trained, shared by all samples
-  constant,   ///< a number in the formula
-  scalar,     ///< a number that the executor sets before each step: the rate, 1 / batch
+  none,            ///< not a leaf
+  input,           ///< real values, one row a sample
+  label,           ///< a class index a sample; as a tensor it is the one-hot vector
+  target,          ///< real values to be predicted
+  noise,           ///< uniform numbers in [0, 1), drawn anew for every sample of every step
+  parameter,       ///< trained, shared by all samples
+  constant,        ///< a number in the formula
+  scalar,          ///< a number that the executor sets before each step: the rate, 1 / batch
   hyperparameter,  ///< a number that the user sets at run time, and that is not trained
-  statistic,  ///< of the samples seen in training, kept with the parameters; predictions read it
-  state       ///< kept by an optimizer from step to step
+  statistic,       ///< of the samples seen in training, kept with the parameters; predictions read it
+  state            ///< kept by an optimizer from step to step
 };
 
 /// A name in static storage. Unlike std::string_view it is trivial.
@@ -54,10 +54,10 @@ struct static_name {
 
 /// What an op says beyond its operands. Zero where an op has no use for it.
 struct attributes {
-  int offset, stride[shape::most_axes];   ///< of a move: element (i, j, ...) is offset + i stride[0] + j stride[1] ...
-  std::uint16_t axes;                     ///< of a reduction: one bit an axis; 0 for all of them
-  std::uint16_t letters[3];               ///< of einsum: four bits an axis of a, b and the result; 0 for no axis
-  int const* table;                       ///< of a gather: indices in static storage
+  int offset, stride[shape::most_axes];  ///< of a move: element (i, j, ...) is offset + i stride[0] + j stride[1] ...
+  std::uint16_t axes;                    ///< of a reduction: one bit an axis; 0 for all of them
+  std::uint16_t letters[3];              ///< of einsum: four bits an axis of a, b and the result; 0 for no axis
+  int const* table;                      ///< of a gather: indices in static storage
   int entries;
 
   constexpr auto operator==(attributes const& o) const -> bool {
@@ -80,15 +80,15 @@ struct node {
   node_id operand[3];
   role what;
   bool batched;
-  bool in_lanes;          ///< lies with samples in the lanes: [block of samples][element][sample]
-  bool anonymous;         ///< a parameter that a layer named by its place in the chain
+  bool in_lanes;   ///< lies with samples in the lanes: [block of samples][element][sample]
+  bool anonymous;  ///< a parameter that a layer named by its place in the chain
   shape extent;
   attributes with;
   static_name name;
-  void const* site;       ///< where an anonymous layer was written
-  double value;           ///< of a constant; of a parameter, what its elements start from
-  std::uint64_t prefix;   ///< a hash of all nodes up to this one; kept by the graph
-  node_id next;           ///< the next node of the same bucket; kept by the graph
+  void const* site;      ///< where an anonymous layer was written
+  double value;          ///< of a constant; of a parameter, what its elements start from
+  std::uint64_t prefix;  ///< a hash of all nodes up to this one; kept by the graph
+  node_id next;          ///< the next node of the same bucket; kept by the graph
 
   constexpr auto is_leaf() const -> bool { return what != role::none; }
   constexpr auto is(std::uint64_t id) const -> bool { return op_id == id; }
@@ -153,15 +153,15 @@ struct complaint {
 
 /// An array of nodes, operands before their readers; equal nodes are one node.
 struct graph {
-  static constexpr int capacity = 4096;     ///< nodes; a network of 150 residual blocks with its gradient
+  static constexpr int capacity = 4096;  ///< nodes; a network of 150 residual blocks with its gradient
   // Few, because every copy of an expression copies them: with 8,192 the compilers took 30 ms an operator.
   static constexpr int buckets = 256;
 
   node nodes[capacity]{};
-  node_id first[buckets]{};                 ///< nodes by hash, linked by `next`
+  node_id first[buckets]{};  ///< nodes by hash, linked by `next`
   int size = 1;
   bool overflow = false;
-  bool anonymous = false;                   ///< some layers were named by their place in a chain
+  bool anonymous = false;  ///< some layers were named by their place in a chain
   complaint fault{};
 
   constexpr auto operator[](int id) const -> node const& { return nodes[id]; }

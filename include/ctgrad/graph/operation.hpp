@@ -14,51 +14,51 @@ struct cotangents;
 
 /// How a value comes about: what the planner must know of an op. The set of ops is open, this list is not.
 enum class computed : std::uint8_t {
-  given,        ///< a leaf
-  elementwise,  ///< each element from the elements at the same place; scalars are broadcast
-  matmul,       ///< sum over the last axis of a and the first of b
-  outer,        ///< a b^T of two vectors
-  transpose,    ///< the two axes of a matrix exchanged
-  sum,          ///< over all elements of one sample
-  maximum,      ///< over all elements of one sample
-  batch_sum,    ///< over the samples of the batch
-  total,        ///< over samples and elements
-  copy,         ///< its operand, once more in memory
-  move,         ///< elements of its operand at other places: slices, permutations, repetitions
-  put,          ///< elements at places of a larger tensor, the rest zero
-  einsum,       ///< sums of products over named axes, for any ranks
-  cumsum,       ///< running sums along an axis
-  gather,       ///< rows of its operand by constant indices
-  scatter,      ///< rows added at constant indices
-  argmax,       ///< the index of the largest element along an axis
-  convolution,          ///< sums of products of windows of an image with kernels; a bias for each map
-  convolution_image,    ///< its adjoint in the image
-  convolution_kernel,   ///< its adjoint in the kernels
-  max_pool,     ///< the largest element of each window
-  pool_index,   ///< where in its window the first largest element stands
-  unpool,       ///< elements put where an index says, added up where windows meet; the rest zero
-  pick,         ///< the elements that an index says
-  into_lanes,   ///< samples put side by side in the lanes
-  out_of_lanes, ///< and back: a row for each sample
-  map_total,    ///< over samples and places: a number for each map
-  composite     ///< lowered to other ops before fusion
+  given,               ///< a leaf
+  elementwise,         ///< each element from the elements at the same place; scalars are broadcast
+  matmul,              ///< sum over the last axis of a and the first of b
+  outer,               ///< a b^T of two vectors
+  transpose,           ///< the two axes of a matrix exchanged
+  sum,                 ///< over all elements of one sample
+  maximum,             ///< over all elements of one sample
+  batch_sum,           ///< over the samples of the batch
+  total,               ///< over samples and elements
+  copy,                ///< its operand, once more in memory
+  move,                ///< elements of its operand at other places: slices, permutations, repetitions
+  put,                 ///< elements at places of a larger tensor, the rest zero
+  einsum,              ///< sums of products over named axes, for any ranks
+  cumsum,              ///< running sums along an axis
+  gather,              ///< rows of its operand by constant indices
+  scatter,             ///< rows added at constant indices
+  argmax,              ///< the index of the largest element along an axis
+  convolution,         ///< sums of products of windows of an image with kernels; a bias for each map
+  convolution_image,   ///< its adjoint in the image
+  convolution_kernel,  ///< its adjoint in the kernels
+  max_pool,            ///< the largest element of each window
+  pool_index,          ///< where in its window the first largest element stands
+  unpool,              ///< elements put where an index says, added up where windows meet; the rest zero
+  pick,                ///< the elements that an index says
+  into_lanes,          ///< samples put side by side in the lanes
+  out_of_lanes,        ///< and back: a row for each sample
+  map_total,           ///< over samples and places: a number for each map
+  composite            ///< lowered to other ops before fusion
 };
 
 /// What every op says about itself. `{a}` in `text` and `latex` is an operand in brackets where its precedence is lower,
 /// `{>b}` also where it is equal, `{.a}` never.
 struct operation {
   std::string_view name, text, latex;
-  std::uint64_t id = 0;                         ///< identity: a hash of the name
+  std::uint64_t id = 0;  ///< identity: a hash of the name
   computed how = computed::given;
   int operands = 0;
   int precedence = 0;
-  bool cheap = true;                            ///< rather computed again than stored
+  bool cheap = true;  ///< rather computed again than stored
   shape (*shape_of)(shape const& a, shape const& b) = nullptr;
   cotangents (*pullback)(symbol a, symbol b, symbol c, symbol y, symbol dy) = nullptr;
-  symbol (*expand)(symbol a, symbol b) = nullptr;                     ///< of composite ops
-  symbol (*inference)(symbol a, symbol b) = nullptr;                  ///< what takes its place in predictions
-  operation const* notation = nullptr;          ///< the same op without functions: what printers need at run time
-  double (*value)(double a, double b, double c) = nullptr;            ///< of elementwise ops: the scalar reference
+  symbol (*expand)(symbol a, symbol b) = nullptr;     ///< of composite ops
+  symbol (*inference)(symbol a, symbol b) = nullptr;  ///< what takes its place in predictions
+  operation const* notation = nullptr;                ///< the same op without functions: what printers need at run time
+  double (*value)(double a, double b, double c) = nullptr;  ///< of elementwise ops: the scalar reference
 };
 
 namespace precedence {

@@ -21,10 +21,10 @@ enum class kernel_kind {
 
 /// k(x, z) of two rows.
 struct kernel_function {
-  kernel_kind kind = kernel_kind::rbf;
-  double gamma = 0;    ///< above 0; 0 is one over the number of columns
-  int degree = 3;      ///< at least 1; of the polynomial
-  double offset = 1;   ///< of the polynomial
+  kernel_kind kind = kernel_kind::rbf;  ///< the formula of k(a, b)
+  double gamma = 0;                     ///< above 0; 0 is one over the number of columns
+  int degree = 3;                       ///< at least 1; of the polynomial
+  double offset = 1;                    ///< of the polynomial
 
   friend bool operator==(kernel_function const&, kernel_function const&) = default;
 };
@@ -33,8 +33,8 @@ struct kernel_function {
 /// features of the kernel (Saunders, Gammerman & Vovk 1998). It needs rows^2 doubles of memory and rows^3 / 3 products.
 /// \code auto model = fit(kernel_ridge{.kernel = {.kind = kernel_kind::laplacian, .gamma = 0.01}, .alpha = 1e-4}, train); \endcode
 struct kernel_ridge {
-  kernel_function kernel{};
-  double alpha = 1;  ///< above 0
+  kernel_function kernel{};  ///< between two rows
+  double alpha = 1;          ///< above 0
 };
 
 /// Fitted: the training rows and a weight for each.
@@ -46,9 +46,9 @@ class kernel_ridge_model {
   kernel_ridge_model(table_schema schema, kernel_function kernel, std::vector<float> rows, std::vector<double> dual);
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
-  auto kernel() const noexcept -> kernel_function const& { return kernel_; }
-  auto rows() const& noexcept -> std::span<float const> { return rows_; }  ///< that it learnt from
-  auto dual() const& noexcept -> std::span<double const> { return dual_; }  ///< a coefficient for each
+  auto kernel() const noexcept -> kernel_function const& { return kernel_; }  ///< with its gamma, as used
+  auto rows() const& noexcept -> std::span<float const> { return rows_; }     ///< that it learnt from
+  auto dual() const& noexcept -> std::span<double const> { return dual_; }    ///< a coefficient for each
 
   /// Writes one answer a row. `predict` is the checked way to it.
   void evaluate(std::span<float const> rows, std::span<float> answers) const;

@@ -40,7 +40,7 @@ consteval auto batch_variance(X const& x) {
 /// every step renews a tenth. The parameters are "name.gain", which starts at 1, and "name.bias".
 template <fixed_string Name>
 struct batch_norm_layer : layer_base {
-  static constexpr double epsilon = 1e-5;
+  static constexpr double epsilon = 1e-5;  ///< added to the variance
 
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {

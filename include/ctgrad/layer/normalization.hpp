@@ -24,7 +24,7 @@ constexpr auto centred(symbol x) -> symbol {
 /// The parameters are "name.gain", which starts at 1, and "name.bias", of the shape of x.
 template <fixed_string Name>
 struct layer_norm_layer : layer_base {
-  static constexpr double epsilon = 1e-5;
+  static constexpr double epsilon = 1e-5;  ///< added to the variance
 
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {
@@ -48,7 +48,7 @@ inline constexpr layer_norm_layer<Name> layer_norm{};
 /// starts at 1.
 template <fixed_string Name>
 struct rms_norm_layer : layer_base {
-  static constexpr double epsilon = 1e-5;
+  static constexpr double epsilon = 1e-5;  ///< added to the mean square
 
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {

@@ -13,7 +13,7 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// \code auto model = fit(best_subset{.features = 3}, train); \endcode
 struct best_subset {
   int features = 1;       ///< at least 0; more than the width count as the width
-  bool intercept = true;
+  bool intercept = true;  ///< a constant term, never left out
 };
 
 namespace learn {

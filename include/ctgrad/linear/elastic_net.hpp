@@ -26,16 +26,16 @@ struct elastic_net_regression {
 /// The elastic net of l1_ratio 1 (Tibshirani 1996).
 struct lasso {
   double alpha = 1;            ///< at least 0
-  bool intercept = true;
+  bool intercept = true;       ///< a constant term, not penalised
   int max_iterations = 10000;  ///< see `elastic_net_regression`
-  double tolerance = 1e-8;
+  double tolerance = 1e-8;     ///< see `elastic_net_regression`
 };
 
 /// The solution for one alpha.
 struct path_point {
-  double alpha = 0;
-  std::vector<double> coefficients{};
-  double intercept = 0;
+  double alpha = 0;                    ///< the penalty
+  std::vector<double> coefficients{};  ///< one a column
+  double intercept = 0;                ///< the constant term
 };
 
 /// From the smallest alpha that leaves no coefficient down to `smallest` times it, in equal ratios.

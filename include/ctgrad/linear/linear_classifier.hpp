@@ -37,7 +37,7 @@ class linear_classifier {
   /// margins() x width
   auto coefficients() const& noexcept -> std::span<double const> { return fit_.coefficients; }
   auto coefficients() && noexcept -> std::vector<double> { return std::move(fit_.coefficients); }
-  auto intercepts() const& noexcept -> std::span<double const> { return fit_.intercepts; }
+  auto intercepts() const& noexcept -> std::span<double const> { return fit_.intercepts; }  ///< one a row of coefficients
   auto intercepts() && noexcept -> std::vector<double> { return std::move(fit_.intercepts); }
 
   friend bool operator==(linear_classifier const& a, linear_classifier const& b) {
@@ -57,7 +57,7 @@ class linear_classifier {
 class margin_classifier : public linear_classifier {
  public:
   using linear_classifier::linear_classifier;
-  static constexpr bool only_scores = true;
+  static constexpr bool only_scores = true;  ///< its margins are no probabilities
 
   /// Writes one score a class; `predict` is the checked way to it.
   void evaluate(std::span<float const> rows, std::span<float> scores) const;

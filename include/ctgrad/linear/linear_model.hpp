@@ -25,7 +25,7 @@ class linear_model {
   /// One a feature, in the units of the target over those of the feature.
   auto coefficients() const& noexcept -> std::span<double const> { return coefficients_; }
   auto coefficients() && noexcept -> std::vector<double> { return std::move(coefficients_); }
-  auto intercept() const noexcept -> double { return intercept_; }
+  auto intercept() const noexcept -> double { return intercept_; }  ///< the constant term; 0 if it was not asked for
 
   /// Writes one answer a row. `predict` is the checked way to it.
   void evaluate(std::span<float const> rows, std::span<float> answers) const;

@@ -39,7 +39,7 @@ class linear_regression_model : public linear_model {
  public:
   linear_regression_model(linear_model line, coefficient_errors errors);
 
-  auto errors() const& noexcept -> coefficient_errors const& { return errors_; }
+  auto errors() const& noexcept -> coefficient_errors const& { return errors_; }  ///< standard errors, as theory has them
   auto errors() && noexcept -> coefficient_errors { return std::move(errors_); }
 
   friend bool operator==(linear_regression_model const&, linear_regression_model const&) = default;

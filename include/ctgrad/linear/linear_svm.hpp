@@ -14,10 +14,10 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// the intercept is not penalised here.)
 /// \code auto model = fit(linear_svm{.l2 = 0.1}, train); \endcode
 struct linear_svm {
-  double l2 = 1;             ///< above 0
-  bool intercept = true;
-  int max_iterations = 1000; ///< at least 1
-  double tolerance = 1e-7;   ///< see `logistic_regression`
+  double l2 = 1;              ///< above 0
+  bool intercept = true;      ///< a constant term, not penalised
+  int max_iterations = 1000;  ///< at least 1
+  double tolerance = 1e-7;    ///< see `logistic_regression`
 };
 
 namespace learn {

@@ -14,12 +14,12 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// is L-BFGS. (scikit-learn's C is 1 / l2.)
 /// \code auto model = fit(logistic_regression{.l2 = 0.1}, train); \endcode
 struct logistic_regression {
-  double l1 = 0;             ///< at least 0
-  double l2 = 1;             ///< at least 0; at 0, classes that a plane divides have no best coefficients
-  bool intercept = true;
-  int max_iterations = 1000; ///< at least 1
+  double l1 = 0;              ///< at least 0
+  double l2 = 1;              ///< at least 0; at 0, classes that a plane divides have no best coefficients
+  bool intercept = true;      ///< a constant term, not penalised
+  int max_iterations = 1000;  ///< at least 1
   double tolerance = 1e-7;  ///< stops once the largest derivative is below it times the number of rows, or a step no longer
-      ///< lowers the objective; above 0. Derivatives are by coefficients of standardised columns.
+                            ///< lowers the objective; above 0. Derivatives are by coefficients of standardised columns.
 };
 
 /// Fitted: the planes between the classes.

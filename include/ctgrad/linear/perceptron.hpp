@@ -14,9 +14,9 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// Where a plane divides the classes it stops without an error (Novikoff 1962); else after `epochs`, and where it then
 /// stands is an accident, so that by default the answer is the mean of all its planes (Freund & Schapire 1999).
 struct perceptron {
-  int epochs = 100;         ///< at most so many passes over the rows, at least 1
-  bool average = true;      ///< the mean plane instead of the last one
-  std::uint64_t seed = 0;   ///< of the order of the rows, which each epoch draws anew
+  int epochs = 100;        ///< at most so many passes over the rows, at least 1
+  bool average = true;     ///< the mean plane instead of the last one
+  std::uint64_t seed = 0;  ///< of the order of the rows, which each epoch draws anew
 };
 
 namespace learn {

@@ -13,7 +13,7 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 /// \code auto model = fit(ridge{.alpha = 10}, train); \endcode
 struct ridge {
   double alpha = 1;       ///< at least 0; at 0 it is `linear_regression`
-  bool intercept = true;
+  bool intercept = true;  ///< a constant term, not penalised
 };
 
 namespace learn {

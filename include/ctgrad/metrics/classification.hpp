@@ -7,8 +7,8 @@ namespace ctgrad::inline CTGRAD_ABI::metrics {
 
 /// How the scores of several classes become one.
 enum class average {
-  macro,   ///< the mean over the classes that occur, predicted or true: each has the same say
-  micro    ///< over all samples: each has the same say. With one label a sample, it is the accuracy
+  macro,  ///< the mean over the classes that occur, predicted or true: each has the same say
+  micro   ///< over all samples: each has the same say. With one label a sample, it is the accuracy
 };
 
 namespace detail {

@@ -30,7 +30,7 @@ struct contingency {
     std::size_t row, column, count;
   };
   std::size_t samples;
-  std::vector<cell> cells{};   // those that are not 0
+  std::vector<cell> cells{};  // those that are not 0
   std::vector<std::size_t> rows{}, columns{};
 };
 
@@ -127,7 +127,7 @@ inline auto adjusted_mutual_information(std::span<std::int32_t const> a, std::sp
   double const expected = detail::expected_mutual_information(t);
   double const mean = (detail::entropy(t.rows, t.samples) + detail::entropy(t.columns, t.samples)) / 2;
   double const above = mean - expected;
-  constexpr double least = 0x1p-52;   // as scikit-learn has it: no division by a difference of roundings
+  constexpr double least = 0x1p-52;  // as scikit-learn has it: no division by a difference of roundings
   return (detail::mutual_information(t) - expected) / (above < 0 ? std::min(above, -least) : std::max(above, least));
 }
 

@@ -42,7 +42,7 @@ inline auto area(char const* who, std::vector<tie> const& ties) -> double {
   auto const [_, hits, others] = total(ties);
   require(hits > 0 && others > 0, "metrics::", who, ": samples of the class and of the others are needed, there are ", hits,
           " and ", others);
-  std::uint64_t before = 0, halves = 0;   // hits with a higher score; half pairs
+  std::uint64_t before = 0, halves = 0;  // hits with a higher score; half pairs
   for (tie const& t : ties) halves += (2 * before + t.hits) * t.others, before += t.hits;
   return static_cast<double>(halves) / (2 * static_cast<double>(hits) * static_cast<double>(others));
 }
@@ -60,7 +60,7 @@ inline auto binary_ties(char const* who, std::span<float const> scores, std::spa
 
 /// A curve through points; `thresholds[i]` is the score from which on a sample is taken for class 1 at point i.
 struct curve {
-  std::vector<double> x{}, y{}, thresholds{};
+  std::vector<double> x{}, y{}, thresholds{};  ///< point by point; the thresholds fall
 };
 
 /// The area under the ROC curve: how likely a sample of class 1 has a higher score than one of class 0, ties counting

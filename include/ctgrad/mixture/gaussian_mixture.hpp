@@ -27,33 +27,33 @@ enum class covariance_kind {
 /// from the clusters of k-means.
 /// \code auto model = fit(gaussian_mixture{.components = 3}, data); bic(model, data); sample(model, 1000, seed); \endcode
 struct gaussian_mixture {
-  int components = 1;             ///< 1 to the number of rows
-  covariance_kind covariance = covariance_kind::full;
-  int restarts = 1;               ///< at least 1: the most likely of so many
-  int max_iterations = 100;       ///< at least 1
-  double tolerance = 1e-3;        ///< stops once the mean log-likelihood of a row rises by less; at least 0
-  double regularization = 1e-6;   ///< added to all variances; at least 0
-  std::uint64_t seed = 0;         ///< same seed, same bits
+  int components = 1;                                  ///< 1 to the number of rows
+  covariance_kind covariance = covariance_kind::full;  ///< what shape the components may have
+  int restarts = 1;                                    ///< at least 1: the most likely of so many
+  int max_iterations = 100;                            ///< at least 1
+  double tolerance = 1e-3;       ///< stops once the mean log-likelihood of a row rises by less; at least 0
+  double regularization = 1e-6;  ///< added to all variances; at least 0
+  std::uint64_t seed = 0;        ///< same seed, same bits
 };
 
 /// Fitted: weights, means and covariances of the components.
 class gaussian_mixture_model {
  public:
   struct parts {
-    covariance_kind covariance = covariance_kind::full;
-    std::vector<double> shares{};       ///< of each component; they sum to 1
-    std::vector<double> means{};        ///< components x width
-    std::vector<double> covariances{};  ///< components x width x width, positive definite
-    double log_likelihood = 0;          ///< mean of a training row, before the last step
-    int iterations = 0;
-    bool converged = false;             ///< before max_iterations
+    covariance_kind covariance = covariance_kind::full;  ///< as fitted
+    std::vector<double> shares{};                        ///< of each component; they sum to 1
+    std::vector<double> means{};                         ///< components x width
+    std::vector<double> covariances{};                   ///< components x width x width, positive definite
+    double log_likelihood = 0;                           ///< mean of a training row, before the last step
+    int iterations = 0;                                  ///< of the best start
+    bool converged = false;                              ///< before max_iterations
   };
 
   /// Throws `error` where the parts do not suit the schema, whose outputs are the components, or are out of their range.
   gaussian_mixture_model(table_schema schema, parts found);
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
-  auto components() const noexcept -> std::size_t { return schema_.outputs; }
+  auto components() const noexcept -> std::size_t { return schema_.outputs; }  ///< at least 1
   auto found() const& noexcept -> parts const& { return parts_; }
   auto found() && noexcept -> parts { return std::move(parts_); }
 

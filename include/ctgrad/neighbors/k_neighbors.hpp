@@ -36,10 +36,10 @@ enum class neighbor_search {
 /// \code auto model = fit(k_neighbors<classification>{.neighbors = 3}, train); \endcode
 template <estimator_task Task>
 struct k_neighbors {
-  int neighbors = 5;  ///< at least 1; where there are fewer rows, all of them
-  neighbor_weights weights = neighbor_weights::uniform;
-  neighbor_metric metric = neighbor_metric::euclidean;
-  neighbor_search search = neighbor_search::automatic;
+  int neighbors = 5;                                     ///< at least 1; where there are fewer rows, all of them
+  neighbor_weights weights = neighbor_weights::uniform;  ///< uniform, or by the inverse of the distance
+  neighbor_metric metric = neighbor_metric::euclidean;   ///< distance between rows
+  neighbor_search search = neighbor_search::automatic;   ///< the same answers, at other prices
 };
 
 /// The nearest rows of each row asked for, the nearest first.
@@ -53,9 +53,9 @@ namespace learn {
 class neighbor_index;
 
 struct neighbor_parts {
-  std::vector<float> rows{};            ///< that it learnt from
-  std::vector<std::int32_t> labels{};   ///< their classes; or
-  std::vector<float> targets{};         ///< their targets
+  std::vector<float> rows{};           ///< that it learnt from
+  std::vector<std::int32_t> labels{};  ///< their classes; or
+  std::vector<float> targets{};        ///< their targets
 };
 }  // namespace learn
 
@@ -69,7 +69,7 @@ class k_neighbors_model {
   k_neighbors_model(k_neighbors<Task> const& spec, table_schema schema, learn::neighbor_parts parts);
 
   auto schema() const noexcept -> table_schema const& { return schema_; }
-  auto specification() const noexcept -> k_neighbors<Task> const& { return spec_; }
+  auto specification() const noexcept -> k_neighbors<Task> const& { return spec_; }  ///< that made it
   auto parts() const& noexcept -> learn::neighbor_parts const& { return parts_; }
 
   /// \throws error where a number is not finite or the rows are not whole

@@ -14,14 +14,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// the length of a call.
 template <class Leaf, class Element>
 struct binding {
-  using leaf = Leaf;
-  std::span<Element const> rows;
+  using leaf = Leaf;              ///< what is fed
+  std::span<Element const> rows;  ///< samples x elements, row-major; not copied
 };
 
 /// What each sample counts for, in programs that ask for it: `feed(sample_weights, weights)`.
 struct sample_weights_leaf {
-  static constexpr std::string_view title = weight_of_sample;
-  static constexpr role what = role::input;
+  static constexpr std::string_view title = weight_of_sample;  ///< how sentences of errors call it
+  static constexpr role what = role::input;                    ///< one value for every sample
 };
 /// The leaf of the weights of samples.
 inline constexpr sample_weights_leaf sample_weights{};

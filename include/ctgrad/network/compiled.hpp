@@ -54,7 +54,7 @@ constexpr auto settled(program_graph p, layout l) -> program_graph {
   for (;;) {
     partition const f = partition_of(p, l);
     generated const k = generate(p, f, l);
-    if (k.overflow && partitioning::most_members >> p.halvings > 1) {   // a phase computes values of others again
+    if (k.overflow && partitioning::most_members >> p.halvings > 1) {  // a phase computes values of others again
       ++p.halvings;
       continue;
     }

@@ -136,12 +136,12 @@ using known_hyperparameter = type_error<as_text(not_a_hyperparameter<Formula, Na
 template <auto const& Output, auto const& Loss = Output, class T = float>
 class network {
  public:
-  using formula = detail::formula<Output, Loss, T>;
-  using output_type = std::remove_cvref_t<decltype(Output)>;
-  using scalar_type = T;
-  using execution_type = execution;
-  static constexpr int outputs = output_type::extent.size();
-  static constexpr parameter_table const& table = formula::parameters;
+  using formula = detail::formula<Output, Loss, T>;                     ///< its graph
+  using output_type = std::remove_cvref_t<decltype(Output)>;            ///< the type of the output's expression
+  using scalar_type = T;                                                ///< float or double
+  using execution_type = execution;                                     ///< threads and instructions
+  static constexpr int outputs = output_type::extent.size();            ///< elements of the output for one sample
+  static constexpr parameter_table const& table = formula::parameters;  ///< names, extents and places of the parameters
 
   network() {
     for (int k = 0; k < table.size; ++k)
@@ -169,7 +169,7 @@ class network {
   /// Computes the output of a batch. It has memory of its own: one predictor a thread, all on one network.
   class predictor {
    public:
-    using compiled_type = compiled<typename formula::inference, T>;
+    using compiled_type = compiled<typename formula::inference, T>;  ///< what the compiler made of it
 
     /// \param net must outlive the predictor; \param capacity most samples of one call
     predictor(network const& net, int capacity, execution how = {}) : program_(net.memory_.data(), capacity, how) {}
@@ -182,7 +182,7 @@ class network {
       program_.run(batch, bindings...);
       copy_outputs<0>(program_, batch, y);
     }
-    auto capacity() const -> int { return program_.capacity(); }
+    auto capacity() const -> int { return program_.capacity(); }  ///< most samples of one call
     /// Sets a hyperparameter of the formula.
     template <fixed_string Name>
     void set(hyperparameter<Name>, double value) {
@@ -203,9 +203,9 @@ class network {
   template <optimizer_like Optimizer, samples Count = samples::alike, class Formula = formula>
   class trainer {
    public:
-    using source_type = typename Formula::template training<Optimizer, Count>;
-    using compiled_type = compiled<source_type, T>;
-    using checked = type_error<as_text(detail::unknown_leaf<Formula, Optimizer>{})>;
+    using source_type = typename Formula::template training<Optimizer, Count>;        ///< the graph with its gradient
+    using compiled_type = compiled<source_type, T>;                                   ///< what the compiler made of it
+    using checked = type_error<as_text(detail::unknown_leaf<Formula, Optimizer>{})>;  ///< that all leaves are known
     static_assert(sizeof(checked) > 0);
 
     /// \param net must outlive the trainer; \param capacity most samples of one step
@@ -268,7 +268,7 @@ class network {
       });
     }
 
-    Optimizer optimizer;
+    Optimizer optimizer;  ///< as given; `set` changes rates
 
    private:
     /// Which tensors the optimizer keeps, in order.
@@ -298,6 +298,7 @@ class network {
       copy_outputs<1>(program_, batch, y);
       return *program_.result();
     }
+    /// \throws error for a name that the formula does not have.
     void set(std::string_view hyperparameter, double value) {
       program_.template set<role::hyperparameter>(hyperparameter, value);
     }
@@ -328,6 +329,7 @@ class network {
       -> trainer<Optimizer, Count, detail::formula<Other, Other, T, formula>> {
     return {*this, optimizer, capacity, how};
   }
+  /// Losses without gradients, of at most `capacity` samples at once.
   template <samples Count = samples::alike>
   auto evaluate_with(int capacity, execution how = {}) const -> evaluator<Count> {
     return {*this, capacity, how};

@@ -62,8 +62,8 @@ class program {
 
   auto capacity() const -> int { return capacity_; }
 
-  std::uint64_t seed = 0;   ///< of the noise that the graph reads
-  std::uint64_t runs = 0;   ///< so far: each has noise of its own
+  std::uint64_t seed = 0;  ///< of the noise that the graph reads
+  std::uint64_t runs = 0;  ///< so far: each has noise of its own
 
   /// Sets a number that the graph reads, such as a rate; unknown names are nobody's. A user may call a hyperparameter
   /// as some optimizer calls its rate, so the role is part of the name.
@@ -90,7 +90,7 @@ class program {
     if constexpr (constexpr int at = scalar_at("1/batch"); at >= 0) spaces_[fixed_space][at] = T(1.0 / batch);
     if constexpr (constexpr int at = scalar_at("1/weights"); at >= 0) {
       double const sum = (weight_in(bindings) + ...);
-      spaces_[fixed_space][at] = T(sum > 0 ? 1 / sum : 0);   // samples that all count for nothing teach nothing
+      spaces_[fixed_space][at] = T(sum > 0 ? 1 / sum : 0);  // samples that all count for nothing teach nothing
     }
     if constexpr (has(role::noise)) draw_noise(batch);
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
@@ -127,7 +127,7 @@ class program {
   static constexpr int fixed = compiled_type::memory.fixed_elements;
   static constexpr int scratch = compiled_type::planned.scratch;
 
-  int capacity_, rows_of_memory_ = capacity_;   ///< a batch of one may lie as if there were room for no more
+  int capacity_, rows_of_memory_ = capacity_;  ///< a batch of one may lie as if there were room for no more
   aligned_buffer<T> memory_;
   std::vector<kernel_call> calls_;
   std::unique_ptr<detail::threads_of_a_program<T>> threads_;
@@ -187,7 +187,7 @@ class program {
             to[i] = T(data.rows[std::size_t(i)]);
           }
         } else if constexpr (width == 1 && leaf.where.stride == 0) {
-          std::copy_n(data.rows.data(), batch, to);   // one number a sample: they lie side by side
+          std::copy_n(data.rows.data(), batch, to);  // one number a sample: they lie side by side
         } else {
           for (int i = 0; i < batch; ++i)
             std::copy_n(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);

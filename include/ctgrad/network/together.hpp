@@ -14,7 +14,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// How a program runs. The result is the same, bit for bit, for any number of threads.
 struct execution {
-  int threads = 1;   ///< that work together on a run; those beside the caller's belong to the program and wait, parked
+  int threads = 1;  ///< that work together on a run; those beside the caller's belong to the program and wait, parked
 };
 
 namespace detail {

@@ -19,8 +19,8 @@ struct estimator_traits<neural_network<Output, Loss, Options...>> : estimator_de
   static constexpr std::size_t classes = model::most_classes;
   static constexpr std::size_t outputs = model::network_type::outputs;
   static constexpr bool differentiable = true;
-  static constexpr bool approximate = true;              // as good as the steps that it takes
-  static constexpr bool one_row_as_in_a_batch = false;   // sums of one row may run in another order
+  static constexpr bool approximate = true;             // as good as the steps that it takes
+  static constexpr bool one_row_as_in_a_batch = false;  // sums of one row may run in another order
   /// An autoencoder: the input is what it should predict.
   static constexpr bool own_target = model::own_target;
 

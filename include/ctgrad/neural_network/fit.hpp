@@ -21,7 +21,7 @@ template <auto const& Output, auto const& Loss, training_method Optimizer, sched
           class Weights, class Callback, class Augment>
 struct model_for<
     neural_network<reference<Output>, reference<Loss>, Optimizer, Schedule, Fraction, Weights, Callback, absent, Augment>> {
-  using type = neural_network_model<Output, Loss>;   // the link of its loss
+  using type = neural_network_model<Output, Loss>;  // the link of its loss
 };
 
 template <class... Options>
@@ -36,7 +36,7 @@ template <samples Count, beginning How = beginning::anew, class Spec, class Mode
   check_options<Model>(spec);
   Model model = [&]() -> Model {
     if constexpr (How != beginning::anew) return *start;
-    else if constexpr (given<decltype(Spec::link)>) return {.link = spec.link};   // a lambda may have no other beginning
+    else if constexpr (given<decltype(Spec::link)>) return {.link = spec.link};  // a lambda may have no other beginning
     else return {};
   }();
   auto classes = classes_of<Model>(data);

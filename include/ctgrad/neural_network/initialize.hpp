@@ -13,9 +13,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// How the first values of one parameter are drawn. Made by the functions of `initializers`.
 struct initializer {
+  /// Distributions of the first parameters.
   enum class kind { constant, uniform, normal, glorot, he, lecun, orthogonal };
-  kind what = kind::constant;
-  double scale = 0;   ///< the constant, the bound of a uniform, the deviation of a normal, a factor of the others
+  kind what = kind::constant;  ///< which of them
+  double scale = 0;            ///< the constant, the bound of a uniform, the deviation of a normal, a factor of the others
 
   /// Do its numbers depend on how many units a weight comes from and goes to? Then it is for matrices and kernels.
   constexpr auto needs_fans() const -> bool { return what >= kind::glorot; }
@@ -44,8 +45,8 @@ constexpr auto orthogonal(double gain = 1) -> initializer { return {initializer:
 
 /// The first values of one parameter: `{W1, initializers::orthogonal()}`.
 struct initial_leaf {
-  leaf_name leaf;
-  initializer values{};
+  leaf_name leaf;        ///< a parameter's name
+  initializer values{};  ///< its first values
 };
 
 namespace detail {

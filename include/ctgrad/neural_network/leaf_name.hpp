@@ -9,7 +9,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// The name of a leaf, made from the leaf itself or from text in static storage.
 struct leaf_name {
-  std::string_view text{};
+  std::string_view text{};  ///< the name
 
   template <class Leaf>
     requires requires { Leaf::title; }

@@ -43,6 +43,7 @@ struct softmax {
 
 /// The link of `binary_cross_entropy` on logits. Of one output, two classes: the second one's probability.
 struct sigmoid {
+  /// A class from one number: `first_class` up to the threshold, the next one above.
   static constexpr double threshold = 0, first_class = 0;
   void operator()(std::span<float> row) const {
     for (float& p : row) p = 1 / (1 + std::exp(-p));
@@ -51,12 +52,14 @@ struct sigmoid {
 
 /// The output is the second class' probability already: the formula ends in a sigmoid.
 struct probability {
+  /// A class from one number: `first_class` up to the threshold, the next one above.
   static constexpr double threshold = 0.5, first_class = 0;
   void operator()(std::span<float>) const {}
 };
 
 /// The link of `hinge` and `exponential_loss`: the sign is the class, -1 or 1; how sure that is, is not known.
 struct sign {
+  /// A class from one number: `first_class` up to the threshold, the next one above.
   static constexpr double threshold = 0, first_class = -1;
   static constexpr bool probabilities = false;
   void operator()(std::span<float>) const {}

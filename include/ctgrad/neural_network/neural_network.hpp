@@ -27,14 +27,14 @@ enum class after_epoch { go_on, stop };
 
 /// What `fit` does when the loss or a parameter stops being a finite number.
 enum class divergence {
-  throws,   ///< an `error` that says at which step
-  stops     ///< the model keeps the weights of the last finite epoch, or the first ones, and says at which step
+  throws,  ///< an `error` that says at which step
+  stops    ///< the model keeps the weights of the last finite epoch, or the first ones, and says at which step
 };
 
 /// The number of a hyperparameter: `{lambda, 1e-4}`.
 struct hyperparameter_value {
-  leaf_name leaf;
-  double value = 0;
+  leaf_name leaf;    ///< a hyperparameter's name
+  double value = 0;  ///< what it is in the formula
 };
 
 /// What to train, and how. Every field has a default except the two formulas:
@@ -44,90 +44,92 @@ template <class Output, class Loss, training_method Optimizer = sgd, schedule_li
           class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent, class Link = absent,
           class Augment = absent>
 struct neural_network {
-  Output output{};               ///< `ref<expression>`: what is predicted; logits, where the loss is a cross-entropy
-  Loss loss{};                   ///< `ref<expression>`: a scalar
-  Link link{};                   ///< from outputs to predictions, where the loss does not say it: `links::softmax{}`, ...
-  Optimizer optimizer{};
-  Schedule schedule{};           ///< by what its rate is multiplied, step by step
-  int epochs = 10;               ///< passes over the data, at least 1
-  int batch = 32;                ///< samples of a step, at least 1; the last step of an epoch takes what is left. Methods
-                                 ///< such as lbfgs always take all rows at once
-  double batch_fraction = 0;     ///< above 0, up to 1: this share of the rows instead, rounded up; 1 takes all at once
-  std::uint64_t seed = 0;        ///< of the first weights, of the order of samples and of every other random choice
-  int threads = 1;               ///< of a step, at least 1: the same model, bit for bit, for any number
+  Output output{};            ///< `ref<expression>`: what is predicted; logits, where the loss is a cross-entropy
+  Loss loss{};                ///< `ref<expression>`: a scalar
+  Link link{};                ///< from outputs to predictions, where the loss does not say it: `links::softmax{}`, ...
+  Optimizer optimizer{};      ///< with its rate
+  Schedule schedule{};        ///< by what its rate is multiplied, step by step
+  int epochs = 10;            ///< passes over the data, at least 1
+  int batch = 32;             ///< samples of a step, at least 1; the last step of an epoch takes what is left. Methods
+                              ///< such as lbfgs always take all rows at once
+  double batch_fraction = 0;  ///< above 0, up to 1: this share of the rows instead, rounded up; 1 takes all at once
+  std::uint64_t seed = 0;     ///< of the first weights, of the order of samples and of every other random choice
+  int threads = 1;            ///< of a step, at least 1: the same model, bit for bit, for any number
 
-  initializer initial = initializers::glorot();      ///< first values of matrices and kernels; the rest is zero
-  std::vector<initial_leaf> initial_of{};            ///< but these leaves: `{{W1, initializers::orthogonal()}}`
-  std::vector<hyperparameter_value> hyperparameters{};   ///< one for each of the formulas: `{{lambda, 1e-4}}`
+  initializer initial = initializers::glorot();         ///< first values of matrices and kernels; the rest is zero
+  std::vector<initial_leaf> initial_of{};               ///< but these leaves: `{{W1, initializers::orthogonal()}}`
+  std::vector<hyperparameter_value> hyperparameters{};  ///< one for each of the formulas: `{{lambda, 1e-4}}`
 
-  ValidationFraction validation_fraction{};   ///< a number in (0, 1): this share of the rows is judged, not trained on
+  ValidationFraction validation_fraction{};  ///< a number in (0, 1): this share of the rows is judged, not trained on
   int patience = 0;              ///< above 0: stop after so many epochs without improvement, and restore the best
   double min_improvement = 0;    ///< what counts as one: the (validation) loss falls by more than this
   double smallest_step = 0;      ///< epsilon above 0: stop after a step with ||step||^2 <= epsilon
   ClassWeights class_weights{};  ///< `balanced{}`, or one number a class, such as std::vector{1.0, 5.0}
   Callback callback{};           ///< called with the record of each epoch (and the model); may return `after_epoch`
-  divergence on_divergence = divergence::throws;
-  bool progress = false;         ///< draw a progress bar, if standard error is a terminal
-  Augment augment{};             ///< changes each mini-batch of inputs before its step: `augment(rows, samples, stream)`,
-                                 ///< such as `image_augmentation`; every step has a stream of its own
-  bool resumable = false;        ///< keep in the model what `resume` needs: it then holds several copies of the weights
+  divergence on_divergence = divergence::throws;  ///< what a loss that is no number leads to
+  bool progress = false;                          ///< draw a progress bar, if standard error is a terminal
+  Augment augment{};       ///< changes each mini-batch of inputs before its step: `augment(rows, samples, stream)`,
+                           ///< such as `image_augmentation`; every step has a stream of its own
+  bool resumable = false;  ///< keep in the model what `resume` needs: it then holds several copies of the weights
 };
 
 /// One pass over the data.
 struct epoch_record {
-  int epoch = 0;                 ///< from 1, over all fits of a model
-  double loss = 0;               ///< mean of the objective over the samples, while they were trained on
-  double seconds = 0;            ///< since training began
-  double validation_loss = std::numeric_limits<double>::quiet_NaN();    ///< on the rows held back; NaN without
-  double validation_score = std::numeric_limits<double>::quiet_NaN();   ///< their accuracy, or R2
+  int epoch = 0;       ///< from 1, over all fits of a model
+  double loss = 0;     ///< mean of the objective over the samples, while they were trained on
+  double seconds = 0;  ///< since training began
+  double validation_loss = std::numeric_limits<double>::quiet_NaN();   ///< on the rows held back; NaN without
+  double validation_score = std::numeric_limits<double>::quiet_NaN();  ///< their accuracy, or R2
 };
 
 /// Why a training ended.
 struct training_end {
+  /// What ended the training.
   enum class reason { all_epochs, patience, smallest_step, callback, divergence };
-  reason why = reason::all_epochs;
-  int epoch = 0;                 ///< from 1
-  std::size_t step = 0;          ///< of that epoch, from 1
+  reason why = reason::all_epochs;  ///< what came first
+  int epoch = 0;                    ///< from 1
+  std::size_t step = 0;             ///< of that epoch, from 1
 };
 
 /// Where a training stood after its last epoch: all that `resume` needs beside the model.
 struct resume_point {
-  std::vector<float> weights{};           ///< as `network::memory`; not the model's, where patience brought the best back
-  trainer_memory<float> optimizer{};
-  std::vector<float> best_weights{};      ///< with patience, those of the best epoch
-  double best_loss = 0;
-  int stale = 0;                          ///< epochs since then
+  std::vector<float> weights{};       ///< as `network::memory`; not the model's, where patience brought the best back
+  trainer_memory<float> optimizer{};  ///< its moments
+  std::vector<float> best_weights{};  ///< with patience, those of the best epoch
+  double best_loss = 0;               ///< the smallest so far, of validation if there is one
+  int stale = 0;                      ///< epochs since then
 };
 
 /// A trained network: its parameters, and how it came to them.
 template <auto const& Output, auto const& Loss,
           link_like Link = decltype(detail::link_of_loss<typename network<Output, Loss, float>::formula>())>
 struct neural_network_model {
-  using network_type = network<Output, Loss, float>;
-  using link_type = Link;
-  using formula = typename network_type::formula;
+  using network_type = network<Output, Loss, float>;  ///< with its parameters
+  using link_type = Link;                             ///< from outputs to answers
+  using formula = typename network_type::formula;     ///< its graph
   template <int Index>
-  using input_at = leaf_of_role<formula, role::input, Index>;
-  using label_leaf = leaf_of_role<formula, role::label>;
-  using target_leaf = leaf_of_role<formula, role::target>;
-  static constexpr int inputs = count_of_role<formula, role::input>();
+  using input_at = leaf_of_role<formula, role::input, Index>;           ///< input number Index
+  using label_leaf = leaf_of_role<formula, role::label>;                ///< the leaf of class codes, if there is one
+  using target_leaf = leaf_of_role<formula, role::target>;              ///< the leaf of targets, if there is one
+  static constexpr int inputs = count_of_role<formula, role::input>();  ///< leaves that rows are cut into
   /// A target of one number whose link tells two classes apart is fed by labels.
   static constexpr bool two_classes = !label_leaf::exists && target_leaf::exists && target_leaf::width == 1 &&
                                       network_type::outputs == 1 && detail::tells_two_classes<Link>;
-  static constexpr bool classifies = label_leaf::exists || two_classes;
+  static constexpr bool classifies = label_leaf::exists || two_classes;  ///< its answers are classes
+  /// 0 for a regression.
   static constexpr std::size_t most_classes = label_leaf::exists ? std::size_t(label_leaf::classes) : two_classes ? 2 : 0;
-  static constexpr bool own_target = !label_leaf::exists && !target_leaf::exists;   ///< as of an autoencoder
+  static constexpr bool own_target = !label_leaf::exists && !target_leaf::exists;  ///< as of an autoencoder
   using task = std::conditional_t<classifies, classification, regression>;
 
-  network_type net{};
-  std::vector<epoch_record> history{};
-  training_end end{};
+  network_type net{};                   ///< trained
+  std::vector<epoch_record> history{};  ///< epoch by epoch
+  training_end end{};                   ///< why training ended
   std::vector<std::string> classes{};   ///< of a classifier: the name of each code; its number where it has no name
-  std::vector<hyperparameter_value> hyperparameters{};
-  std::size_t width = 0;                ///< columns of the data
-  std::vector<std::size_t> columns{};   ///< of several inputs, those that they read, one input after the other
-  std::optional<resume_point> resumes{};   ///< if the specification is `resumable`
-  [[no_unique_address]] Link link{};
+  std::vector<hyperparameter_value> hyperparameters{};  ///< as they were in training
+  std::size_t width = 0;                                ///< columns of the data
+  std::vector<std::size_t> columns{};     ///< of several inputs, those that they read, one input after the other
+  std::optional<resume_point> resumes{};  ///< if the specification is `resumable`
+  [[no_unique_address]] Link link{};      ///< from outputs to answers
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

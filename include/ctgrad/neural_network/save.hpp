@@ -49,7 +49,7 @@ template <auto const& Output, auto const& Loss, class T>
     network<Output, Loss, T> read = net;
     detail::read_parameters(in, read);
     detail::end_file(in);
-    std::ranges::copy(read.memory(), net.memory().begin());   // trainers and predictors refer to this memory
+    std::ranges::copy(read.memory(), net.memory().begin());  // trainers and predictors refer to this memory
   });
 }
 /// \param trainer of the network; where the file has another optimizer's memory, nothing is changed either

@@ -76,7 +76,7 @@ class training_run {
  private:
   [[gnu::cold]] void one_epoch(int epoch, std::size_t steps) {
     model_.end.epoch = epoch;
-    bool const whole = batch_ == rows_.training.size();   // one batch of all rows has no order
+    bool const whole = batch_ == rows_.training.size();  // one batch of all rows has no order
     auto const order =
         whole ? std::vector<std::size_t>{}
               : permutation(rows_.training.size(), {spec_.seed, stream_id("shuffle") + std::uint64_t(epoch - 1)});
@@ -124,7 +124,7 @@ class training_run {
   auto squared_step() const -> double {
     double sum = 0;
     auto& net = model_.net;
-    for (int k = 0; k < net.table.size; ++k) {   // element by element: what lies between parameters means nothing
+    for (int k = 0; k < net.table.size; ++k) {  // element by element: what lies between parameters means nothing
       auto const view = std::as_const(net).view(k);
       for (int i = 0; i < view.rows; ++i)
         for (int j = 0; j < view.cols; ++j) {
@@ -197,18 +197,18 @@ class training_run {
   dataset const& data_;
   Model model_;
   held_back rows_;
-  std::vector<float> weights_;   // one a row of the data
+  std::vector<float> weights_;  // one a row of the data
   std::size_t batch_;
   batch_buffer<Model, Count> samples_;
   decltype(std::declval<typename Model::network_type&>().template train_with<Count>(std::declval<Spec>().optimizer,
                                                                                     1)) trainer_;
   validation_type validation_;
-  std::vector<float> finite_, best_, before_;   // copies of all parameters, empty where nobody asks for them
+  std::vector<float> finite_, best_, before_;  // copies of all parameters, empty where nobody asks for them
   double best_loss_ = 0;
   int stale_ = 0;
-  int epochs_ = 0;               // the last one's number
+  int epochs_ = 0;  // the last one's number
   long all_steps_ = 0;
-  double earlier_seconds_ = 0;   // of the history
+  double earlier_seconds_ = 0;  // of the history
   std::vector<std::size_t> chosen_;
   std::unique_ptr<progress_bar> bar_;
   stopwatch watch_;

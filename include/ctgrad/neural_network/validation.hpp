@@ -64,7 +64,7 @@ class validation {
       for (std::size_t const i : rows_) actual.push_back(data_.labels()[i]);
       return metrics::accuracy(predicted, actual);
     } else {
-      std::vector<float> actual;   // of an autoencoder, the input
+      std::vector<float> actual;  // of an autoencoder, the input
       for (std::size_t const i : rows_) {
         auto const row = Model::target_leaf::exists ? data_.target(i) : data_.row(i);
         actual.insert(actual.end(), row.begin(), row.end());

@@ -14,7 +14,7 @@ struct convolution_kernel_op;
 
 /// What the three ops of a convolution have in common.
 struct sliding_products : structured<computed::convolution, 2> {
-  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }   // built by `slide`
+  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }  // built by `slide`
   static constexpr auto pullback(symbol x, symbol w, symbol b, symbol y, symbol dy) -> cotangents;
 };
 

@@ -9,7 +9,7 @@ namespace ctgrad::inline CTGRAD_ABI::ops {
 /// What the ops of pools have in common.
 template <computed How, int Operands>
 struct pooling : structured<How, Operands> {
-  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }   // built by `slide`
+  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }  // built by `slide`
 };
 
 /// The place of the first largest element of each window, counted row by row in the window. No derivative passes.

@@ -9,7 +9,7 @@ namespace ctgrad::inline CTGRAD_ABI::ops {
 struct of_training_op : structured<computed::composite, 2> {
   static constexpr std::string_view name = "of_training", text = "{.a}", latex = "{.a}";
   static constexpr int precedence = ctgrad::precedence::atom;
-  static constexpr double share = 0.1;   ///< of the way from b to a that a step goes
+  static constexpr double share = 0.1;  ///< of the way from b to a that a step goes
   static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }
   static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol dy) -> cotangents { return {dy}; }
   static constexpr auto expand(symbol a, symbol) -> symbol { return a; }

@@ -19,7 +19,7 @@ struct window_axis {
     return before <= 0 ? 0 : (before + dilation - 1) / dilation;
   }
   constexpr auto end_inside(int i) const -> int {
-    int const room = image + padding - i * stride;   // k dilation < room
+    int const room = image + padding - i * stride;  // k dilation < room
     int const end = room <= 0 ? 0 : (room + dilation - 1) / dilation;
     return end < size ? end : size;
   }
@@ -27,7 +27,7 @@ struct window_axis {
 
 /// All that a kernel must know of sliding windows.
 struct windows {
-  int channels, maps, groups;   ///< of the image, of the windows; a map of group g reads the channels of group g
+  int channels, maps, groups;  ///< of the image, of the windows; a map of group g reads the channels of group g
   window_axis y, x;
 
   constexpr auto image_size() const -> int { return channels * y.image * x.image; }

@@ -8,8 +8,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// s <- s + gradient^2, p <- p - rate gradient / (sqrt(s) + epsilon) (Duchi, Hazan & Singer 2011, figure 1, diagonal).
 struct adagrad {
-  double rate = 0.01;       ///< learning rate, positive
-  double epsilon = 1e-10;   ///< keeps the quotient finite, positive
+  double rate = 0.01;      ///< learning rate, positive
+  double epsilon = 1e-10;  ///< keeps the quotient finite, positive
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const s = rule.state("squares"), s_next = s + gradient * gradient;

@@ -36,10 +36,10 @@ struct adam_direction {
 /// m <- beta1 m + (1 - beta1) gradient, v <- beta2 v + (1 - beta2) gradient^2, and in step t
 /// p <- p - rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) (Kingma & Ba 2014, algorithm 1).
 struct adam {
-  double rate = 1e-3;      ///< learning rate, positive
-  double beta1 = 0.9;      ///< how long gradients are remembered, in [0, 1)
-  double beta2 = 0.999;    ///< how long squared gradients are remembered, in [0, 1)
-  double epsilon = 1e-8;   ///< keeps the quotient finite, positive
+  double rate = 1e-3;     ///< learning rate, positive
+  double beta1 = 0.9;     ///< how long gradients are remembered, in [0, 1)
+  double beta2 = 0.999;   ///< how long squared gradients are remembered, in [0, 1)
+  double epsilon = 1e-8;  ///< keeps the quotient finite, positive
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     rule.assign(p, p - rule.scalar("corrected rate") * detail::adam_direction::of(rule, gradient));

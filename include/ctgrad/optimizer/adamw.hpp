@@ -8,11 +8,11 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// The step of `adam`, and p <- p - rate * weight_decay * p beside it: unlike a penalty in the loss, decay is not divided
 /// by the size of the gradients (Loshchilov & Hutter 2019, algorithm 2; decay times the rate, as in the frameworks).
 struct adamw {
-  double rate = 1e-3;           ///< learning rate, positive
-  double beta1 = 0.9;           ///< how long gradients are remembered, in [0, 1)
-  double beta2 = 0.999;         ///< how long squared gradients are remembered, in [0, 1)
-  double epsilon = 1e-8;        ///< keeps the quotient finite, positive
-  double weight_decay = 0.01;   ///< of every parameter, biases too; at least 0
+  double rate = 1e-3;          ///< learning rate, positive
+  double beta1 = 0.9;          ///< how long gradients are remembered, in [0, 1)
+  double beta2 = 0.999;        ///< how long squared gradients are remembered, in [0, 1)
+  double epsilon = 1e-8;       ///< keeps the quotient finite, positive
+  double weight_decay = 0.01;  ///< of every parameter, biases too; at least 0
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const kept = rule.scalar("1-decay") * p;

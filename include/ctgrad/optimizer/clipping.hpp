@@ -11,8 +11,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \code .optimizer = clipped_by_value{.optimizer = adam{}, .bound = 0.5} \endcode
 template <optimizer_like Optimizer = sgd>
 struct clipped_by_value {
-  Optimizer optimizer{};
-  double bound = 1;   ///< positive
+  Optimizer optimizer{};  ///< what takes the clipped gradient
+  double bound = 1;       ///< positive
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const bound = rule.scalar("clipping bound");
@@ -30,8 +30,8 @@ struct clipped_by_value {
 /// \code .optimizer = clipped_by_norm{.optimizer = adam{}, .bound = 1} \endcode
 template <optimizer_like Optimizer = sgd>
 struct clipped_by_norm {
-  Optimizer optimizer{};
-  double bound = 1;   ///< positive
+  Optimizer optimizer{};  ///< what takes the clipped gradient
+  double bound = 1;       ///< positive
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const bound = rule.scalar("clipping bound");

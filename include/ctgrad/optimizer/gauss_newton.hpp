@@ -67,10 +67,10 @@ class least_squares_trainer {
 /// ... that lowers the objective (Nocedal & Wright 2006, section 10.3). For losses that are sums of squares; a linear
 /// problem is solved in one step. In `fit` all rows are one batch, whatever `batch` says, so an epoch is a step.
 struct gauss_newton {
-  double damping = 0;       ///< at least 0
-  double accuracy = 1e-6;   ///< of the equations: their residual beside the gradient, in (0, 1)
-  int products = 500;       ///< with G, most of a step, at least 1
-  int tries = 20;           ///< lengths of a step, at least 1
+  double damping = 0;      ///< at least 0
+  double accuracy = 1e-6;  ///< of the equations: their residual beside the gradient, in (0, 1)
+  int products = 500;      ///< with G, most of a step, at least 1
+  int tries = 20;          ///< lengths of a step, at least 1
 
   static constexpr bool takes_whole_batches = true;
 
@@ -102,7 +102,7 @@ class gauss_newton::trainer : public detail::least_squares_trainer<Network, Coun
     double factor = 1;
     for (int i = 0; i < optimizer.tries; ++i, factor /= 2)
       if (this->at(factor, batch, bindings...) <= std::fma(1e-4 * factor, slope, value))
-        return T(value);   // Armijo's condition
+        return T(value);  // Armijo's condition
     this->go_back();
     return T(value);
   }
@@ -121,10 +121,10 @@ class gauss_newton::trainer : public detail::least_squares_trainer<Network, Coun
 /// says, and grows until it does (Marquardt 1963; the rule for the damping is that of Nielsen 1999, "Damping parameter in
 /// Marquardt's method", eq. 2.5).
 struct levenberg_marquardt {
-  double damping = 1e-3;    ///< of the first step, beside the curvature along the gradient; positive
-  double accuracy = 1e-3;   ///< of the equations: their residual beside the gradient, in (0, 1)
-  int products = 500;       ///< with G, most of a try, at least 1
-  int tries = 20;           ///< dampings in a step, at least 1
+  double damping = 1e-3;   ///< of the first step, beside the curvature along the gradient; positive
+  double accuracy = 1e-3;  ///< of the equations: their residual beside the gradient, in (0, 1)
+  int products = 500;      ///< with G, most of a try, at least 1
+  int tries = 20;          ///< dampings in a step, at least 1
 
   static constexpr bool takes_whole_batches = true;
 
@@ -170,7 +170,7 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
       damping_ = T(damping * growth_), growth_ *= 2;
     }
     this->go_back();
-    damping_ = 0, growth_ = 2;   // a minimum to rounding: the next step begins anew
+    damping_ = 0, growth_ = 2;  // a minimum to rounding: the next step begins anew
     return T(value);
   }
 

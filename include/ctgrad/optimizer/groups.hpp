@@ -11,7 +11,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// An optimizer for the leaves named, for all where none is. Made by `trains`.
 template <optimizer_like Optimizer, class... Leaves>
 struct parameter_group {
-  Optimizer optimizer{};
+  Optimizer optimizer{};  ///< of this group's parameters
 
   static constexpr auto trains([[maybe_unused]] std::string_view name) -> bool {
     return sizeof...(Leaves) == 0 || ((Leaves::title == name) || ...);
@@ -39,7 +39,7 @@ auto trains(Optimizer optimizer, Leaves...) -> parameter_group<Optimizer, Leaves
 /// Several groups: the first that trains a leaf has it; a leaf that none trains is frozen. Made by `groups`.
 template <class... Groups>
 struct parameter_groups {
-  std::tuple<Groups...> all{};
+  std::tuple<Groups...> all{};  ///< the first that names a parameter has it
 
   template <class Visit>
   static constexpr void name_leaves([[maybe_unused]] Visit visit) {
@@ -52,7 +52,7 @@ struct parameter_groups {
       ++group;
       if (taken || !Group::trains(p->name)) return;
       taken = true;
-      update_rule own = rule.of_group(group);   // equal names of numbers in two groups are two numbers
+      update_rule own = rule.of_group(group);  // equal names of numbers in two groups are two numbers
       Group::update(own, p, gradient);
     };
     (offer(op_type<Groups>{}), ...);
@@ -66,6 +66,7 @@ struct parameter_groups {
     };
     std::apply([&](auto const&... one) { (give(one), ...); }, all);
   }
+  /// Each group's rate is its first one times the factor.
   void scale_rate(parameter_groups const& original, double factor) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (ctgrad::scale_rate(std::get<I>(all), std::get<I>(original.all), factor), ...);

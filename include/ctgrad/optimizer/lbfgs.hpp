@@ -13,12 +13,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// ask. A step is several iterations on one batch: in `fit` all rows, whatever `batch` says, so an epoch is a step.
 /// \code fit(neural_network{..., .optimizer = lbfgs{}, .epochs = 10}, data); \endcode
 struct lbfgs {
-  int iterations = 20;      ///< of a step, at least 1
-  int memory = 10;          ///< moves that are remembered, at least 1
-  double decrease = 1e-4;   ///< Wolfe's c1, in (0, curvature)
-  double curvature = 0.9;   ///< Wolfe's c2, in (decrease, 1)
-  int evaluations = 25;     ///< most of them along one direction, at least 1
-  double tolerance = 0;     ///< a step ends early where no element of the gradient is larger; at least 0
+  int iterations = 20;     ///< of a step, at least 1
+  int memory = 10;         ///< moves that are remembered, at least 1
+  double decrease = 1e-4;  ///< Wolfe's c1, in (0, curvature)
+  double curvature = 0.9;  ///< Wolfe's c2, in (decrease, 1)
+  int evaluations = 25;    ///< most of them along one direction, at least 1
+  double tolerance = 0;    ///< a step ends early where no element of the gradient is larger; at least 0
 
   static constexpr bool takes_whole_batches = true;
 
@@ -57,7 +57,7 @@ class lbfgs::trainer {
       for (T const g : objective_.gradient()) largest = std::max(largest, std::abs(double(g)));
       if (largest <= optimizer.tolerance) break;
       if (!move(value, batch, bindings...)) {
-        if (remembered_ == 0) break;   // downhill is not lower: here the numbers end
+        if (remembered_ == 0) break;  // downhill is not lower: here the numbers end
         remembered_ = 0;
       }
     }
@@ -152,7 +152,7 @@ class lbfgs::trainer {
     // Without positive curvature along the move, H would no longer go downhill.
     bool const convex = sy > double(std::numeric_limits<T>::epsilon()) * yy;
     if (convex) newest_ = oldest, remembered_ = std::min(remembered_ + 1, places_);
-    else remembered_ = std::min(remembered_, places_ - 1);   // whoever had the place is gone
+    else remembered_ = std::min(remembered_, places_ - 1);  // whoever had the place is gone
   }
 
   auto pair(int place, int which) -> std::span<T> {
@@ -167,9 +167,9 @@ class lbfgs::trainer {
   detail::batch_objective<Network, Count> objective_;
   std::size_t size_;
   std::vector<T> start_, point_, direction_, old_gradient_;
-  int places_;               // of the ring: as many as moves were to be remembered at first
+  int places_;  // of the ring: as many as moves were to be remembered at first
   std::vector<double> weight_;
-  std::vector<T> moves_;   // places of a ring; each a move and the change of the gradient along it
+  std::vector<T> moves_;  // places of a ring; each a move and the change of the gradient along it
   int remembered_ = 0, newest_ = 0;
   long steps_ = 0;
 };

@@ -10,15 +10,15 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A place on a line, with the value of a function there and its slope along the line.
 struct line_point {
-  double at = 0, value = 0, slope = 0;
+  double at = 0, value = 0, slope = 0;  ///< where on the line; the function and its derivative there
 };
 
 /// When a line search may stop (Nocedal & Wright 2006, section 3.1).
 struct wolfe_conditions {
-  double decrease = 1e-4;    ///< c1: the value falls by at least this share of what the first slope promises
-  double curvature = 0.9;    ///< c2: the slope is at most this share of the first one
-  double rounding = 0;       ///< values that differ by no more than this pass as equal
-  int evaluations = 25;      ///< most of them
+  double decrease = 1e-4;  ///< c1: the value falls by at least this share of what the first slope promises
+  double curvature = 0.9;  ///< c2: the slope is at most this share of the first one
+  double rounding = 0;     ///< values that differ by no more than this pass as equal
+  int evaluations = 25;    ///< most of them
 };
 
 namespace detail {
@@ -49,7 +49,7 @@ auto strong_wolfe(Line line, line_point start, double first, wolfe_conditions co
   };
   auto const flat = [&](line_point const& p) { return std::abs(p.slope) <= -want.curvature * start.slope; };
 
-  line_point low = start, high{};   // once both are known, a good point lies between them
+  line_point low = start, high{};  // once both are known, a good point lies between them
   bool bracketed = false;
   double at = first;
   for (int i = 0; i < want.evaluations; ++i) {
@@ -62,7 +62,7 @@ auto strong_wolfe(Line line, line_point start, double first, wolfe_conditions co
       low = p;
     }
     if (!bracketed) at *= 4;
-    else if (!finite(high)) at = low.at + (high.at - low.at) / 10;   // far too far
+    else if (!finite(high)) at = low.at + (high.at - low.at) / 10;  // far too far
     else at = detail::cubic_minimum(low, high);
     if (bracketed && std::abs(high.at - low.at) <= 1e-14 * std::max(std::abs(high.at), std::abs(low.at))) break;
   }

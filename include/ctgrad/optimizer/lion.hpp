@@ -11,10 +11,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// (Chen et al. 2023, "Symbolic discovery of optimization algorithms", algorithm 2). Rates are 3 to 10 times smaller
 /// than Adam's.
 struct lion {
-  double rate = 1e-4;        ///< learning rate, positive: the size of every element's step
-  double beta1 = 0.9;        ///< weight of the mean in the direction, in [0, 1)
-  double beta2 = 0.99;       ///< how long gradients are remembered, in [0, 1)
-  double weight_decay = 0;   ///< of every parameter, at least 0
+  double rate = 1e-4;       ///< learning rate, positive: the size of every element's step
+  double beta1 = 0.9;       ///< weight of the mean in the direction, in [0, 1)
+  double beta2 = 0.99;      ///< how long gradients are remembered, in [0, 1)
+  double weight_decay = 0;  ///< of every parameter, at least 0
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const m = rule.state("mean");

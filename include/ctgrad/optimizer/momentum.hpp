@@ -9,8 +9,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// v <- beta v + gradient, p <- p - rate v: the heavy ball (Polyak 1964, eq. 9; with v in units of the gradient, so that
 /// the rate may change from step to step without changing the velocity).
 struct momentum {
-  double rate = 0.01;   ///< learning rate, positive
-  double beta = 0.9;    ///< what remains of the velocity, in [0, 1)
+  double rate = 0.01;  ///< learning rate, positive
+  double beta = 0.9;   ///< what remains of the velocity, in [0, 1)
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const v = rule.state("velocity"), v_next = detail::decayed(rule.scalar("beta") * v + gradient);

@@ -10,8 +10,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// Hinton 2013, eq. 3 and 4), in terms of the point at which the gradient is taken (Bengio, Boulanger-Lewandowski &
 /// Pascanu 2013, eq. 7).
 struct nesterov {
-  double rate = 0.01;   ///< learning rate, positive
-  double beta = 0.9;    ///< what remains of the velocity, in [0, 1)
+  double rate = 0.01;  ///< learning rate, positive
+  double beta = 0.9;   ///< what remains of the velocity, in [0, 1)
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const beta = rule.scalar("beta");

@@ -42,7 +42,7 @@ class normal_equations {
                    typename Network::execution_type how = {})
       : places_(places), program_(net.memory().data(), capacity, how), memory_(net.memory().size()), size_(places.size()),
         solution_(size_), residual_(size_), direction_(size_), product_(size_) {}
-  normal_equations(normal_equations const&) = delete;   // it refers to places
+  normal_equations(normal_equations const&) = delete;  // it refers to places
 
   /// \param damping at least 0; \param accuracy of the residual beside that of 0; \param most products
   template <class... Bindings>
@@ -54,7 +54,7 @@ class normal_equations {
     double const enough = accuracy * accuracy * square;
     for (int i = 0; i < most && square > enough; ++i) {
       double const curvature = std::fma(damping, dot<T>(direction_, direction_), multiply(direction_, batch, bindings...));
-      if (!(curvature > 0) || !std::isfinite(curvature)) break;   // flat to rounding: there is nothing more to solve
+      if (!(curvature > 0) || !std::isfinite(curvature)) break;  // flat to rounding: there is nothing more to solve
       double const step = square / curvature;
       for (std::size_t k = 0; k < size_; ++k) {
         solution_[k] = T(std::fma(step, double(direction_[k]), double(solution_[k])));
@@ -90,7 +90,7 @@ class normal_equations {
   auto product() const -> std::span<T const> { return product_; }
   auto program() -> auto& { return program_; }
 
-  std::uint64_t draw = 0;   ///< of noise
+  std::uint64_t draw = 0;  ///< of noise
 
  private:
   element_places<Network> const& places_;

@@ -34,10 +34,10 @@ concept optimizer_like = requires(update_rule& rule, symbol p) { O::update(rule,
 /// What an optimizer remembers, and how far it has come: from here training goes on as if it had never stopped.
 template <class T>
 struct trainer_memory {
-  long steps = 0;              ///< that were taken
-  std::uint64_t draws = 0;     ///< of noise
-  std::uint64_t kind = 0;      ///< which optimizer's memory of which parameters
-  std::vector<T> numbers{};
+  long steps = 0;            ///< that were taken
+  std::uint64_t draws = 0;   ///< of noise
+  std::uint64_t kind = 0;    ///< which optimizer's memory of which parameters
+  std::vector<T> numbers{};  ///< moments and other state, in the order of the parameters
 
   bool operator==(trainer_memory const&) const = default;
 };

@@ -10,9 +10,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// s <- decay s + (1 - decay) gradient^2, p <- p - rate gradient / (sqrt(s) + epsilon) (Tieleman & Hinton 2012, "Neural
 /// networks for machine learning", lecture 6e; epsilon as usual today).
 struct rmsprop {
-  double rate = 1e-3;      ///< learning rate, positive
-  double decay = 0.9;      ///< how long squared gradients are remembered, in [0, 1)
-  double epsilon = 1e-8;   ///< keeps the quotient finite, positive
+  double rate = 1e-3;     ///< learning rate, positive
+  double decay = 0.9;     ///< how long squared gradients are remembered, in [0, 1)
+  double epsilon = 1e-8;  ///< keeps the quotient finite, positive
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     symbol const s = rule.state("squares");

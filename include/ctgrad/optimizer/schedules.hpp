@@ -25,7 +25,7 @@ struct constant_rate {
 
 /// `factor` after a share `every` of the training, its square after twice as long, ...
 struct step_decay {
-  double factor = 0.1;  ///< positive
+  double factor = 0.1;     ///< positive
   double every = 1.0 / 3;  ///< share of the training, in (0, 1]
 
   auto operator()(long step, long steps) const -> double {
@@ -54,7 +54,7 @@ struct cosine_decay {
 template <schedule_like Then = constant_rate>
 struct warm_up {
   double share = 0.05;  ///< of the training, in [0, 1)
-  Then then{};
+  Then then{};          ///< the schedule of the remaining steps
 
   auto operator()(long step, long steps) const -> double {
     long const rising = std::min(steps - 1, long(std::ceil(share * double(steps))));
@@ -65,8 +65,8 @@ struct warm_up {
 /// From `from` up to 1 and down to `to`, each half a cosine wave (Smith & Topin 2019; their peak is the rate).
 struct one_cycle {
   double from = 1.0 / 25;  ///< at least 0
-  double to = 1e-5;  ///< at least 0
-  double peak = 0.3;  ///< share of the training before the peak, in [0, 1)
+  double to = 1e-5;        ///< at least 0
+  double peak = 0.3;       ///< share of the training before the peak, in [0, 1)
 
   auto operator()(long step, long steps) const -> double {
     double const at = double(step) / double(steps);

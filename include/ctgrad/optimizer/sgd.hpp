@@ -7,7 +7,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// p <- p - rate * gradient (Robbins & Monro 1951).
 struct sgd {
-  double rate = 0.01;   ///< learning rate, positive
+  double rate = 0.01;  ///< learning rate, positive
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
     rule.assign(p, p - rule.scalar("rate") * gradient);

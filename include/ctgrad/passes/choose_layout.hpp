@@ -72,7 +72,7 @@ class in_lanes {
   graph const& g_;
   needed_nodes need_;
   choice chosen_;
-  node_id lanes_of_[graph::capacity]{};   ///< by old id: the value with samples in the lanes
+  node_id lanes_of_[graph::capacity]{};  ///< by old id: the value with samples in the lanes
   using places = node_id const (&)[graph::capacity];
 
   constexpr auto made(graph& to, int i, places place) -> node_id {
@@ -109,7 +109,7 @@ class in_lanes {
 
   constexpr auto with_lanes(graph& to, node_id o, places place) -> node_id {
     if (lanes_of_[o] != 0) return lanes_of_[o];
-    node_id from = o;   // the shape is the reader's business
+    node_id from = o;  // the shape is the reader's business
     while (!chosen_.lanes[from] && is_reshape(g_, g_[from])) from = g_[from].operand[0];
     symbol s{&to, chosen_.lanes[from] ? in_rows({&to, lanes_of_[from]}, g_[from].extent).id : place[from]};
     if (s->what == role::label) s = apply<ops::copy_op>(s);
@@ -133,7 +133,7 @@ class in_lanes {
     shape const extent = (n.with.axes & 1) != 0 ? make_shape(w.channels, rows, columns) : make_shape(w.channels, columns);
     node copy = node_of<ops::into_lanes_op>(image, extent);
     copy.in_lanes = true;
-    copy.with.offset = w.y.image * 4096 + w.x.image;   // what lies inside, from here on:
+    copy.with.offset = w.y.image * 4096 + w.x.image;  // what lies inside, from here on:
     copy.with.letters[0] = std::uint16_t(w.y.padding), copy.with.letters[1] = std::uint16_t(w.x.padding);
     n.operand[0] = to.add(copy);
     n.with.letters[0] = n.with.letters[1] = 0;

@@ -13,7 +13,7 @@ struct least_squares {
   static constexpr int capacity = 64;
   node_id residual[capacity]{}, factor[capacity]{};
   int size = 0;
-  bool fits = true;   ///< it is a sum of squares, but for terms that no parameter moves
+  bool fits = true;  ///< it is a sum of squares, but for terms that no parameter moves
 };
 
 namespace detail {
@@ -90,13 +90,13 @@ constexpr auto derive_gauss_newton(graph const& formula, node_id loss, samples c
     n.what = role::input, n.name = "(direction of a residual)", n.extent = r->extent, n.batched = r->batched;
     symbol const u{&g, g.add(n)};
     adjoints const bar = differentiate(g, sum_of(r * u).id, is_parameter);
-    symbol along{};   // v' J' u
+    symbol along{};  // v' J' u
     for (int i = 1; i < formula.size; ++i)
       if (is_parameter(g[i]) && bar.of[i] != 0)
         along = plus(along, sum_of(symbol{&g, bar.of[i]} * state_of(i, "direction")));
     if (!along) continue;
     adjoints const moved = differentiate(g, along.id, [&](node const& leaf) { return leaf.name == n.name; });
-    symbol const rate{&g, moved.of[u.id]};   // J v
+    symbol const rate{&g, moved.of[u.id]};  // J v
     pulled = plus(pulled, sum_of(r * apply<ops::stop_gradient_op>(2 * factor * rate)));
     curvature = plus(curvature, sum_of(2 * factor * (rate * rate)));
   }

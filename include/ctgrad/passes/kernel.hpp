@@ -71,8 +71,8 @@ enum class stride_mode : std::uint8_t {
   max_pool,
   pool_index,
   unpool,
-  pick,  ///< windows that slide
-  into_lanes                                                                               ///< samples in the lanes
+  pick,       ///< windows that slide
+  into_lanes  ///< samples in the lanes
 };
 constexpr auto slides(stride_mode mode) -> bool { return mode >= stride_mode::convolution && mode <= stride_mode::pick; }
 
@@ -80,15 +80,15 @@ constexpr auto slides(stride_mode mode) -> bool { return mode >= stride_mode::co
 /// elements; those of samples are 0 for what all samples share.
 struct strided_loops {
   static constexpr int most = shape::most_axes;
-  int axes, sums;                                   ///< how many of each
+  int axes, sums;  ///< how many of each
   int extent[most], sum_extent[most];
-  std::ptrdiff_t to[most], a[most], b[most];        ///< along the axes of the result
-  std::ptrdiff_t a_sum[most], b_sum[most];          ///< along the axes that are summed
+  std::ptrdiff_t to[most], a[most], b[most];  ///< along the axes of the result
+  std::ptrdiff_t a_sum[most], b_sum[most];    ///< along the axes that are summed
   std::ptrdiff_t to_offset, a_offset;
   std::ptrdiff_t to_sample, a_sample, b_sample;
-  std::ptrdiff_t to_size;                           ///< elements of the result, where it is cleared first
-  bool each_sample, over_samples;                   ///< runs once a sample; adds up the samples
-  int const* table;                                 ///< rows of a gather or scatter
+  std::ptrdiff_t to_size;          ///< elements of the result, where it is cleared first
+  bool each_sample, over_samples;  ///< runs once a sample; adds up the samples
+  int const* table;                ///< rows of a gather or scatter
 };
 
 /// All that makes two kernels different code. No extent, no address, no name: equal layers share one kernel.
@@ -96,18 +96,18 @@ struct kernel_key {
   static constexpr int most_instructions = 40, most_slots = 16, most_parts = 4;
 
   anchor what;
-  stride_mode mode;                      ///< of a strided kernel, or with samples in the lanes
+  stride_mode mode;  ///< of a strided kernel, or with samples in the lanes
   /// Of a contraction; with samples in the lanes: maps, and places of a pool or blocks of samples.
   std::uint8_t tile_rows, tile_packs;
-  std::uint8_t parts;                        ///< products that it adds up
-  std::uint8_t phases;                       ///< of a rowwise kernel
+  std::uint8_t parts;   ///< products that it adds up
+  std::uint8_t phases;  ///< of a rowwise kernel
   std::uint8_t slots, instructions;
-  std::uint8_t a_row_step, a_k_step;     ///< kinds of stride: 0, 1, or 2 for what is known at run time
+  std::uint8_t a_row_step, a_k_step;  ///< kinds of stride: 0, 1, or 2 for what is known at run time
   bool row_tail, lane_tail;
-  bool single, dots;                     ///< has a way of its own for one sample; by dot products along k
+  bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
-  bool pooled, masked, biased;           ///< a convolution: keeps the largest of a window, and where; has a bias
-  std::uint8_t window;                   ///< elements of the windows from which gradients come as the pool left them
+  bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias
+  std::uint8_t window;          ///< elements of the windows from which gradients come as the pool left them
   instruction code[most_instructions];
 
   constexpr auto operator==(kernel_key const& o) const -> bool {
@@ -134,8 +134,8 @@ inline constexpr region first_input = 3;
 
 struct place {
   region space;
-  std::ptrdiff_t offset;   ///< in elements; in `batch_space` times the padded batch
-  int stride;   ///< between rows, in elements
+  std::ptrdiff_t offset;  ///< in elements; in `batch_space` times the padded batch
+  int stride;             ///< between rows, in elements
 };
 
 /// Extents are numbers, or these.
@@ -146,27 +146,27 @@ inline constexpr int batch_extent = -1;
 inline constexpr int rows_of_a_chunk = 128, lanes_of_a_chunk = 2048;
 
 struct product_part {
-  place a, b;               ///< a is broadcast, b lies in the lanes
-  int a_row, a_k;       ///< strides of a
-  int b_k;                  ///< stride of b
-  int k;                    ///< extent of the sum
-  place rows;               ///< of a narrow matrix: as it lies, row by row, for dot products
+  place a, b;      ///< a is broadcast, b lies in the lanes
+  int a_row, a_k;  ///< strides of a
+  int b_k;         ///< stride of b
+  int k;           ///< extent of the sum
+  place rows;      ///< of a narrow matrix: as it lies, row by row, for dot products
 };
 
 struct kernel_call {
   std::uint16_t key;
   int rows, lanes;
-  bool rows_outer;      ///< a contraction's tiles run along the lanes first
-  bool batches_only;    ///< prepares what one sample alone does not need
-  bool overlap;         ///< the last tile of rows may repeat some of the tile before
-  bool shared;          ///< several threads may run it together, each a part of its loop
-  std::uint16_t sums, maxima;   ///< slots, as bits, that receive a total of all places
+  bool rows_outer;             ///< a contraction's tiles run along the lanes first
+  bool batches_only;           ///< prepares what one sample alone does not need
+  bool overlap;                ///< the last tile of rows may repeat some of the tile before
+  bool shared;                 ///< several threads may run it together, each a part of its loop
+  std::uint16_t sums, maxima;  ///< slots, as bits, that receive a total of all places
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];
-  strided_loops loops;          ///< of a strided kernel: part[0].a and part[0].b to slot[0]
-  windows slide;                ///< of windows: part[0] as above, biases in slot[1]
-  windows pool;                 ///< of a pool that a convolution keeps to itself
-  place mask, bias;             ///< with samples in the lanes: bits that say where in its window the largest stood
+  strided_loops loops;  ///< of a strided kernel: part[0].a and part[0].b to slot[0]
+  windows slide;        ///< of windows: part[0] as above, biases in slot[1]
+  windows pool;         ///< of a pool that a convolution keeps to itself
+  place mask, bias;     ///< with samples in the lanes: bits that say where in its window the largest stood
 };
 
 /// Where a call's values lie when there is memory for `capacity` samples.

@@ -12,27 +12,27 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 struct kernel_group {
   anchor what;
-  node_id space;                                ///< a node whose rows and lanes the kernel runs over
-  node_id part[kernel_key::most_parts];           ///< products that a contraction adds up
+  node_id space;                         ///< a node whose rows and lanes the kernel runs over
+  node_id part[kernel_key::most_parts];  ///< products that a contraction adds up
   int parts;
-  int result;                                   ///< the node that is the sum of the parts
+  int result;  ///< the node that is the sum of the parts
   int phases;
   int members;
-  node_id index;                                ///< with samples in the lanes: where the largest of each window stood
+  node_id index;  ///< with samples in the lanes: where the largest of each window stood
 };
 
 struct partition {
-  static constexpr int capacity = 1024;             ///< kernels
+  static constexpr int capacity = 1024;  ///< kernels
   kernel_group groups[capacity]{};
-  int size = 1;                                     ///< group 0 is nobody
-  std::uint16_t group_of[graph::capacity]{};        ///< where a value can exist in registers; 0: made of leaves alone
-  std::uint8_t position[graph::capacity]{};         ///< within a rowwise kernel
-  bool finished[graph::capacity]{};                 ///< exists only after its kernel has ended: a total
-  bool summed[graph::capacity]{};                   ///< an addition that became parts of one contraction
-  bool stored[graph::capacity]{};                   ///< must lie in memory: a result, or an operand of a product
-  std::uint16_t flipped_by[graph::capacity]{};      ///< the kernel that copies a matrix with its axes exchanged
+  int size = 1;                                 ///< group 0 is nobody
+  std::uint16_t group_of[graph::capacity]{};    ///< where a value can exist in registers; 0: made of leaves alone
+  std::uint8_t position[graph::capacity]{};     ///< within a rowwise kernel
+  bool finished[graph::capacity]{};             ///< exists only after its kernel has ended: a total
+  bool summed[graph::capacity]{};               ///< an addition that became parts of one contraction
+  bool stored[graph::capacity]{};               ///< must lie in memory: a result, or an operand of a product
+  std::uint16_t flipped_by[graph::capacity]{};  ///< the kernel that copies a matrix with its axes exchanged
   bool overflow = false;
-  node_id unsupported = 0;                          ///< a node that no kernel can make yet
+  node_id unsupported = 0;  ///< a node that no kernel can make yet
 };
 
 /// The pools of a convolution that it can keep to itself: nobody else reads what it made, and windows do not meet.
@@ -134,11 +134,11 @@ class partitioner {
   graph const& g;
   needed_nodes need;
   layout lay;
-  int most;   ///< members of one kernel
+  int most;  ///< members of one kernel
   std::uint16_t readers[graph::capacity]{};
   bool is_root[graph::capacity]{};
   pool_of_a_convolution kept[graph::capacity]{};
-  bool in_registers[graph::capacity]{};   ///< of the kernel that reads it
+  bool in_registers[graph::capacity]{};  ///< of the kernel that reads it
 
   constexpr auto open(anchor what, node_id space) -> std::uint16_t {
     if (out.size == partition::capacity) {

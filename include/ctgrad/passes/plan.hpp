@@ -10,12 +10,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 struct plan {
   kernel_call calls[partition::capacity]{};
-  std::uint16_t group[partition::capacity]{};   ///< where each call came from: for printers
+  std::uint16_t group[partition::capacity]{};  ///< where each call came from: for printers
   int call_count = 0;
   kernel_key keys[partition::capacity]{};
   int key_count = 0;
   place roots[rooted_graph::capacity]{};
-  int scratch = 0;                              ///< elements that rowwise kernels need for a block of samples
+  int scratch = 0;  ///< elements that rowwise kernels need for a block of samples
 };
 
 namespace planning {
@@ -33,7 +33,7 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
   }
   node const& a = g[p.broadcast];
   part.a = m.of[p.broadcast];
-  if (p.k == batch_extent) {       // a column of the operand: one number of each sample
+  if (p.k == batch_extent) {  // a column of the operand: one number of each sample
     part.a_row = 1, part.a_k = part.a.stride;
   } else if (a.extent.rank == 1) {
     part.a_row = a.batched ? part.a.stride : 1, part.a_k = 1;
@@ -105,7 +105,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       call.part[0].a = m.of[program.reads[0]], call.part[0].b = m.of[program.writes[0]];
       layout::extents const from = l.of(g[program.reads[0]]);
       call.rows = from.rows, call.lanes = from.lanes;
-      call.batches_only = program.writes[0] >= graph::capacity;   // not a transpose that the formula has
+      call.batches_only = program.writes[0] >= graph::capacity;  // not a transpose that the formula has
     }
     if (group.what >= anchor::lanes && group.what < anchor::strided)
       planning::plan_lanes(key, call, g, f, group, m, hw, program);
@@ -135,7 +135,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     call.shared = key.what == anchor::map || key.what == anchor::contraction || key.what == anchor::rowwise ||
                   key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode)) ||
                   (key.what >= anchor::lanes && key.what < anchor::strided);
-    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = true;   // tiles do not cross the chunks' borders
+    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = true;  // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
     if (group.what <= anchor::lanes) key.slots = std::uint8_t(program.slots);
     key.instructions = std::uint8_t(program.instructions);

@@ -49,14 +49,14 @@ constexpr void plan_lanes(kernel_key& key, kernel_call& call, graph const& g, pa
   bool const one_result = group.what != anchor::lanes;
   node_id const source = one_result ? group.space : group.part[0];
   node const& n = g[source];
-  if (source == 0 || n.how() == computed::elementwise) return;   // a program on each element, and no more
+  if (source == 0 || n.how() == computed::elementwise) return;  // a program on each element, and no more
   call.part[0].a = m.of[n.operand[0]], call.part[0].b = m.of[n.operand[1]], call.bias = m.of[n.operand[2]];
   if (one_result) call.slot[0] = m.of[source], key.slots = 1;
   if (group.what == anchor::lanes) key.mode = n.how() == computed::into_lanes ? stride_mode::into_lanes : stride_mode_of(n);
   if (slides(n.how())) call.slide = windows_of(g, n);
   windows const& w = call.slide;
   switch (n.how()) {
-    case computed::into_lanes: {   // windows of one element: what lies inside of the zeros
+    case computed::into_lanes: {  // windows of one element: what lies inside of the zeros
       key.pooled = g[n.operand[0]].in_lanes;
       bool const padded = n.with.offset != 0;
       int const rows = padded && n.extent.rank == 3 ? n.extent[1] : 1,
@@ -90,7 +90,7 @@ constexpr void plan_lanes(kernel_key& key, kernel_call& call, graph const& g, pa
     }
     case computed::max_pool:
     case computed::pool_index: call.pool = w; break;
-    case computed::unpool: {   // windows that stand side by side send to all of their elements at once
+    case computed::unpool: {  // windows that stand side by side send to all of their elements at once
       call.mask = m.of[n.operand[1]], call.pool = w;
       key.window = std::uint8_t(stand_side_by_side(w) ? w.y.size * w.x.size : 0);
       break;

@@ -12,11 +12,11 @@ struct parameter_table {
     static_name name;
     shape extent;
     int offset, stride, lane_axis;
-    double start;   ///< what its elements are before any training: 0, or what its layer wants
+    double start;  ///< what its elements are before any training: 0, or what its layer wants
   };
   entry entries[capacity]{};
   int size = 0;
-  int elements = 0;     ///< with padding
+  int elements = 0;  ///< with padding
 
   constexpr auto find(std::string_view name) const -> int {
     for (int i = 0; i < size; ++i)
@@ -45,9 +45,9 @@ constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
 struct leaf_place {
   static_name name;
   role what;
-  double value;         ///< of a constant
-  int width;            ///< elements of a sample
-  bool staged;      ///< copied into padded rows first, because some kernel reads it in whole packs
+  double value;  ///< of a constant
+  int width;     ///< elements of a sample
+  bool staged;   ///< copied into padded rows first, because some kernel reads it in whole packs
   place where;
   std::uint64_t state;  ///< of a state of an optimizer: the hash of its name
 };
@@ -57,8 +57,8 @@ struct memory_plan {
   place of[2 * graph::capacity]{};
   leaf_place leaves[most_leaves]{};
   int leaf_count = 0, inputs = 0;
-  int fixed_elements = 0;             ///< of `fixed_space`
-  int sample_elements = 0;            ///< of `batch_space`, for each sample
+  int fixed_elements = 0;   ///< of `fixed_space`
+  int sample_elements = 0;  ///< of `batch_space`, for each sample
   bool overflow = false;
 };
 
@@ -124,11 +124,11 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
   graph const& g = p.graph.nodes;
   memory_plan m{};
   free_list fixed{}, batch{};
-  fixed.top = l.lanes;   // the first element is 1: sums over the batch are products with ones
+  fixed.top = l.lanes;  // the first element is 1: sums over the batch are products with ones
 
   needed_nodes need = needed(p.graph);
   for (int i = 0; i < p.assignments; ++i) need.of[p.assigned[i].leaf] = true;
-  int numbers = 0;       // constants and scalars share packs
+  int numbers = 0;  // constants and scalars share packs
   for (int i = 1; i < g.size; ++i) {
     node const& n = g[i];
     if (!n.is_leaf() || !need.of[i]) continue;
@@ -139,7 +139,7 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
       leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
     } else if (n.batched) {
       bool const packs = memory_planning::read_in_lanes(f, k, g, l, i);
-      bool const number = n.what == role::label || n.is_scalar();   // one a sample: they lie side by side
+      bool const number = n.what == role::label || n.is_scalar();  // one a sample: they lie side by side
       leaf.staged = n.what == role::noise || number || (packs && n.extent.size() % l.lanes != 0);
       int const stride = number ? 1 : l.row_stride(n.extent.size());
       if (leaf.staged) leaf.where = {batch_space, batch.take(stride), number ? 0 : stride};
@@ -167,14 +167,14 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     bool per_sample;
   };
   auto const elements = [&](int id) -> room {
-    if (id < graph::capacity && g[id].in_lanes) {   // blocks of samples, without gaps
+    if (id < graph::capacity && g[id].in_lanes) {  // blocks of samples, without gaps
       bool const bits = g[id].how() == computed::pool_index;
       return {bits ? index_elements(windows_of(g, g[id])) : g[id].extent.size(), g[id].extent.size(), true};
     }
     bool const copy = id >= graph::capacity;
     layout::extents e = l.of(g[copy ? id - graph::capacity : id]);
     if (copy) e = {e.lanes, e.rows};
-    if (copy || g[id].how() == computed::transpose) e.rows = l.padded(e.rows);   // blocks are transposed whole
+    if (copy || g[id].how() == computed::transpose) e.rows = l.padded(e.rows);  // blocks are transposed whole
     room r{};
     r.per_sample = e.rows < 0 || e.lanes < 0;
     r.stride = e.lanes < 0 ? 0 : l.row_stride(e.lanes);

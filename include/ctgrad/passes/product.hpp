@@ -9,10 +9,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Forward products, gradients of inputs, of weights and of biases are all instances of one loop nest.
 struct product {
-  node_id broadcast, lanes;    ///< operands behind their transposes; no broadcast operand: ones
+  node_id broadcast, lanes;  ///< operands behind their transposes; no broadcast operand: ones
   bool broadcast_transposed;
-  bool flip;                   ///< the lanes operand must be copied with its axes exchanged
-  int k;                           ///< extent of the sum, `batch_extent` for the samples
+  bool flip;  ///< the lanes operand must be copied with its axes exchanged
+  int k;      ///< extent of the sum, `batch_extent` for the samples
 };
 
 constexpr auto product_of(graph const& g, node const& n, layout l) -> product {

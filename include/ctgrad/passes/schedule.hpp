@@ -8,14 +8,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct kernel_order {
   std::uint16_t kernel[partition::capacity]{};
   int size = 0;
-  node_id stuck = 0;   ///< a new value that cannot be the last to touch its leaf: updates read each other
+  node_id stuck = 0;  ///< a new value that cannot be the last to touch its leaf: updates read each other
 };
 
 constexpr auto schedule(program_graph const& p, partition const& f, generated const& k) -> kernel_order {
   graph const& g = p.graph.nodes;
   kernel_order order{};
   std::uint16_t maker[2 * graph::capacity]{};
-  std::uint16_t readers[graph::capacity]{};   // of leaves
+  std::uint16_t readers[graph::capacity]{};  // of leaves
   bool done[partition::capacity]{};
   auto const is_leaf = [&](int id) { return id < graph::capacity && g[id].is_leaf(); };
 
@@ -32,7 +32,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
       for (node_id operand : g[f.groups[q].space].operand)
         if (operand == leaf) return true;
     for (int i = 0; i < f.groups[q].parts; ++i) {
-      product const x = product_of(g, g[f.groups[q].part[i]], layout{});   // in any layout the same two
+      product const x = product_of(g, g[f.groups[q].part[i]], layout{});  // in any layout the same two
       if (x.lanes == leaf || x.broadcast == leaf) return true;
     }
     return false;

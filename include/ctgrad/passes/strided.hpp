@@ -138,7 +138,7 @@ constexpr auto loops_of(graph const& g, node_id id, memory_plan const& m, layout
       loops.table = n.with.table;
       for (int axis = 0; axis < n.extent.rank; ++axis) loops.a[axis] = from.along[axis];
       break;
-    default: loops.b_sample = n.operand[1] != 0 ? sample_step(b, m.of[n.operand[1]]) : 0; break;   // windows
+    default: loops.b_sample = n.operand[1] != 0 ? sample_step(b, m.of[n.operand[1]]) : 0; break;  // windows
   }
   layout::extents const e = l.of(n);
   loops.to_size = n.batched ? n.extent.size() : std::ptrdiff_t(e.rows) * l.row_stride(e.lanes);

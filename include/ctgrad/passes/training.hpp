@@ -10,7 +10,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// A new value for a leaf at the end of a step.
 struct assignment {
   node_id leaf;
-  int root;   ///< index among the roots of the graph
+  int root;  ///< index among the roots of the graph
 };
 
 /// What one step computes: root 0 is the result, the others are values of leaves after the step.
@@ -19,7 +19,7 @@ struct program_graph {
   rooted_graph graph{};
   assignment assigned[capacity]{};
   int assignments = 0;
-  int halvings = 0;   ///< of the size of kernels, after one has become too large
+  int halvings = 0;  ///< of the size of kernels, after one has become too large
 
   constexpr auto overwritten_by(int root) const -> node_id {
     for (int i = 0; i < assignments; ++i)
@@ -30,8 +30,8 @@ struct program_graph {
 
 /// What the samples of a batch count for.
 enum class samples : bool {
-  alike,     ///< the mean over the batch
-  weighted   ///< sum w l / sum w, with a number w of each sample
+  alike,    ///< the mean over the batch
+  weighted  ///< sum w l / sum w, with a number w of each sample
 };
 
 /// The name of the leaf that holds the weight of each sample. No leaf of a user's has it: theirs are identifiers.

@@ -13,17 +13,17 @@ enum class fill { mean, median, most_frequent, constant };
 
 /// Fills in what is missing with what training knows of the column. A column without any value gets `constant`.
 struct imputer {
-  fill with = fill::mean;
-  float constant = 0;       ///< read by `fill::constant`, and for columns without any value
-  bool indicator = false;   ///< for each column that misses a value in training, another one: 1 where it was missing
+  fill with = fill::mean;  ///< what a missing number becomes
+  float constant = 0;      ///< read by `fill::constant`, and for columns without any value
+  bool indicator = false;  ///< for each column that misses a value in training, another one: 1 where it was missing
   static constexpr bool fills_missing = true;
 };
 
 /// Fitted: what stands in for a missing value of each column.
 struct imputer_model {
   table_schema takes{}, makes{};
-  std::vector<float> values{};              ///< one a column
-  std::vector<std::size_t> indicators{};    ///< columns that have one, in their order behind all others
+  std::vector<float> values{};            ///< one a column
+  std::vector<std::size_t> indicators{};  ///< columns that have one, in their order behind all others
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t c = 0; c < from.size(); ++c) to[c] = from[c] == from[c] ? from[c] : values[c];
@@ -43,7 +43,7 @@ namespace detail {
   }
   std::ranges::sort(values);
   if (with == fill::median) return float((double(values[(n - 1) / 2]) + double(values[n / 2])) / 2);
-  std::size_t best = 0, most = 0;   // of equally frequent ones the smallest
+  std::size_t best = 0, most = 0;  // of equally frequent ones the smallest
   for (std::size_t i = 0, end = 0; i < n; i = end) {
     while (end < n && values[end] == values[i]) ++end;
     if (end - i > most) most = end - i, best = i;

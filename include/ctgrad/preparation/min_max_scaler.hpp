@@ -10,13 +10,13 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// The least value of each column of numbers becomes `low`, the greatest `high`; later ones may lie beyond. Categories
 /// stay, missing values stay missing and count for nothing. A constant column becomes `low`.
 struct min_max_scaler {
-  double low = 0, high = 1;   ///< low < high
+  double low = 0, high = 1;  ///< low < high
 };
 
 /// Fitted: the smallest and the largest value of each column.
 struct min_max_scaler_model {
   table_schema takes{}, makes{};
-  std::vector<double> factor{}, offset{};   ///< x * factor + offset; 1 and 0 for a column of categories
+  std::vector<double> factor{}, offset{};  ///< x * factor + offset; 1 and 0 for a column of categories
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t c = 0; c < from.size(); ++c) to[c] = float(double(from[c]) * factor[c] + offset[c]);

@@ -8,14 +8,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// Each column of categories becomes as many columns `name=category`, 1 in that of the row's category; a value that is
 /// missing, or a category that training did not have, is 0 in all of them. Columns of numbers stay as they are.
 struct one_hot {
-  bool drop_first = false;   ///< no column for the first category, so that the columns do not sum to 1: for least squares
+  bool drop_first = false;  ///< no column for the first category, so that the columns do not sum to 1: for least squares
   static constexpr bool numbers_categories = true;
 };
 
 /// Fitted: the categories of each column.
 struct one_hot_model {
   table_schema takes{}, makes{};
-  bool drop_first = false;
+  bool drop_first = false;  ///< the first category of a column is all zeros
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     std::size_t at = 0;

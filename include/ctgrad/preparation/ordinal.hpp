@@ -12,15 +12,15 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct ordinal {
   /// For columns by name, all their categories from the lowest: `{{"size", {"small", "medium", "large"}}}`.
   std::vector<std::pair<std::string, std::vector<std::string>>> orders{};
-  float unknown = std::numeric_limits<float>::quiet_NaN();   ///< NaN stays missing
+  float unknown = std::numeric_limits<float>::quiet_NaN();  ///< NaN stays missing
   static constexpr bool numbers_categories = true;
 };
 
 /// Fitted: the categories of each column, and their order.
 struct ordinal_model {
   table_schema takes{}, makes{};
-  std::vector<std::vector<float>> numbers{};   ///< of each column's codes; none for a column of numbers
-  float unknown = 0;
+  std::vector<std::vector<float>> numbers{};  ///< of each column's codes; none for a column of numbers
+  float unknown = 0;                          ///< the number for a category that training did not have
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t c = 0; c < from.size(); ++c)

@@ -12,30 +12,30 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \code auto const model = fit(imputer{} | one_hot{} | standard_scaler{} | ridge{.penalty = 2}, train); \endcode
 template <class... Stages>
 struct pipeline {
-  std::tuple<Stages...> stages;
+  std::tuple<Stages...> stages;  ///< in the order of work
 
-  static constexpr std::size_t size = sizeof...(Stages);
-  using last = std::tuple_element_t<size - 1, std::tuple<Stages...>>;
+  static constexpr std::size_t size = sizeof...(Stages);               ///< number of stages
+  using last = std::tuple_element_t<size - 1, std::tuple<Stages...>>;  ///< the type of the last stage
 };
 
 /// What fitting a pipeline gives: the fitted stages.
 template <class... Models>
 struct pipeline_model {
-  std::tuple<Models...> stages;
+  std::tuple<Models...> stages;  ///< in the order of work
 
-  static constexpr std::size_t size = sizeof...(Models);
-  auto last() const -> auto const& { return std::get<size - 1>(stages); }
+  static constexpr std::size_t size = sizeof...(Models);                   ///< number of stages
+  auto last() const -> auto const& { return std::get<size - 1>(stages); }  ///< the fitted last stage
 };
 
 /// The same with an estimator at the end.
 template <class... Models>
   requires requires { typename std::tuple_element_t<sizeof...(Models) - 1, std::tuple<Models...>>::task; }
 struct pipeline_model<Models...> {
-  std::tuple<Models...> stages;
+  std::tuple<Models...> stages;  ///< in the order of work
 
-  static constexpr std::size_t size = sizeof...(Models);
+  static constexpr std::size_t size = sizeof...(Models);  ///< number of stages
   using task = typename std::tuple_element_t<size - 1, std::tuple<Models...>>::task;
-  auto last() const -> auto const& { return std::get<size - 1>(stages); }
+  auto last() const -> auto const& { return std::get<size - 1>(stages); }  ///< the fitted last stage
 };
 
 namespace detail {

@@ -8,15 +8,15 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// All products of up to `degree` columns, a column as often as one likes: 1, a, b, a^2, a b, b^2, ... in scikit-learn's
 /// order. Columns of numbers; a missing factor makes the product missing.
 struct polynomial_features {
-  int degree = 2;                  ///< 0 to 16
-  bool interaction_only = false;   ///< each column at most once in a product
-  bool bias = false;               ///< a first column of ones; linear models have an intercept already
+  int degree = 2;                 ///< 0 to 16
+  bool interaction_only = false;  ///< each column at most once in a product
+  bool bias = false;              ///< a first column of ones; linear models have an intercept already
 };
 
 /// Fitted: which products of columns are made.
 struct polynomial_features_model {
   table_schema takes{}, makes{};
-  std::vector<std::vector<std::size_t>> factors{};   ///< of each product, its columns in ascending order
+  std::vector<std::vector<std::size_t>> factors{};  ///< of each product, its columns in ascending order
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t k = 0; k < to.size(); ++k) {
@@ -46,7 +46,7 @@ namespace detail {
           spec.degree, ", from 1 to 16 is needed (0 only with a bias)");
   constexpr std::size_t most = 1'000'000;
   polynomial_features_model model{.takes = detail::columns_of(data)};
-  std::vector<std::vector<std::size_t>> last{{}};   // products of one factor fewer
+  std::vector<std::vector<std::size_t>> last{{}};  // products of one factor fewer
   if (spec.bias) model.factors = last;
   for (int degree = 1; degree <= spec.degree; ++degree) {
     std::vector<std::vector<std::size_t>> next;

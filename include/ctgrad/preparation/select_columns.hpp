@@ -9,14 +9,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// The columns named, in that order; or all but those named.
 struct select_columns {
-  std::vector<std::string> names{};     ///< these; none for all
-  std::vector<std::string> without{};   ///< but not these
+  std::vector<std::string> names{};    ///< these; none for all
+  std::vector<std::string> without{};  ///< but not these
 };
 
 /// Which columns are kept.
 struct selected_columns {
   table_schema takes{}, makes{};
-  std::vector<std::size_t> columns{};   ///< of what is taken, those that are kept
+  std::vector<std::size_t> columns{};  ///< of what is taken, those that are kept
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t k = 0; k < columns.size(); ++k) to[k] = from[columns[k]];

@@ -11,13 +11,13 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// The k columns with the largest F statistic: of the analysis of variance between classes (Fisher 1925), or of the
 /// straight line through the target. Columns of numbers, none missing.
 struct select_k_best {
-  std::size_t k = 10;   ///< at least 1; all columns where there are fewer
+  std::size_t k = 10;  ///< at least 1; all columns where there are fewer
 };
 
 /// Fitted: which columns are kept, and the scores of all.
 struct select_k_best_model : selected_columns {
   std::vector<double>
-      scores{};   ///< of all columns taken: F, infinite where a column tells the answer; NaN where it is constant
+      scores{};  ///< of all columns taken: F, infinite where a column tells the answer; NaN where it is constant
 
   friend bool operator==(select_k_best_model const&, select_k_best_model const&) = default;
 };

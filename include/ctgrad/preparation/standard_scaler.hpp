@@ -10,14 +10,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// (x - mean) / deviation of each column of numbers; categories stay, missing values stay missing and count for nothing.
 /// A constant column is only centred.
 struct standard_scaler {
-  bool centre = true;   ///< subtract the mean
-  bool scale = true;    ///< divide by the deviation, that of all rows (no Bessel's correction), as scikit-learn has it
+  bool centre = true;  ///< subtract the mean
+  bool scale = true;   ///< divide by the deviation, that of all rows (no Bessel's correction), as scikit-learn has it
 };
 
 /// Fitted: mean and deviation of each column.
 struct standard_scaler_model {
   table_schema takes{}, makes{};
-  std::vector<double> mean{}, deviation{};   ///< 0 and 1 for a column of categories
+  std::vector<double> mean{}, deviation{};  ///< 0 and 1 for a column of categories
 
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t c = 0; c < from.size(); ++c) to[c] = float((double(from[c]) - mean[c]) / deviation[c]);

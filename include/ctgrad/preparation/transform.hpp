@@ -15,7 +15,7 @@ template <class Model>
 concept row_preparation = requires(Model const& model, std::span<float const> from, std::span<float> to) {
   { model.takes } -> std::convertible_to<table_schema const&>;
   { model.makes } -> std::convertible_to<table_schema const&>;
-  model.prepare(from, to);   // finite numbers, codes that exist, and NaN for what is missing
+  model.prepare(from, to);  // finite numbers, codes that exist, and NaN for what is missing
 };
 
 namespace detail {

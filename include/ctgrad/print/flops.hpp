@@ -29,7 +29,7 @@ namespace ctgrad::inline CTGRAD_ABI::print {
     case computed::convolution:
     case computed::convolution_image:
     case computed::convolution_kernel: {
-      windows const w = windows_of(g, n);   // edges count as whole windows
+      windows const w = windows_of(g, n);  // edges count as whole windows
       return 2.0 * w.map_size() * w.channels_of_a_group() * w.y.size * w.x.size;
     }
     case computed::max_pool:
@@ -44,7 +44,7 @@ namespace ctgrad::inline CTGRAD_ABI::print {
     case computed::cumsum:
     case computed::scatter: return a.extent.size();
     case computed::composite: {
-      auto const whole = std::make_unique<graph>(g);   // a graph is half a megabyte: not for the stack
+      auto const whole = std::make_unique<graph>(g);  // a graph is half a megabyte: not for the stack
       n.op->expand({whole.get(), n.operand[0]}, {whole.get(), n.operand[1]});
       double sum = 0;
       for (int i = g.size; i < whole->size; ++i) sum += operations_of(*whole, node_id(i));

@@ -12,13 +12,13 @@
 namespace ctgrad::inline CTGRAD_ABI::print {
 
 struct phrase {
-  std::string form;               ///< as in `operation`; `{*b}`: in brackets also where it is a matrix product;
-                                  ///< `{...}`: all operands with commas between them
+  std::string form;  ///< as in `operation`; `{*b}`: in brackets also where it is a matrix product;
+                     ///< `{...}`: all operands with commas between them
   std::vector<node_id> operand{};
   int level = level::atom;
-  std::vector<int> need{};        ///< the lowest level that an operand has without brackets, where it is not this one's
-  int inherits = -1;              ///< an operand that may hold less tightly and is not put in brackets
-  std::vector<std::string> within{};   ///< a function that an operand is written in: "reshape<3, 1>"
+  std::vector<int> need{};            ///< the lowest level that an operand has without brackets, where it is not this one's
+  int inherits = -1;                  ///< an operand that may hold less tightly and is not put in brackets
+  std::vector<std::string> within{};  ///< a function that an operand is written in: "reshape<3, 1>"
 
   void require(std::size_t which, int lowest) {
     if (need.size() <= which) need.resize(which + 1);
@@ -32,7 +32,7 @@ struct scene {
   graph const& g;
   notation in;
   std::span<std::string const> known{};
-  tensor_words const* tensors = nullptr;   ///< how structured ops are written; none: the formula has none
+  tensor_words const* tensors = nullptr;  ///< how structured ops are written; none: the formula has none
 
   auto operator[](node_id id) const -> node const& { return g[id]; }
   auto latex() const -> bool { return in == notation::latex; }

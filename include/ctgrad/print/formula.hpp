@@ -38,12 +38,12 @@ class formula_writer {
   }
 
  private:
-  static constexpr int longest = 24;   // leaves and ops of one line
+  static constexpr int longest = 24;  // leaves and ops of one line
   struct state {
     bool needed = false, root = false;
     int uses = 0, weight = 1;
     phrase how{};
-    phrase_text body{}, shown{};       // what it is; what its readers see: perhaps a name
+    phrase_text body{}, shown{};  // what it is; what its readers see: perhaps a name
   };
   graph const& g_;
   notation in_;
@@ -127,7 +127,7 @@ class formula_writer {
     if (which < p.within.size() && !p.within[which].empty()) o = {p.within[which] + "(" + o.text + ")"};
     if (mark == ',') out.text += ", ";
     int const need = which < p.need.size() && p.need[which] != 0 ? p.need[which] : p.level + int(mark == '>');
-    bool const minus = !out.text.empty() && o.text.front() == '-';   // a + (-b)
+    bool const minus = !out.text.empty() && o.text.front() == '-';  // a + (-b)
     bool const other_product = mark == '*' && o.level == level::product;
     if (mark != '.' && mark != ',' && (o.level < need || minus || other_product)) {
       out.text += bracketed(o.text);
@@ -136,7 +136,7 @@ class formula_writer {
     if (int(which) == p.inherits && o.level < out.level) out.level = o.level;
     bool const digits_meet =
         out.text.size() > 1 && out.text.back() == ' ' && is_digit(out.text[out.text.size() - 2]) && is_digit(o.text.front());
-    if (digits_meet) out.text += in_ == notation::latex ? "\\cdot " : "* ";   // 2 * 3
+    if (digits_meet) out.text += in_ == notation::latex ? "\\cdot " : "* ";  // 2 * 3
     out.text += o.text;
   }
   static auto is_digit(char c) -> bool { return c >= '0' && c <= '9'; }

@@ -57,7 +57,7 @@ struct row_of_tensors {
       if (r.step != 1 || r.begin != end || (row.axis >= 0 && row.axis != axis)) return {};
       row.axis = axis, end = r.begin + r.count;
     }
-    row_of_tensors const inner = concatenation(s, a);   // concat(concat(a, b), c)
+    row_of_tensors const inner = concatenation(s, a);  // concat(concat(a, b), c)
     if (inner && inner.axis == row.axis) row.parts.insert(row.parts.end(), inner.parts.begin(), inner.parts.end());
     else row.parts.push_back(a);
   }
@@ -114,7 +114,7 @@ struct row_of_tensors {
   for (int row = 1, first = 0; row < whole[0]; first += row++) {
     node const& part = s[parts[std::size_t(row)]];
     node const& from = s[part.operand[0]];
-    bool const whole_row = whole[0] == 2;   // the one element below is not cut out of anything
+    bool const whole_row = whole[0] == 2;  // the one element below is not cut out of anything
     if (!(from.extent == make_shape(row)) || part.with.offset != row * whole[1] || part.with.stride[0] != 1) return {};
     if (!whole_row && (!s.shows<ops::move_op>(part.operand[0]) || from.with.offset != first)) return {};
     node_id const of = whole_row ? part.operand[0] : from.operand[0];

@@ -49,7 +49,7 @@ class kernel_printer {
  private:
   passes_of_a_program const& p_;
   graph const& g_;
-  std::vector<std::string> names_;   // of what lies in memory, by node
+  std::vector<std::string> names_;  // of what lies in memory, by node
 
   auto key_of(int c) const -> kernel_key const& { return p_.planned.keys[p_.planned.calls[c].key]; }
   auto program_of(int c) const -> kernel_program const& { return p_.programs.kernels[p_.planned.group[c]]; }

@@ -20,7 +20,7 @@ class latex_reader {
     std::string out;
     while (!in_.empty()) {
       out += row();
-      if (!in_.empty()) in_.remove_prefix(in_.starts_with("\\\\") ? 2 : 1);   // closes nothing: skipped
+      if (!in_.empty()) in_.remove_prefix(in_.starts_with("\\\\") ? 2 : 1);  // closes nothing: skipped
     }
     return out;
   }
@@ -74,7 +74,7 @@ class latex_reader {
   }
 
   [[gnu::cold]] auto with_scripts() -> std::string {
-    std::string const base = in_[0] == '_' || in_[0] == '^' ? element("mrow", "") : atom();
+    std::string base = in_[0] == '_' || in_[0] == '^' ? element("mrow", "") : atom();
     std::string below, above;
     while (skip_spaces() && (in_[0] == '_' || in_[0] == '^')) {
       std::string& script = in_[0] == '_' ? below : above;
@@ -170,7 +170,7 @@ class latex_reader {
       return "<mspace width=\"" + std::string(width) + "\"></mspace>";
     for (mathml_symbol const& s : mathml_symbols)
       if (s.command == c) return element(s.element, s.character);
-    return c.empty() ? element("mrow", "") : element("mi", as_words(c));   // exp, log, max, ...
+    return c.empty() ? element("mrow", "") : element("mi", as_words(c));  // exp, log, max, ...
   }
 
   [[gnu::cold]] auto delimiter() -> std::string {
@@ -184,7 +184,7 @@ class latex_reader {
   [[gnu::cold]] auto fenced() -> std::string {
     std::string out = tall(delimiter());
     out += row();
-    while (!in_.empty() && !in_.starts_with("\\right")) {   // a cell or a line has no place here
+    while (!in_.empty() && !in_.starts_with("\\right")) {  // a cell or a line has no place here
       if (in_[0] == '}' || in_.starts_with("\\end")) return element("mrow", out);
       in_.remove_prefix(in_[0] == '\\' ? 1 + next_command().size() : 1);
       out += row();

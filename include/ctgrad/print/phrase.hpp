@@ -34,7 +34,7 @@ struct as_it_stands {
 };
 [[gnu::cold]] inline auto before_broadcasting(scene const& s, node_id id) -> as_it_stands {
   node const& n = s[id];
-  if (number_behind(s, id) != 0) return {id, {}};   // will be a number, which says no shape
+  if (number_behind(s, id) != 0) return {id, {}};  // will be a number, which says no shape
   auto const aligned = s.shows<ops::move_op>(id) ? as_repetition(s[n.operand[0]].extent, n.extent, n.with) : std::nullopt;
   if (!aligned) return {id, n.extent};
   shape const to = trimmed(*aligned);
@@ -120,7 +120,7 @@ namespace phrases {
   std::string const times = with_a_number ? " " : latex ? " \\odot " : " .* ";
   int const factor = with_a_number ? level::product : level::elementwise;
   if (is<ops::multiply_op>(n)) {
-    for (auto const& [one, other] : {std::pair(a, b), std::pair(b, a)})   // ones that were moved: no rule sees them
+    for (auto const& [one, other] : {std::pair(a, b), std::pair(b, a)})  // ones that were moved: no rule sees them
       if (g[one].is_constant(1) && g[one].name.empty()) return {"{.a}", {other}, level::atom, {}, 0};
     if (with_a_number) return product_with_a_number(n, g[a].is_scalar());
     return {latex ? "{a} \\odot {b}" : "{a} .* {*b}", {a, b}, level::elementwise};

@@ -31,12 +31,12 @@ using ranges = std::vector<range>;
   if (part.rank > whole.rank || map.offset < 0) return {};
   affine_map const own = row_major(whole);
   ranges out;
-  int k = 0;   // the next axis of `part`
+  int k = 0;  // the next axis of `part`
   for (int axis = 0, rest = map.offset; axis < whole.rank; ++axis) {
     range r{rest / own.stride[axis], 1, 1, whole[axis], true};
     rest %= own.stride[axis];
     bool const along = k < part.rank && (part[k] == 1 || map.stride[k] % own.stride[axis] == 0);
-    bool const needed = part.rank - k == whole.rank - axis;   // no axis is left that could be gone
+    bool const needed = part.rank - k == whole.rank - axis;  // no axis is left that could be gone
     if (along && (needed || r.whole > 1)) {
       r.count = part[k], r.gone = false;
       if (r.count > 1) r.step = map.stride[k] / own.stride[axis];
@@ -58,7 +58,7 @@ using ranges = std::vector<range>;
   affine_map const own = row_major(from);
   std::vector<int> axes(std::size_t(to.rank), -1);
   std::vector<bool> taken(std::size_t(to.rank));
-  for (bool long_ones : {true, false})   // an axis of one element may be any other of one element
+  for (bool long_ones : {true, false})  // an axis of one element may be any other of one element
     for (int k = 0; k < to.rank; ++k)
       for (int axis = 0; axis < from.rank && axes[std::size_t(k)] < 0; ++axis) {
         bool const fits = long_ones ? to[k] > 1 && own.stride[axis] == map.stride[k] : to[k] == 1;

@@ -20,7 +20,7 @@ struct layer_row {
   std::string name{}, what{}, output{};
   long long parameters = 0;
   double flops = 0;
-  long long numbers = 0;        ///< parameters and the output of one sample
+  long long numbers = 0;  ///< parameters and the output of one sample
 };
 
 class layer_table {
@@ -41,14 +41,14 @@ class layer_table {
  private:
   static constexpr int none = -1;
   struct place {
-    bool needed = false, judged = false;   ///< judged: depends on a label or a target
-    bool read_by_layers = false;           ///< and not by the loss alone
+    bool needed = false, judged = false;  ///< judged: depends on a label or a target
+    bool read_by_layers = false;          ///< and not by the loss alone
     int row = none;
   };
   struct layer {
     layer_row row{};
     std::vector<std::string> words{};
-    std::vector<node_id> reads{};          ///< parameters
+    std::vector<node_id> reads{};  ///< parameters
     node_id anchor = 0, last = 0;
     bool biased = false;
   };
@@ -92,7 +92,7 @@ class layer_table {
       if (n.is_leaf()) p.row = open(node_id(i));
       else if (n.batched && !p.judged) p.row = row_of(node_id(i));
     }
-    for (int i = root_; i > 0; --i) {   // what no sample touches belongs to its first reader
+    for (int i = root_; i > 0; --i) {  // what no sample touches belongs to its first reader
       place& p = of_[std::size_t(i)];
       if (!p.needed || g_[i].is_leaf()) continue;
       if (p.row == none && (p.judged || i == root_)) p.row = loss_ = loss_ == none ? open(0) : loss_;
@@ -143,7 +143,7 @@ class layer_table {
       if (g_[o].what == role::parameter && of_[id].row != loss_) l.reads.push_back(o);
   }
   [[gnu::cold]] void count_parameters(layer& l) {
-    bool again = !l.reads.empty();   // all of them were counted before
+    bool again = !l.reads.empty();  // all of them were counted before
     std::vector<std::string> owners;
     for (node_id p : l.reads) {
       std::string const name(g_[p].name);
@@ -163,7 +163,7 @@ class layer_table {
     if (shared_matrix && g_[n.operand[1]].extent.rank == 1) return "dense";
     if (n.how() == computed::convolution) return phrases::is_average(g_, n) ? "average_pool" : "convolution";
     if (n.how() == computed::convolution_image) return phrases::is_upsampling(g_, n) ? "upsample" : "transposed_convolution";
-    bool const joins = is<ops::add_op>(n) && g_[n.operand[0]].batched && g_[n.operand[1]].batched;   // a residual
+    bool const joins = is<ops::add_op>(n) && g_[n.operand[0]].batched && g_[n.operand[1]].batched;  // a residual
     bool const plain = (is<ops::add_op>(n) && !joins) || is<ops::subtract_op>(n) || is<ops::multiply_op>(n) ||
                        is<ops::divide_op>(n) || is<ops::negate_op>(n) || is<ops::spread_op>(n) ||
                        n.how() == computed::move || n.how() == computed::put || n.how() == computed::transpose;

@@ -14,15 +14,15 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A place on an axis, and what is written there.
 struct axis_tick {
-  double value;
-  std::string label;
+  double value;       ///< where it stands
+  std::string label;  ///< what it says
 };
 
 /// A range of values and the ticks inside it.
 struct axis {
-  double low = 0, high = 1;
-  std::vector<axis_tick> ticks{};
-  bool logarithmic = false;
+  double low = 0, high = 1;        ///< first and last value of the scale
+  std::vector<axis_tick> ticks{};  ///< from low to high
+  bool logarithmic = false;        ///< then low > 0
 
   /// Where a value lies: 0 at low, 1 at high; NaN for what the axis cannot show.
   auto position(double x) const -> double {

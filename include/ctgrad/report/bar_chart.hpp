@@ -9,15 +9,17 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+/// One bar.
 struct bar {
-  std::string name{};
-  double amount = 0;
-  double deviation = 0;   ///< above 0: a thin line from amount - deviation to amount + deviation
+  std::string name{};    ///< beside the bar
+  double amount = 0;     ///< its length; may be negative
+  double deviation = 0;  ///< above 0: a thin line from amount - deviation to amount + deviation
 };
 
+/// What stands around the bars.
 struct bar_chart_options {
-  std::string title{}, x_label{};
-  double width = 640;
+  std::string title{}, x_label{};  ///< left out where empty
+  double width = 640;              ///< in pixels
 };
 
 /// Bars from 0 to their amounts, the first one on top. An amount that is not finite has no bar. Throws `error` for no bars or

@@ -15,9 +15,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// What a decision map shows, and how large.
 struct decision_map_options {
-  std::string title{}, x_label{}, y_label{};
-  double low = -1, high = 1;  ///< the square that is shown: low to high along both axes
-  double size = 260;          ///< pixels of its side, 100 to 2000
+  std::string title{}, x_label{}, y_label{};  ///< left out where empty
+  double low = -1, high = 1;                  ///< the square that is shown: low to high along both axes
+  double size = 260;                          ///< pixels of its side, 100 to 2000
 };
 
 /// The pairs of numbers that `decision_map` wants answers for: cells x cells rows of two, the upper row first.

@@ -17,7 +17,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Titles, names and size of a heat map.
 struct heat_map_options {
-  std::string title{}, x_label{}, y_label{};
+  std::string title{}, x_label{}, y_label{};             ///< left out where empty
   std::vector<std::string> row_names{}, column_names{};  ///< none: 0, 1, 2, ...
 };
 
@@ -106,9 +106,11 @@ inline auto heat_map(std::span<double const> values, std::size_t rows, std::size
     if (slanted) picture.text(x + 4, bottom + 14, column_names[c], {.css = "cg-ink", .anchor = "end", .rotate = -45});
     else picture.text(x, bottom + 17, column_names[c], {.css = "cg-ink", .anchor = "middle"});
   }
-  for (std::size_t k = 0; k < values.size(); ++k)
-    detail::draw_cell(picture, left + static_cast<double>(k % columns) * cell, top + static_cast<double>(k / columns) * cell,
-                      cell, values[k], detail::heat_colour(values[k], largest, is_signed), numbers);
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    std::size_t const row = k / columns, column = k % columns;
+    detail::draw_cell(picture, left + static_cast<double>(column) * cell, top + static_cast<double>(row) * cell, cell,
+                      values[k], detail::heat_colour(values[k], largest, is_signed), numbers);
+  }
   return picture.str();
 }
 

@@ -19,6 +19,7 @@ class html_page {
  public:
   explicit html_page(std::string_view title) : title_(escape(title)) {}
 
+  /// A heading, escaped.
   auto section(std::string_view heading) -> html_page& {
     auto const id = "section-" + std::to_string(++sections_);
     contents_ += "<li><a href=\"#" + id + "\">" + escape(heading) + "</a></li>\n";
@@ -26,6 +27,7 @@ class html_page {
     return *this;
   }
 
+  /// Words, escaped.
   auto paragraph(std::string_view text) -> html_page& {
     body_ += "<p>" + escape(text) + "</p>\n";
     return *this;

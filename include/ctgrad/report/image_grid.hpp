@@ -18,12 +18,12 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// How large each image is, and how they are laid out.
 struct image_grid_options {
-  std::size_t height = 0, width = 0;  ///< of one image, in pixels
-  bool diverging = false;   ///< false: grey, the smallest value white, the largest black; true: blue < 0 < red
-  bool own_scale = false;   ///< true: each image has a scale of its own, and only its pattern can be compared
-  std::size_t across = 10;  ///< images in a row of the grid
-  double size = 64;         ///< of an image's longer side on the page, 8 to 1000
-  std::string title{};
+  std::size_t height = 0, width = 0;    ///< of one image, in pixels
+  bool diverging = false;               ///< false: grey, the smallest value white, the largest black; true: blue < 0 < red
+  bool own_scale = false;               ///< true: each image has a scale of its own, and only its pattern can be compared
+  std::size_t across = 10;              ///< images in a row of the grid
+  double size = 64;                     ///< of an image's longer side on the page, 8 to 1000
+  std::string title{};                  ///< left out where empty
   std::vector<std::string> captions{};  ///< none, or one an image
 };
 
@@ -96,8 +96,9 @@ inline auto image_grid(std::span<float const> pixels, image_grid_options const& 
 
   detail::pixel_scale const common(pixels, o.diverging);
   for (std::size_t i = 0; i < images; ++i) {
-    double const x = left + static_cast<double>(i % columns) * (tile_width + gap);
-    double const y = top + static_cast<double>(i / columns) * (tile_height + gap + caption);
+    std::size_t const row = i / columns, column = i % columns;
+    double const x = left + static_cast<double>(column) * (tile_width + gap);
+    double const y = top + static_cast<double>(row) * (tile_height + gap + caption);
     auto const image = pixels.subspan(i * area, area);
     picture.begin_group(x, y, scale, true);
     detail::draw_pixels(picture, image, o.width, o.own_scale ? detail::pixel_scale(image, o.diverging) : common,

@@ -19,8 +19,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// One curve.
 struct series {
-  std::string name{};
-  std::vector<double> y{};
+  std::string name{};               ///< in the legend; left out where empty
+  std::vector<double> y{};          ///< a NaN leaves a gap
   std::vector<double> x{};          ///< none: 1, 2, 3, ...; else one for each y
   std::vector<double> deviation{};  ///< none, or one for each y: a band of y - deviation to y + deviation
   bool points = false;              ///< points that no line joins, as measured data
@@ -28,9 +28,9 @@ struct series {
 
 /// Titles, scales and size of a plot.
 struct line_plot_options {
-  std::string title{}, x_label{}, y_label{};
-  double width = 640, height = 380;
-  bool log_x = false, log_y = false;  ///< only positive values can be shown
+  std::string title{}, x_label{}, y_label{};  ///< left out where empty
+  double width = 640, height = 380;           ///< in pixels
+  bool log_x = false, log_y = false;          ///< only positive values can be shown
 };
 
 namespace detail {

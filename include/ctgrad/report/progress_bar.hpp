@@ -61,8 +61,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// What a progress bar says.
 struct progress_bar_options {
-  std::string label{};
-  std::FILE* stream = stderr;
+  std::string label{};         ///< before the bar
+  std::FILE* stream = stderr;  ///< nothing is drawn where it is no terminal
 };
 
 /// Redraws one line of the terminal, at most 20 times a second, and ends it when it is done or destroyed. Where the

@@ -9,15 +9,16 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// One group of points.
 struct points {
-  std::string name{};
-  std::vector<double> x{}, y{};
+  std::string name{};            ///< in the legend; left out where empty
+  std::vector<double> x{}, y{};  ///< of equal length
 };
 
+/// What stands around and behind the points.
 struct scatter_plot_options {
-  std::string title{}, x_label{}, y_label{};
-  double width = 640, height = 420;
-  bool diagonal = false;   ///< also draw y = x: predictions beside what was so
-  bool zero = false;       ///< also draw y = 0: residuals
+  std::string title{}, x_label{}, y_label{};  ///< left out where empty
+  double width = 640, height = 420;           ///< in pixels
+  bool diagonal = false;                      ///< also draw y = x: predictions beside what was so
+  bool zero = false;                          ///< also draw y = 0: residuals
   /// What lies behind the points: the group at a place, such as a model's answer; none where it is empty.
   std::function<std::size_t(double x, double y)> region{};
 };
@@ -53,7 +54,7 @@ inline auto scatter_plot(std::vector<points> const& groups, scatter_plot_options
   svg picture(o.width, std::max(o.height, f.bottom + (o.x_label.empty() ? 34 : 54)),
               o.title.empty() ? "scatter plot" : o.title);
   picture.text(f.left, 26, o.title, {.css = "cg-ink", .font_size = 15, .bold = true});
-  constexpr int cells = 60;   // across and down
+  constexpr int cells = 60;  // across and down
   double const wide = (f.right - f.left) / cells, high = (f.bottom - f.top) / cells;
   for (int i = 0; o.region && i < cells; ++i)
     for (int j = 0; j < cells; ++j) {

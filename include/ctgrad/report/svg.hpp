@@ -22,7 +22,7 @@ struct svg_style {
   std::string_view stroke{};  ///< likewise
   std::string_view dash{};    ///< stroke-dasharray
   double stroke_width = 0;    ///< 0: not stated
-  double opacity = 1;
+  double opacity = 1;         ///< 0 to 1
   std::string_view anchor{};  ///< text: `start`, `middle`, `end`
   double font_size = 0;       ///< text, 0: 12
   bool bold = false;          ///< text
@@ -45,12 +45,15 @@ class svg {
     rect(0, 0, width, height, {.css = "cg-paper"});
   }
 
+  /// (x, y) is the upper left corner.
   void rect(double x, double y, double width, double height, svg_style const& style) {
     shape("rect", style, {{"x", x}, {"y", y}, {"width", width}, {"height", height}});
   }
+  /// From (x1, y1) to (x2, y2).
   void line(double x1, double y1, double x2, double y2, svg_style const& style) {
     shape("line", style, {{"x1", x1}, {"y1", y1}, {"x2", x2}, {"y2", y2}});
   }
+  /// (x, y) is the centre.
   void circle(double x, double y, double radius, svg_style const& style) {
     shape("circle", style, {{"cx", x}, {"cy", y}, {"r", radius}});
   }
@@ -62,6 +65,7 @@ class svg {
     text_ += open("path", style) + attribute("d", data) + "/>\n";
   }
 
+  /// Words, escaped, that begin, end or are centred at (x, y) as the style's anchor says.
   void text(double x, double y, std::string_view words, svg_style const& style) {
     auto const place = coordinate(x) + ' ' + coordinate(y);
     text_ += open("text", style) + attribute("x", coordinate(x)) + attribute("y", coordinate(y)) +
@@ -77,6 +81,7 @@ class svg {
         (crisp ? attribute("shape-rendering", "crispEdges") : "") + ">\n";
     ++groups_;
   }
+  /// Ends the group that was begun last.
   void end_group() {
     require(groups_ > 0, "svg: end_group without begin_group");
     --groups_;
@@ -134,17 +139,19 @@ class svg {
 /// Path data, point by point; a point that is not finite ends the stroke, and the next one begins another.
 class svg_path {
  public:
+  /// A line to here, or the start of one after `lift`.
   void point(double x, double y) {
     if (!std::isfinite(x) || !std::isfinite(y)) return lift();
     data_ += (down_ ? 'L' : 'M') + coordinate(x) + ' ' + coordinate(y);
     down_ = true;
   }
-  void lift() { down_ = false; }
+  void lift() { down_ = false; }  ///< the next point starts a line
+  /// Back to the start of the line.
   void close() {
     if (down_) data_ += 'Z';
     lift();
   }
-  auto data() const noexcept -> std::string const& { return data_; }
+  auto data() const noexcept -> std::string const& { return data_; }  ///< the attribute d
 
  private:
   std::string data_;

@@ -9,10 +9,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A source of data sets: y = truth(x) + noise, x uniform in a box. Any type with these two functions is one.
 struct noisy_function {
-  std::function<double(std::span<float const>)> truth{};
-  double noise = 0.1;              ///< deviation, at least 0
-  std::size_t width = 1;           ///< numbers in x
-  double low = 0, high = 1;        ///< of each of them
+  std::function<double(std::span<float const>)> truth{};  ///< the function without noise
+  double noise = 0.1;                                     ///< deviation, at least 0
+  std::size_t width = 1;                                  ///< numbers in x
+  double low = 0, high = 1;                               ///< of each of them
 
   /// Rows whose features and targets depend on the seed.
   [[gnu::cold]] auto sample(std::size_t rows, std::uint64_t seed) const -> dataset {
@@ -37,22 +37,22 @@ struct noisy_function {
 
 /// How many samples are drawn, of how many rows.
 struct bias_variance_options {
-  std::size_t rows = 50;          ///< of each training sample
-  std::size_t samples = 100;      ///< as many models, at least 2
-  std::size_t test_rows = 100;    ///< at which they are compared
-  std::uint64_t seed = 0;
-  int threads = all_threads;
+  std::size_t rows = 50;        ///< of each training sample
+  std::size_t samples = 100;    ///< as many models, at least 2
+  std::size_t test_rows = 100;  ///< at which they are compared
+  std::uint64_t seed = 0;       ///< of training sets and noise
+  int threads = all_threads;    ///< for the fits; the same bits for any number
 };
 
 /// Means over the test rows. Each is an unbiased estimate, so bias_squared may be a little below 0 where there is none.
 struct bias_variance_parts {
-  double bias_squared = 0;       ///< (mean model - truth)^2: what no number of samples would mend
-  double variance = 0;           ///< of the models about their mean
-  double noise = 0;              ///< of the targets about the truth: what no model can mend
-  double error = 0;              ///< mean squared error of the models on targets of their own, measured
-  double standard_error = 0;     ///< of `error`, from one sample to the next
+  double bias_squared = 0;    ///< (mean model - truth)^2: what no number of samples would mend
+  double variance = 0;        ///< of the models about their mean
+  double noise = 0;           ///< of the targets about the truth: what no model can mend
+  double error = 0;           ///< mean squared error of the models on targets of their own, measured
+  double standard_error = 0;  ///< of `error`, from one sample to the next
 
-  auto sum() const -> double { return bias_squared + variance + noise; }
+  auto sum() const -> double { return bias_squared + variance + noise; }  ///< the error that one expects
 };
 
 /// Splits the expected squared error of an estimator into its parts (Geman, Bienenstock & Doursat 1992), by fitting it on

@@ -16,10 +16,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \code fit(choice{.among = hana::make_tuple(neural_network{...small...}, neural_network{...large...})}, train) \endcode
 template <class Candidates, class Folds = automatic_folds, class Scorer = scoring::own_score>
 struct choice {
-  Candidates among{};  ///< a tuple of specifications, of Hana or of the standard library
-  Folds folds{};
-  Scorer scorer{};  ///< the larger the better
-  int threads = all_threads;
+  Candidates among{};         ///< a tuple of specifications, of Hana or of the standard library
+  Folds folds{};              ///< the same for all
+  Scorer scorer{};            ///< the larger the better
+  int threads = all_threads;  ///< for the folds; the same bits for any number
 };
 
 /// The estimator with the best mean score (of equal ones the first), fitted on all rows; and what all scored.
@@ -27,9 +27,9 @@ template <class... Specs>
 struct choice_model {
   using task = std::common_type_t<task_of<Specs>...>;
 
-  std::vector<measured> scores{};  ///< one a candidate
-  std::size_t best = 0;
-  std::variant<model_of<Specs>...> model;
+  std::vector<measured> scores{};          ///< one a candidate
+  std::size_t best = 0;                    ///< which specification, from 0
+  std::variant<model_of<Specs>...> model;  ///< fitted to all rows
 };
 
 template <class Candidates, fold_maker Folds, class Scorer>

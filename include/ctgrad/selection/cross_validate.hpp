@@ -12,8 +12,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Numbers that repeated measurement gave.
 struct measured {
-  std::vector<double> values{};
+  std::vector<double> values{};  ///< fold by fold
 
+  /// Over the folds.
   auto mean() const -> double {
     double sum = 0;
     for (double const v : values) sum += v;
@@ -30,14 +31,14 @@ struct measured {
 
 /// Threads, and whether training rows are scored too.
 struct cross_validation_options {
-  int threads = all_threads;    ///< folds are shared among them; the scores are the same for any number
-  bool train_scores = false;    ///< score the rows learnt from, too
+  int threads = all_threads;  ///< folds are shared among them; the scores are the same for any number
+  bool train_scores = false;  ///< score the rows learnt from, too
 };
 
 /// One number for each fold, in their order.
 struct cross_validation {
-  measured test{}, train{};             ///< `train` only where it was asked for
-  std::vector<double> fit_seconds{};    ///< on the clock
+  measured test{}, train{};           ///< `train` only where it was asked for
+  std::vector<double> fit_seconds{};  ///< on the clock
 };
 
 /// Fits the estimator on each fold's training rows, and scores it on the others. Preparations in a pipeline are fitted in

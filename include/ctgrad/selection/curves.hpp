@@ -7,14 +7,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Scores on the rows learnt from and on the others, fold by fold.
 struct curve_point {
-  std::string at{};       ///< the value, as text
-  std::size_t rows = 0;   ///< learnt from, in the smallest fold
-  measured train{}, test{};
+  std::string at{};          ///< the value, as text
+  std::size_t rows = 0;      ///< learnt from, in the smallest fold
+  measured train{}, test{};  ///< scores of rows seen in training, and of others
 };
 
 /// How the models of a curve are judged.
 struct curve_options {
-  int threads = all_threads;
+  int threads = all_threads;  ///< for the folds; the same bits for any number
 };
 
 namespace detail {

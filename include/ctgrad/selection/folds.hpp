@@ -13,7 +13,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Rows of a data set, in ascending order.
 struct fold {
-  std::vector<std::size_t> train{}, test{};
+  std::vector<std::size_t> train{}, test{};  ///< indices of rows
 
   friend bool operator==(fold const&, fold const&) = default;
 };
@@ -22,21 +22,21 @@ struct fold {
 struct k_fold {
   std::size_t folds = 5;   ///< 2 to rows
   bool shuffle = true;     ///< else neighbouring rows share a part
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0;  ///< of the shuffling
 };
 
 /// The same with each class dealt in proportion, to within one row.
 struct stratified_k_fold {
   std::size_t folds = 5;   ///< 2 to rows
-  bool shuffle = true;
-  std::uint64_t seed = 0;
+  bool shuffle = true;     ///< else rows are dealt as they stand
+  std::uint64_t seed = 0;  ///< of the shuffling
 };
 
 /// Rows of one group are always on one side: patients, molecules with one scaffold. Parts are as even as groups allow: the
 /// largest group goes to the smallest part.
 struct grouped_k_fold {
-  std::vector<std::int32_t> groups{};   ///< one a row
-  std::size_t folds = 5;                ///< 2 to groups
+  std::vector<std::int32_t> groups{};  ///< one a row
+  std::size_t folds = 5;               ///< 2 to groups
 };
 
 /// Each row alone is judged by all others.
@@ -44,14 +44,14 @@ struct leave_one_out {};
 
 /// Rows are in the order of time: fold i learns from the first parts and is judged by the next, never by the past.
 struct time_series_split {
-  std::size_t folds = 5;   ///< at least 1; rows are cut into one part more
-  std::size_t gap = 0;     ///< rows left out between both sides
+  std::size_t folds = 5;  ///< at least 1; rows are cut into one part more
+  std::size_t gap = 0;    ///< rows left out between both sides
 };
 
 /// `stratified_k_fold` for labels, `k_fold` for targets.
 struct automatic_folds {
-  std::size_t folds = 5;
-  std::uint64_t seed = 0;
+  std::size_t folds = 5;   ///< as of `stratified_k_fold`
+  std::uint64_t seed = 0;  ///< as of `stratified_k_fold`
 };
 
 namespace detail {

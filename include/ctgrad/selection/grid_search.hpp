@@ -19,17 +19,17 @@ auto grid(Axes... axes) -> std::tuple<Axes...> {
 ///                                          .over = grid(over<&decision_tree<classification>::max_depth>({3, 5, 8}))}, train); \endcode
 template <class Spec, class Grid, class Folds = automatic_folds, class Scorer = scoring::own_score>
 struct grid_search {
-  Spec of{};  ///< everything that no axis sets
-  Grid over{};  ///< `grid(over<...>({...}), ...)`
-  Folds folds{};
-  Scorer scorer{};  ///< the larger the better
+  Spec of{};                  ///< everything that no axis sets
+  Grid over{};                ///< `grid(over<...>({...}), ...)`
+  Folds folds{};              ///< the same for all points
+  Scorer scorer{};            ///< the larger the better
   int threads = all_threads;  ///< the result is the same for any number
 };
 
 /// One combination of values, as text, and its score in each fold.
 struct grid_point {
   std::vector<std::string> values{};  ///< one an axis
-  measured scores{};
+  measured scores{};                  ///< on the rows left out, fold by fold
 };
 
 /// The estimator with the best mean score (of equal ones the first), fitted on all rows; and what all scored.
@@ -37,11 +37,11 @@ template <estimator Spec>
 struct grid_search_model {
   using task = task_of<Spec>;
 
-  std::vector<std::string> axes{};  ///< their names
-  std::vector<grid_point> points{};
-  std::size_t best = 0;  ///< of the points
-  Spec best_spec{};
-  model_of<Spec> model;  ///< fitted anew on all rows
+  std::vector<std::string> axes{};   ///< their names
+  std::vector<grid_point> points{};  ///< in the order of the grid, the last axis fastest
+  std::size_t best = 0;              ///< of the points
+  Spec best_spec{};                  ///< with the values of the best point
+  model_of<Spec> model;              ///< fitted anew on all rows
 };
 
 namespace detail {

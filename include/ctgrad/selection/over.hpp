@@ -65,7 +65,7 @@ auto place(Spec& spec) -> auto& {
 
 template <auto Pointer>
 constexpr auto name_of_member() -> std::string_view {
-  std::string_view const text = __PRETTY_FUNCTION__;   // "... [with auto Pointer = &ctgrad::tree::max_depth; ...]"
+  std::string_view const text = __PRETTY_FUNCTION__;  // "... [with auto Pointer = &ctgrad::tree::max_depth; ...]"
   std::size_t end = text.find(';', text.find("Pointer = "));
   if (end == text.npos) end = text.rfind(']');
   if (text[end - 1] == ')') --end;
@@ -103,11 +103,11 @@ auto value_text(T const& value, std::size_t index) -> std::string {
 /// A member of a specification with the values that a search tries: one axis of a grid.
 template <class Value, class Set>
 struct grid_axis {
-  std::string name{};
-  std::vector<Value> values{};
-  Set set;   ///< set(spec, value)
+  std::string name{};           ///< of the member, or as given
+  std::vector<Value> values{};  ///< to try, in this order
+  Set set;                      ///< set(spec, value)
 
-  auto text(std::size_t i) const -> std::string { return detail::value_text(values[i], i); }
+  auto text(std::size_t i) const -> std::string { return detail::value_text(values[i], i); }  ///< value i, to print
 };
 
 namespace detail {

@@ -37,7 +37,7 @@ auto scores_of_class_1(Model const& model, dataset const& data) -> std::vector<f
 namespace scoring {
 
 /// The model's `score`: accuracy, or R2.
-struct own_score {   ///< the model's `score`: accuracy, or R2
+struct own_score {  ///< the model's `score`: accuracy, or R2
   auto operator()(auto const& model, dataset const& data) const -> double { return score(model, data); }
 };
 /// The mean over the classes of the share that was found.
@@ -48,13 +48,13 @@ struct balanced_accuracy {
 };
 /// The harmonic mean of precision and recall.
 struct f1 {
-  metrics::average how = metrics::average::macro;
+  metrics::average how = metrics::average::macro;  ///< how classes are averaged
   auto operator()(auto const& model, dataset const& data) const -> double {
     return metrics::f1(detail::answers_for(model, data), data.labels(), how);
   }
 };
 /// The area under the curve: of two classes; of more, the mean of each against the others.
-struct roc_auc {   ///< of two classes; of more, the mean of each against the others
+struct roc_auc {  ///< of two classes; of more, the mean of each against the others
   auto operator()(auto const& model, dataset const& data) const -> double {
     if (data.classes() == 2) return metrics::roc_auc(detail::scores_of_class_1(model, data), data.labels());
     return metrics::roc_auc(detail::probabilities_for(model, data), data.labels(), data.classes());

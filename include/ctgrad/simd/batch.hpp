@@ -127,8 +127,8 @@ CTGRAD_INLINE auto fused_negated(Register a, Register b, Register c) -> Register
 template <class T>
 struct pack {
   static_assert(std::same_as<T, float> || std::same_as<T, double>, "pack: the scalar is float or double");
-  using value_type = T;
-  using native = detail::native<T>;
+  using value_type = T;              ///< float or double
+  using native = detail::native<T>;  ///< the register that xsimd has
 
   /// The result of a comparison: one truth value a lane.
   struct mask {
@@ -148,7 +148,7 @@ struct pack {
     static CTGRAD_INLINE auto wrap(detail::native_mask<T> m) { return detail::batch_mask<T>(m); }
   };
 
-  native part[detail::parts<T>];
+  native part[detail::parts<T>];  ///< registers that make up 64 bytes
 
   pack() = default;
   /// Any arithmetic type, so that `V(0)` and `V(0.5)` read alike for every V.
@@ -179,6 +179,7 @@ struct pack {
     return detail::each<pack>([](native x) CTGRAD_INLINE_LAMBDA -> native { return -x; }, a);
   }
 
+  /// f of each register, in order.
   template <class F>
   CTGRAD_INLINE void for_each_part(F f) {
     f(part[0]);

@@ -12,7 +12,7 @@ template <class T>
 struct quadrants;
 template <>
 struct quadrants<float> {
-  static constexpr float per_radian = 0x1.45f306p-1f;  // 2 / pi
+  static constexpr float per_radian = 0x1.45f306p-1f;                                               // 2 / pi
   static constexpr float high = 0x1.921fb6p+0f, middle = -0x1.777a5cp-25f, low = -0x1.ee59dap-50f;  // pi / 2
   static constexpr float near = has_fma ? 0x1p19f : 0.75f;
 };

@@ -51,7 +51,7 @@ CTGRAD_INLINE auto repeated(T a, T b, T c, T d) -> pack<T> {
   typedef T four __attribute__((vector_size(4 * sizeof(T))));
   using native = detail::native<T>;
   pack<T> out;
-  if constexpr (sizeof(native) == 64) {   // as a shuffle, GCC 12 makes the detour
+  if constexpr (sizeof(native) == 64) {  // as a shuffle, GCC 12 makes the detour
 #if defined(__AVX512F__)
     if constexpr (sizeof(T) == 4) out.part[0] = _mm512_broadcast_f32x4(std::bit_cast<__m128>(four{a, b, c, d}));
     else out.part[0] = _mm512_broadcast_f64x4(std::bit_cast<__m256d>(four{a, b, c, d}));

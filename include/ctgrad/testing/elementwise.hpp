@@ -17,10 +17,10 @@ namespace ctgrad::inline CTGRAD_ABI::testing {
 
 /// What an op is tried with. An op that is not defined everywhere names the numbers that it takes.
 struct check_options {
-  double low = -3, high = 3;    ///< operands of the derivative's test
-  int cases = 200;
-  double tolerance = 1e-6;      ///< of derivatives, relative to the larger of 1 and the derivative
-  double roundings = 8;         ///< by which a pack may differ from a scalar: units in the last place
+  double low = -3, high = 3;  ///< operands of the derivative's test
+  int cases = 200;            ///< random arguments
+  double tolerance = 1e-6;    ///< of derivatives, relative to the larger of 1 and the derivative
+  double roundings = 8;       ///< by which a pack may differ from a scalar: units in the last place
 };
 
 namespace detail {
@@ -48,14 +48,14 @@ class stated_derivatives {
     partial_[0] = d.a, partial_[1] = d.b, partial_[2] = d.c;
   }
   auto operator()(int which, std::array<double, 3> const& x) const -> double {
-    if (!partial_[which]) return 0;   // nobody: no derivative
+    if (!partial_[which]) return 0;  // nobody: no derivative
     std::vector<double> leaves(std::size_t(g_->size));
     for (int i = 0; i < Op::operands; ++i) leaves[operand_[i].id] = x[std::size_t(i)];
     return evaluate(partial_[which], leaves);
   }
 
  private:
-  std::unique_ptr<graph> g_ = std::make_unique<graph>();   // half a megabyte: not for the stack
+  std::unique_ptr<graph> g_ = std::make_unique<graph>();  // half a megabyte: not for the stack
   symbol operand_[3], partial_[3];
 };
 

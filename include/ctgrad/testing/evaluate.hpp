@@ -19,7 +19,7 @@ inline auto evaluate(symbol y, std::vector<double> const& leaves) -> double {
     if (n.what == role::constant) v = n.value;
     else if (n.is_leaf()) v = leaves.at(std::size_t(i));
     else if (n.how() == computed::elementwise) v = n.op->value(a, b, c);
-    else if (n.is_scalar() && (n.how() == computed::sum || n.how() == computed::maximum)) v = a;   // of one number
+    else if (n.is_scalar() && (n.how() == computed::sum || n.how() == computed::maximum)) v = a;  // of one number
     else require(false, "check_op: a derivative is made of ", n.op->name, ", which is no op of single numbers");
   }
   return value[y.id];

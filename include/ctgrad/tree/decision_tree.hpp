@@ -30,18 +30,18 @@ enum class split_search {
 /// \code auto model = fit(decision_tree<classification>{.max_depth = 4}, train); \endcode
 template <estimator_task Task>
 struct decision_tree {
-  criterion_of<Task> criterion{};  ///< gini or entropy; squared_error or absolute_error
-  split_search splits = split_search::exact;
-  int max_bins = 255;              ///< 2 to 256; read by histogram splits only
-  int max_depth = unlimited;       ///< questions a row may be asked; 0 leaves the root alone
-  int max_leaves = unlimited;      ///< at least 1; with a limit, the split that gains most in all rows comes first
-  int min_samples_split = 2;       ///< a node with fewer rows is a leaf; at least 2
-  int min_samples_leaf = 1;        ///< rows on either side of a split, at least 1
-  double min_gain = 0;             ///< a split must lower the node's impurity by this much. 0 splits even where one
-                                   ///< question gains nothing, since two may: the XNOR of two columns starts that way
-  double pruning = 0;  ///< above 0: splits are taken back that lower the impurity of all rows by less than this
-      ///< for each leaf that they add (cost-complexity pruning); at least 0
-  class_weighting classes{};  ///< of a classification: what the rows of each class count for
+  criterion_of<Task> criterion{};             ///< gini or entropy; squared_error or absolute_error
+  split_search splits = split_search::exact;  ///< exact, or over histograms
+  int max_bins = 255;                         ///< 2 to 256; read by histogram splits only
+  int max_depth = unlimited;                  ///< questions a row may be asked; 0 leaves the root alone
+  int max_leaves = unlimited;  ///< at least 1; with a limit, the split that gains most in all rows comes first
+  int min_samples_split = 2;   ///< a node with fewer rows is a leaf; at least 2
+  int min_samples_leaf = 1;    ///< rows on either side of a split, at least 1
+  double min_gain = 0;         ///< a split must lower the node's impurity by this much. 0 splits even where one
+                               ///< question gains nothing, since two may: the XNOR of two columns starts that way
+  double pruning = 0;          ///< above 0: splits are taken back that lower the impurity of all rows by less than this
+                               ///< for each leaf that they add (cost-complexity pruning); at least 0
+  class_weighting classes{};   ///< of a classification: what the rows of each class count for
 };
 
 /// A fitted tree.
@@ -55,7 +55,7 @@ class decision_tree_model {
   decision_tree_model(table_schema schema, tree structure);
 
   auto schema() const& noexcept -> table_schema const& { return schema_; }
-  auto structure() const& noexcept -> tree const& { return structure_; }
+  auto structure() const& noexcept -> tree const& { return structure_; }  ///< nodes and their values
   auto structure() && noexcept -> tree { return std::move(structure_); }  // for (node : fit(...).structure().nodes)
 
   /// Writes rows x schema().outputs answers. `predict` is the checked way to it.

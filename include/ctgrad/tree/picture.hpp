@@ -10,8 +10,8 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
 /// What a picture of a tree shows.
 struct picture_options {
-  std::string title{};
-  int max_depth = 6;  ///< what lies deeper is left out, and the node above it ends with dots; 0 to 12
+  std::string title{};  ///< left out where empty
+  int max_depth = 6;    ///< what lies deeper is left out, and the node above it ends with dots; 0 to 12
 };
 
 /// A box a node: its question or answer, the rows of each class, the impurity. Yes goes to the left. The colour is that of

@@ -23,7 +23,7 @@ struct tree_node {
   bool unknown_left = false;  ///< a missing value goes left, or a category that training has not seen; else right
   float weight = 0;           ///< of the training rows that came here: their number, where they have no weights
 
-  auto is_leaf() const noexcept -> bool { return feature < 0; }
+  auto is_leaf() const noexcept -> bool { return feature < 0; }  ///< has no rule
   friend bool operator==(tree_node const&, tree_node const&) = default;
 };
 
@@ -33,10 +33,10 @@ using category_set = std::vector<bool>;
 /// Nodes with the root first and every child behind its parent, and what each of them answers.
 /// law: every node but the root is the child of exactly one node (`verify` throws otherwise)
 struct tree {
-  std::vector<tree_node> nodes{};
-  std::size_t outputs = 1;      ///< numbers in an answer: the classes, or 1
-  std::vector<float> values{};  ///< nodes x outputs: shares of the classes, or the predicted number
-  std::vector<category_set> sets{};
+  std::vector<tree_node> nodes{};    ///< the root is the first
+  std::size_t outputs = 1;           ///< numbers in an answer: the classes, or 1
+  std::vector<float> values{};       ///< nodes x outputs: shares of the classes, or the predicted number
+  std::vector<category_set> sets{};  ///< of categories that go left
 
   /// Does a value of the node's column go left?
   auto goes_left(tree_node const& node, float x) const -> bool {
@@ -46,6 +46,7 @@ struct tree {
     return known ? set[std::size_t(x)] : node.unknown_left;
   }
 
+  /// Class shares, or the mean target.
   auto value(std::size_t node) const -> std::span<float const> { return std::span(values).subspan(node * outputs, outputs); }
   friend bool operator==(tree const&, tree const&) = default;
 };

@@ -11,7 +11,7 @@ using namespace ctgrad;
 namespace {
 
 constexpr int side = 9;
-auto spot(std::size_t count) -> std::vector<float> {   // one bright pixel, right of the middle
+auto spot(std::size_t count) -> std::vector<float> {  // one bright pixel, right of the middle
   std::vector<float> images(count * side * side);
   for (std::size_t i = 0; i < count; ++i) images[i * side * side + 4 * side + 6] = 1;
   return images;
@@ -40,7 +40,7 @@ TEST_CASE("augmentation: nothing asked for changes nothing; the same stream is t
   image_augmentation const all{.shift = 1, .rotation = 10, .noise = 0.1, .flip = true};
   CHECK(augmented(all, 5) == augmented(all, 5));
   CHECK(augmented(all, 5) != augmented(all, 5, 2));
-  auto const five = augmented(all, 5), two = augmented(all, 2);   // an image is changed by its place alone
+  auto const five = augmented(all, 5), two = augmented(all, 2);  // an image is changed by its place alone
   CHECK(std::equal(two.begin(), two.end(), five.begin()));
 }
 TEST_CASE("augmentation: shifts stay within bounds and reach towards all of them") {
@@ -60,7 +60,7 @@ TEST_CASE("augmentation: rotations keep the distance from the middle") {
   double turned = 0;
   for (std::size_t i = 0; i < 50; ++i) {
     auto const [y, x] = centre(std::span(images).subspan(i * side * side, side * side));
-    CHECK(std::hypot(y - 4, x - 4) == Approx(2).margin(0.15));   // between pixels, their mixture is a little off
+    CHECK(std::hypot(y - 4, x - 4) == Approx(2).margin(0.15));  // between pixels, their mixture is a little off
     turned = std::max(turned, std::abs(y - 4));
   }
   CHECK(turned > 1.1);

@@ -66,7 +66,7 @@ TEST_CASE("csv: errors say line, column and content") {
   CHECK(message("a,b\n1,2\n3,x4\n") == "t.csv, line 3, column 2 (b): \"x4\" is no finite number");
   for (std::string bad : {"4x", "-nan", "inf", "+-1", "1e999", "0x10", "1,5", "--1", "1 2"})
     CHECK(message("a\n1\n\"" + bad + "\"\n") == "t.csv, line 3, column 1 (a): \"" + bad + "\" is no finite number");
-  CHECK(message("a,b\n1,\n", {.missing = {"NA"}}) == "no error");   // an empty name
+  CHECK(message("a,b\n1,\n", {.missing = {"NA"}}) == "no error");  // an empty name
   CHECK(message("a,b\n1,2\n1,\n", {.missing = {"NA"}}) == "t.csv, line 3, column 2 (b): the field is empty");
   CHECK(message("a\nx\n", {.numbers = {"a"}}) == "t.csv, line 2, column 1 (a): \"x\" is no finite number");
   CHECK(message("a\n1\n", {.without = {"a"}}) == "t.csv: no column is left");

@@ -29,7 +29,7 @@ TEST_CASE("generators: noise has the deviation asked for") {
   dataset const d = noisy_polynomial({.rows = 20'000, .coefficients = {0}, .noise = 0.5});
   double square = 0;
   for (float const y : d.targets()) square += double(y) * double(y) / 20'000;
-  CHECK(square == Approx(0.25).epsilon(0.05));   // 5 standard errors: 5 sqrt(2 / 20000)
+  CHECK(square == Approx(0.25).epsilon(0.05));  // 5 standard errors: 5 sqrt(2 / 20000)
 }
 
 TEST_CASE("generators: circles and moons lie on their curves") {

@@ -125,8 +125,8 @@ TEST_CASE("importance: the columns of a known function come out in order, noise 
   auto const [train, held_out] = split(test::friedman(1500, 4), {.test_fraction = .3});
   auto const judge = [&](std::vector<double> const& of) {
     CHECK(std::accumulate(of.begin(), of.end(), 0.0) == Approx(1));
-    CHECK(std::ranges::max_element(of) - of.begin() == 3);   // 10 x3
-    CHECK(std::ranges::min_element(of) - of.begin() == 5);   // x5 is noise
+    CHECK(std::ranges::max_element(of) - of.begin() == 3);  // 10 x3
+    CHECK(std::ranges::min_element(of) - of.begin() == 5);  // x5 is noise
     CHECK(of[5] < .05);
   };
   judge(importance(fit(decision_tree<regression>{.max_depth = 7}, train)));

@@ -38,7 +38,7 @@ enum class mistake {
 struct nearest_mean_model {
   using task = classification;
   std::size_t width = 0;
-  std::vector<std::vector<double>> means{};   // of each class; empty where it has no row
+  std::vector<std::vector<double>> means{};  // of each class; empty where it has no row
   std::vector<std::string> classes{};
   mistake how = mistake::none;
   mutable int asked = 0;

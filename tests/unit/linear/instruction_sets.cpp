@@ -56,7 +56,7 @@ TEST_CASE("classical models are the same to the bit with AVX2 and AVX-512") {
   auto const sets = learn::instruction_sets();
   std::vector<std::vector<std::string>> made;
   for (auto const name : sets) {
-    if (name == "portable") continue;   // its products and sums round twice
+    if (name == "portable") continue;  // its products and sums round twice
     learn::use_instruction_set(name);
     made.push_back(all_models());
   }

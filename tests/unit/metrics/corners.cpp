@@ -15,8 +15,8 @@ using reals = std::vector<float>;
 
 TEST_CASE("metrics: classes that nobody has or predicts") {
   codes const actual{0, 0, 2, 2}, predicted{0, 0, 0, 3};
-  CHECK(balanced_accuracy(predicted, actual) == 0.5);                 // classes 0 and 2
-  CHECK(recall(predicted, actual) == Approx(1.0 / 3));                // 0, 2 and 3 occur, 1 does not
+  CHECK(balanced_accuracy(predicted, actual) == 0.5);   // classes 0 and 2
+  CHECK(recall(predicted, actual) == Approx(1.0 / 3));  // 0, 2 and 3 occur, 1 does not
   CHECK(precision(predicted, actual) == Approx(2.0 / 9));
   CHECK(f1(confusion_matrix(predicted, actual, 4), 1) == 0);
   CHECK_THROWS_AS(precision(codes{-1}, codes{0}), error);

@@ -22,7 +22,7 @@ auto trained(dataset const& data, double shift) {
                             .augment = image_augmentation{.rows = 8, .columns = 8, .shift = shift}},
              data);
 }
-auto shifted(dataset const& data) -> dataset {   // one pixel to the right
+auto shifted(dataset const& data) -> dataset {  // one pixel to the right
   std::vector<float> rows(data.features().size());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i % 8 == 0 ? 0 : data.features()[i - 1];
   return dataset(

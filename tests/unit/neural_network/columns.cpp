@@ -67,7 +67,7 @@ TEST_CASE("columns: each input reads those that are named for it; others are not
   CHECK(model.net.view(P)(0, 0) == Approx(2).margin(1e-3));
   CHECK(model.net.view(P)(0, 1) == Approx(-1).margin(1e-3));
   CHECK(model.net.view(a)(0) == Approx(0.5).margin(1e-3));
-  CHECK(double(model.net.view(C)(0, 0) - model.net.view(C)(0, 1)) == Approx(1).margin(1e-3));   // blue, green, red
+  CHECK(double(model.net.view(C)(0, 0) - model.net.view(C)(0, 1)) == Approx(1).margin(1e-3));  // blue, green, red
   // Rows without names are in the order of the data; a data set with names may have another.
   CHECK(predict(model, data.features()) == predict(model, data));
   dataset const other = table("pixel_0,age,price,pixel1,colour,noise", true);

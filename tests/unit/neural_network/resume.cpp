@@ -58,7 +58,7 @@ TEST_CASE("resume: adam, a schedule and dropout go on bit for bit") {
   auto const rest = resume(whole, data, first);
   check_same(rest, fit(whole, data));
   CHECK(first.history.size() == 4);
-  CHECK(weights_of(fit(part, data, first)) != weights_of(rest));   // a warm start is something else
+  CHECK(weights_of(fit(part, data, first)) != weights_of(rest));  // a warm start is something else
 }
 
 TEST_CASE("resume: patience remembers the best epoch and its weights") {
@@ -72,7 +72,7 @@ TEST_CASE("resume: patience remembers the best epoch and its weights") {
                              .resumable = true};
   auto const expected = fit(whole, data);
   REQUIRE(expected.end.why == training_end::reason::patience);
-  int const middle = int(expected.history.size()) - 3;   // after the best one
+  int const middle = int(expected.history.size()) - 3;  // after the best one
   neural_network const part{.output = ref<curve>,
                             .loss = ref<curve_loss>,
                             .optimizer = momentum{.rate = 0.05},

@@ -30,7 +30,7 @@ TEST_CASE("sample weights: a weight of 2 is the row twice, to rounding") {
     if (i % 3 == 0) weights[i] = 2, repeated.push_back(i);
   }
   auto const a = fit(full_batch(), data, weights), b = fit(full_batch(), data.subset(repeated));
-  CHECK(largest_difference(weights_of(a), weights_of(b)) < 1e-5);   // 20 steps of float
+  CHECK(largest_difference(weights_of(a), weights_of(b)) < 1e-5);  // 20 steps of float
   CHECK(a.history.back().loss == Approx(b.history.back().loss).margin(1e-5));
 }
 

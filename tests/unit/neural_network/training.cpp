@@ -47,7 +47,7 @@ TEST_CASE("validation: a classifier is judged by its accuracy, without rows held
 }
 
 TEST_CASE("patience: training stops when nothing improves, and the best weights come back") {
-  dataset const data = surface(40, 1, 1.5f);   // little data, much noise: validation soon gets worse
+  dataset const data = surface(40, 1, 1.5f);  // little data, much noise: validation soon gets worse
   neural_network const spec{.output = ref<curve>,
                             .loss = ref<curve_loss>,
                             .optimizer = adam{.rate = 0.05},
@@ -97,7 +97,7 @@ TEST_CASE("batch_fraction: the share of the rows that a step takes, rounded up")
   CHECK(fit(whole, surface(10)).end.step == 1);
   neural_network const third{.output = ref<curve>, .loss = ref<curve_loss>, .epochs = 3, .batch_fraction = 0.34};
   CHECK(fit(third, surface(10)).end.step == 3);
-  CHECK(steps(0.1) == 1);   // and a step of size 0 is the last
+  CHECK(steps(0.1) == 1);  // and a step of size 0 is the last
 }
 
 TEST_CASE("smallest_step: descent on all rows stops where it no longer moves") {
@@ -113,7 +113,7 @@ TEST_CASE("smallest_step: descent on all rows stops where it no longer moves") {
   auto const model = fit(spec, data);
   CHECK(model.end.why == reason::smallest_step);
   CHECK(model.history.size() < 1000);
-  auto const more = fit(spec, data, model);   // at the minimum already
+  auto const more = fit(spec, data, model);  // at the minimum already
   CHECK(more.history.size() == model.history.size() + 1);
 }
 
@@ -172,7 +172,7 @@ TEST_CASE("warm start: continues the weights and the history, and leaves the mod
   auto const whole = fit(spec, data, half);
   CHECK(weights_of(half) == kept);
   spec.epochs = 6;
-  CHECK(weights_of(fit(spec, data)) == weights_of(whole));   // sgd has no state: two halves are the whole, bit for bit
+  CHECK(weights_of(fit(spec, data)) == weights_of(whole));  // sgd has no state: two halves are the whole, bit for bit
   REQUIRE(whole.history.size() == 6);
   for (int e = 0; e < 6; ++e) CHECK(whole.history[std::size_t(e)].epoch == e + 1);
 }
@@ -186,7 +186,7 @@ TEST_CASE("divergence: stops with the last finite epoch's weights, and says wher
                       .epochs = 5,
                       .batch = 16,
                       .on_divergence = divergence::stops};
-  auto const model = fit(spec, data);   // 4 steps an epoch: the rate explodes in the third
+  auto const model = fit(spec, data);  // 4 steps an epoch: the rate explodes in the third
   CHECK(model.end.why == reason::divergence);
   CHECK(model.end.epoch == 3);
   CHECK(model.end.step >= 2);
@@ -223,7 +223,7 @@ TEST_CASE("hyperparameters: known when the model is trained, and when it predict
                     data),
                 data));
   spec.hyperparameters = {};
-  CHECK(fit(spec, data, half).hyperparameters.size() == 1);   // a warm start keeps them
+  CHECK(fit(spec, data, half).hyperparameters.size() == 1);  // a warm start keeps them
 }
 
 TEST_CASE("fit: options out of their range are refused") {

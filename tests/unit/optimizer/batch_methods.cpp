@@ -64,7 +64,7 @@ auto distance_from_minimum(Net const& net, points const& data) -> double {
         c[i] += row[i] * data.y[2 * n + std::size_t(k)] / points::count;
       }
     }
-    for (std::size_t i = 0; i < 3; ++i) a[i][i] += 2 * 0.05;   // a mean over 2 outputs: the penalty counts twice as much
+    for (std::size_t i = 0; i < 3; ++i) a[i][i] += 2 * 0.05;  // a mean over 2 outputs: the penalty counts twice as much
     auto const best = solved(a, c);
     for (int i = 0; i < 3; ++i) worst = std::max(worst, std::abs(double(net.view(W)(k, i)) - best[std::size_t(i)]));
     worst = std::max(worst, std::abs(double(net.view(b)(k)) - best[3]));
@@ -108,9 +108,9 @@ TEST_CASE("strong_wolfe: what it returns meets the conditions, from any first tr
   curve const curves[]{
       {[](double t) { return (t - 3) * (t - 3); }, [](double t) { return 2 * (t - 3); }},
       {[](double t) { return -t / (t * t + 2); },
-       [](double t) { return (t * t - 2) / (t * t + 2) / (t * t + 2); }},   // Moré & Thuente 1994, 5.1
+       [](double t) { return (t * t - 2) / (t * t + 2) / (t * t + 2); }},  // Moré & Thuente 1994, 5.1
       {[](double t) { return std::pow(t + 0.004, 5) - 2 * std::pow(t + 0.004, 4); },
-       [](double t) { return 5 * std::pow(t + 0.004, 4) - 8 * std::pow(t + 0.004, 3); }},   // 5.2
+       [](double t) { return 5 * std::pow(t + 0.004, 4) - 8 * std::pow(t + 0.004, 3); }},  // 5.2
       {[](double t) { return std::exp(t) - 3 * t; }, [](double t) { return std::exp(t) - 3; }},
   };
   for (curve const& c : curves)
@@ -128,7 +128,7 @@ TEST_CASE("strong_wolfe: what it returns meets the conditions, from any first tr
 
 TEST_CASE("strong_wolfe: where nothing is lower it stays; where numbers end it comes back") {
   auto const up = [](double t) { return line_point{t, t, 1}; };
-  CHECK(strong_wolfe(up, {0, 0, -1}, 1).at == 0);   // a slope that lies
+  CHECK(strong_wolfe(up, {0, 0, -1}, 1).at == 0);  // a slope that lies
   auto const wall = [](double t) {
     return t < 0.01 ? line_point{t, -t + 40 * t * t, -1 + 80 * t} : line_point{t, NAN, NAN};
   };
@@ -216,7 +216,7 @@ auto product_by_differences(network<small::predicted, small::loss, double> net, 
     double const w = weights[i / small::outputs] / sum / small::outputs;
     for (std::size_t k = 0; k < v.size(); ++k) product[k] += 2 * w * columns[k][i] * along;
   }
-  std::size_t first = 0;   // element of A
+  std::size_t first = 0;  // element of A
   for (int k = 0; k < net.table.find("A"); ++k) first += std::size_t(net.table.entries[k].extent.size());
   for (std::size_t k = first; k < first + small::hidden * small::inputs; ++k) product[k] += 2 * small::penalty * v[k];
   return product;
@@ -235,7 +235,7 @@ TEST_CASE("the Gauss-Newton matrix: its products are those of Jacobians by diffe
   auto const check = [&](auto const& equations, double curvature, std::vector<double> const& expected) {
     double along = 0;
     for (std::size_t k = 0; k < v.size(); ++k) {
-      CHECK(equations.product()[k] == Approx(expected[k]).epsilon(1e-6).margin(1e-8));   // second differences
+      CHECK(equations.product()[k] == Approx(expected[k]).epsilon(1e-6).margin(1e-8));  // second differences
       along += v[k] * expected[k];
     }
     CHECK(curvature == Approx(along).epsilon(1e-6));

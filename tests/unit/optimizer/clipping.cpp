@@ -47,7 +47,7 @@ TEST_CASE("clipped_by_norm: around adam, whose correction depends on the step") 
 }
 
 TEST_CASE("clipped_by_norm: a gradient of zero stays zero") {
-  network<small::predicted, small::loss> net;   // all parameters zero: predictions are zero
+  network<small::predicted, small::loss> net;  // all parameters zero: predictions are zero
   auto trainer = net.train_with(clipped_by_norm{.optimizer = sgd{.rate = 1}, .bound = 1}, 1);
   std::vector<float> const x(small::inputs), y(small::outputs);
   trainer.step(1, feed(small::x, x), feed(small::y, y));

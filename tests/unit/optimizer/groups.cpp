@@ -9,7 +9,7 @@ using small::difference_in_50_steps, small::vector;
 
 namespace {
 
-constexpr std::size_t first_layer = small::hidden * small::inputs + small::hidden;   // A and a come first
+constexpr std::size_t first_layer = small::hidden * small::inputs + small::hidden;  // A and a come first
 
 template <class Optimizer>
 constexpr int kernels_of =

@@ -88,7 +88,7 @@ TEST_CASE("ordinal: categories as numbers, in the order of names or the one give
   CHECK(same(features(transform(fit(ordinal{}, table()), table())), {1, 1, 2, 0, missing, 1, 6, missing}));
   auto const model = fit(ordinal{.orders = {{"c", {"red", "green", "blue"}}}, .unknown = -1}, table());
   CHECK(same(features(transform(model, table())), {1, 0, 2, 2, missing, 0, 6, -1}));
-  CHECK(same(features(transform(model, later())), {3, 0, missing, -1}));   // green was in no row of training
+  CHECK(same(features(transform(model, later())), {3, 0, missing, -1}));  // green was in no row of training
   CHECK_THROWS_WITH(fit(ordinal{.orders = {{"c", {"red"}}}}, table()),
                     "ordinal: the order of c does not have its category blue");
   CHECK_THROWS_WITH(fit(ordinal{.orders = {{"w", {"red"}}}}, table()), "ordinal: there is no column w of categories");

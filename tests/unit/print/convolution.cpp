@@ -71,7 +71,7 @@ TEST_CASE("LeNet-5: relu and pool ride in the convolution, which is never stored
   CHECK(has(all, "lanes [batch x 6 x 14 x 14], sum over 1 x 5 x 5, the largest of 2 x 2 kept with its place as bits"));
   CHECK(has(all, " = relu(max_pool<2>(conv(W1, z1) + b1))\n"));
   CHECK(has(all, "lanes [batch x 16 x 5 x 5], sum over 6 x 5 x 5, the largest of 2 x 2 kept with its place as bits"));
-  CHECK(has(all, " = conv_kernel(unpool<2>("));   // the first layer's gradient is spread out in registers
+  CHECK(has(all, " = conv_kernel(unpool<2>("));  // the first layer's gradient is spread out in registers
   CHECK_FALSE(has(all, "= conv(W1"));
   // For each sample: 32x32 padded, 6x14x14 and its gradient, 16x10x10 unpooled ...; 6x28x28 would be 4704 more.
   CHECK(net::trainer<sgd>::compiled_type::memory.sample_elements < 4704 + 1024 + 2 * 1176);

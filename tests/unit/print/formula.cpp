@@ -116,7 +116,7 @@ TEST_CASE("formula: what is used twice is explained once; new letters avoid the 
 TEST_CASE("formula: the gradient of a residual network grows linearly with its depth") {
   auto const length = [](int blocks) {
     auto g = std::make_unique<rooted_graph>();
-    std::deque<std::string> names;   // a node only refers to its name
+    std::deque<std::string> names;  // a node only refers to its name
     auto const matrix = [&](char letter, int i) {
       return leaf(g->nodes, names.emplace_back(letter + std::to_string(i)), role::parameter, make_shape(8, 8));
     };

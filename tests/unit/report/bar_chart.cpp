@@ -18,7 +18,7 @@ TEST_CASE("bar_chart: is well-formed, with a bar for each finite amount") {
   CHECK(picture.find("a &lt;b&gt;") != picture.npos);
   std::size_t rects = 0;
   for (std::size_t at = 0; (at = picture.find("<rect", at)) != picture.npos; ++at) ++rects;
-  CHECK(rects == 3);   // the paper and two bars
+  CHECK(rects == 3);  // the paper and two bars
 }
 
 TEST_CASE("bar_chart: no bars, and too many, are refused") {

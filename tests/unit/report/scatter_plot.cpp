@@ -20,7 +20,7 @@ TEST_CASE("scatter_plot: a circle a point, those that are not finite left out") 
   auto const picture = scatter_plot({{"one", {1, 2, NAN}, {1, 3, 2}}, {"two", {0}, {INFINITY}}},
                                     {.title = "t", .diagonal = true, .zero = true});
   CHECK(xml_fault(picture).empty());
-  CHECK(count(picture, "<circle") == 2 + 2);   // and two in the legend
+  CHECK(count(picture, "<circle") == 2 + 2);  // and two in the legend
 }
 
 TEST_CASE("scatter_plot: regions fill the frame with the group at each place") {

@@ -30,11 +30,11 @@ TEST_CASE("bias_variance: the parts sum to the measured error, within its standa
 TEST_CASE("bias_variance: a constant has the truth's variance as bias, and noise and truth over rows as variance") {
   auto const mean =
       bias_variance(decision_tree<regression>{.max_depth = 0}, wave, {.rows = 50, .samples = 400, .test_rows = 400});
-  CHECK(mean.bias_squared == Approx(0.5).margin(0.05));                // sin^2 is 1/2 in the mean
-  CHECK(mean.variance == Approx((0.5 + 0.09) / 50).epsilon(0.25));     // var(y) / rows
+  CHECK(mean.bias_squared == Approx(0.5).margin(0.05));             // sin^2 is 1/2 in the mean
+  CHECK(mean.variance == Approx((0.5 + 0.09) / 50).epsilon(0.25));  // var(y) / rows
   auto const deep = bias_variance(decision_tree<regression>{}, wave, {.rows = 50, .samples = 400});
   CHECK(deep.bias_squared < 0.01);
-  CHECK(deep.variance > 0.08);                                          // it learns the noise of its neighbour
+  CHECK(deep.variance > 0.08);  // it learns the noise of its neighbour
 }
 
 TEST_CASE("bias_variance: the same for any number of threads; what makes no sense is refused") {

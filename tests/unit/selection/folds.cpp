@@ -53,7 +53,7 @@ TEST_CASE("folds: classes are dealt in proportion, to within one row") {
   for (fold const& f : folds_of(stratified_k_fold{.folds = 10}, data)) {
     std::size_t malignant = 0;
     for (std::size_t const i : f.test) malignant += data.labels()[i] == 0;
-    CHECK((malignant == 21 || malignant == 22));   // 212 / 10
+    CHECK((malignant == 21 || malignant == 22));  // 212 / 10
   }
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("folds: a group is never on both sides") {
   for (fold const& f : folds)
     for (std::size_t const i : f.test)
       for (std::size_t const k : f.train) REQUIRE(groups[i] != groups[k]);
-  CHECK(sizes(folds).back() - sizes(folds).front() <= 12);   // the largest group
+  CHECK(sizes(folds).back() - sizes(folds).front() <= 12);  // the largest group
 }
 
 TEST_CASE("folds: time never runs backwards") {

@@ -119,7 +119,7 @@ TEST_CASE("grid_search: stages of pipelines by their members, or by number; nest
       fit(grid_search{.of = twice, .over = grid(over<stage<1>, &standard_scaler::centre>({false, true}))}, data);
   CHECK(by_number.axes[0] == "stage 1.centre");
   CHECK(by_number.points[0].values[0] == "false");
-  CHECK(cross_validate(search, data, k_fold{.folds = 3}).test.mean() > 0.9);   // an honest score of the search itself
+  CHECK(cross_validate(search, data, k_fold{.folds = 3}).test.mean() > 0.9);  // an honest score of the search itself
 }
 
 TEST_CASE("choice: the best of several types, from a tuple of Hana's") {

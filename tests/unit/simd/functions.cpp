@@ -184,7 +184,7 @@ TEMPLATE_TEST_CASE("limits: infinities and the ends of the range", "", float, do
   }
   CHECK(at<T>(atan_of, inf) == T(1.5707963267948966));
   CHECK(at<T>(atan_of, -limits::max()) == T(-1.5707963267948966));
-  CHECK(std::isfinite(at<T>(sinh_of, most)));             // exp(most) / 2: no overflow on the way
+  CHECK(std::isfinite(at<T>(sinh_of, most)));  // exp(most) / 2: no overflow on the way
   CHECK(at<T>(sinh_of, most + T(0.5)) > limits::max() / 2);
   CHECK(std::isfinite(at<T>(cosh_of, most + T(0.5))));
   CHECK(std::isfinite(at<T>(expm1_of, std::nextafter(most, T(0)))));

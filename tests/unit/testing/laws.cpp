@@ -25,7 +25,7 @@ using ctgrad::symbol;
 
 struct derivative_op : own::bump_op {
   static constexpr std::string_view name = "wrong_derivative";
-  static constexpr auto derivative(symbol x, symbol y) -> symbol { return -1 * x * y; }   // half of it
+  static constexpr auto derivative(symbol x, symbol y) -> symbol { return -1 * x * y; }  // half of it
 };
 struct pack_op : own::bump_op {
   static constexpr std::string_view name = "wrong_pack";
@@ -34,7 +34,7 @@ struct pack_op : own::bump_op {
     else return exp(-(x * x));
   }
 };
-struct edge_op : ctgrad::elementwise<1> {   // a pack of NaN hides it
+struct edge_op : ctgrad::elementwise<1> {  // a pack of NaN hides it
   static constexpr std::string_view name = "wrong_edge", text = "f({.a})", latex = "f({.a})";
   template <class V> static V value(V x) {
     if constexpr (sizeof(V) > sizeof(double)) return select(less(V(0), x), x, V(0));
@@ -58,7 +58,7 @@ struct domain_op : own::bump_op {
 struct pullback_op : own::variance_op {
   static constexpr std::string_view name = "wrong_pullback";
   static constexpr auto pullback(symbol x, symbol, symbol, symbol, symbol dy) -> ctgrad::cotangents {
-    return {dy * (2.0 / x->extent.size()) * x};   // forgets the mean
+    return {dy * (2.0 / x->extent.size()) * x};  // forgets the mean
   }
 };
 struct shape_op : own::variance_op {

@@ -43,7 +43,7 @@ class law_case {
     else report.not_promised(std::move(name));
   }
   template <class Action>
-  void refuses(std::string what, Action action) {
+  void refuses(std::string const& what, Action action) {
     report.law("refuses " + what, [&] {
       try {
         action();

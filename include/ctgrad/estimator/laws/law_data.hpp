@@ -15,7 +15,7 @@
 namespace ctgrad::inline CTGRAD_ABI::estimator_laws {
 
 struct law_shape {
-  bool labels = true;        ///< or targets
+  bool labels = true;  ///< or targets
   std::size_t width = 4, classes = 3, outputs = 1;
 };
 

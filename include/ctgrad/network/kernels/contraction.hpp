@@ -212,7 +212,7 @@ template <class Code, class T, bool OneSample>
                                      [&](range part) CTGRAD_INLINE_LAMBDA { visit(part, {0, loops.n}); });
   } else {
     range of_rows{0, loops.rows}, of_lanes{0, loops.n};
-    bool const few_rows = loops.rows < around.members * 2 * key.tile_rows;   // no work for many
+    bool const few_rows = loops.rows < around.members * 2 * key.tile_rows;  // no work for many
     if (around.members > 1 && few_rows) of_lanes = around.share(loops.n, width);
     else of_rows = around.share(loops.rows, key.tile_rows);
     visit(of_rows, of_lanes);

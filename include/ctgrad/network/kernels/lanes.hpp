@@ -58,7 +58,7 @@ template <class Code, class T>
 [[gnu::noinline]] void into_lanes(kernel_call const& call, surroundings<T> const& around) {
   operands<T> m;
   m.template bind<Code>(call, around);
-  window_axis const &y = call.slide.y, &x = call.slide.x;   // images are the result, windows what lies inside
+  window_axis const &y = call.slide.y, &x = call.slide.x;  // images are the result, windows what lies inside
   int const top = y.padding, left = x.padding;
   place const& from = call.part[0].a;
   range const own = around.share(blocks_of(around), 1);

@@ -148,11 +148,11 @@ struct convolution_in_lanes {
 /// Places k of windows i that cover one image element: i stride + k dilation - padding = at.
 struct covering_windows {
   int place, count, place_step;
-  int window, window_step;   ///< negative: a later place belongs to an earlier window
+  int window, window_step;  ///< negative: a later place belongs to an earlier window
 
   covering_windows(window_axis const& a, int at) : place(0), count(0), place_step(1), window(0), window_step(0) {
-    if (a.stride == 1 && a.dilation == 1) {   // no division
-      int const last = at + a.padding;        // place + window
+    if (a.stride == 1 && a.dilation == 1) {  // no division
+      int const last = at + a.padding;       // place + window
       place = std::max(0, last - a.windows + 1), window = last - place, window_step = -1;
       count = std::max(0, std::min(a.size - 1, last) - place + 1);
       return;

@@ -15,7 +15,7 @@ template <class Code, class T>
 struct kernel_tile {
   static constexpr int maps = Code::key.tile_rows, places = Code::key.tile_packs, window = Code::key.window;
   windows const w;
-  std::ptrdiff_t at[places];   ///< of each place in the image, relative to the window's first, in elements
+  std::ptrdiff_t at[places];  ///< of each place in the image, relative to the window's first, in elements
 
   /// \param place the first of the tile, counted over channels, rows and columns of a kernel
   kernel_tile(windows const& of, int place) : w(of) {

@@ -90,7 +90,7 @@ struct unpool_in_lanes {
   template <int Places>
   void side_by_side(int block, int map) {
     constexpr int bits = Places > 8 ? 4 : Places > 4 ? 3 : Places > 2 ? 2 : 1;
-    std::ptrdiff_t to[Places];   // of a window's elements from its first
+    std::ptrdiff_t to[Places];  // of a window's elements from its first
     for (int p = 0; p < Places; ++p) to[p] = std::ptrdiff_t(p / w.x.size) * w.x.image + p % w.x.size;
     for (int i = 0; i < w.y.windows; ++i) {
       std::ptrdiff_t from = window(block, map, i, 0), first = element(map, i * w.y.size, 0);
@@ -106,7 +106,7 @@ struct unpool_in_lanes {
         }
       }
     }
-    int const rows = w.y.windows * w.y.size, columns = w.x.windows * w.x.size;   // what no window covers
+    int const rows = w.y.windows * w.y.size, columns = w.x.windows * w.x.size;  // what no window covers
     for (int y = 0; y < w.y.image; ++y)
       for (int x = y < rows ? columns : 0; x < w.x.image; ++x)
         run_in_lanes<Code, T>(pack<T>(0), m, block, element(map, y, x));

@@ -28,7 +28,7 @@ struct surroundings {
   T* const* space;
   int batch;
   T* scratch;
-  T* partial = nullptr;       ///< totals of chunks, [chunk][slot][lane], where several threads make them
+  T* partial = nullptr;  ///< totals of chunks, [chunk][slot][lane], where several threads make them
   int member = 0, members = 1;
 
   /// What this thread does of a loop: whole granules, as even as can be; the last thread does what is left.

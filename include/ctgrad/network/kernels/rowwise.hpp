@@ -14,7 +14,7 @@ struct rowwise_block {
   static constexpr kernel_key const& key = Code::key;
   using V = pack<T>;
   operands<T> m;
-  T* local[key.slots];    ///< [feature][sample] of this block
+  T* local[key.slots];  ///< [feature][sample] of this block
   int features, rows, i = 0;
 
   CTGRAD_INLINE rowwise_block(kernel_call const& call, surroundings<T> const& around)
