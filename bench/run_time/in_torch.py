@@ -2,7 +2,7 @@
 """in_torch.py — the cases in PyTorch, eager and compiled; one call a step"""
 import os
 
-from turns import racer
+from turns import absent, racer
 
 import networks
 import start
@@ -10,7 +10,10 @@ import start
 
 def one_thread(compiled):
     os.environ["TORCHINDUCTOR_COMPILE_THREADS"] = "1"
-    import torch
+    try:
+        import torch
+    except (OSError, ValueError) as reason:  # a build for CUDA, without CUDA
+        raise absent(str(reason)) from reason
 
     torch.set_num_threads(1)
     if compiled:
