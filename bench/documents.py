@@ -13,7 +13,6 @@ WIDTH, LABEL, BAR, GAP = 760, 250, 15, 14
 def chart(rows):
     """Bars of the ratio to us, on a scale where each doubling is as long as the last: beyond the line, we are faster."""
     timed = [r for r in rows if r.get("ratio_to_us")]
-    cases = list(dict.fromkeys(r["case"] for r in timed))
     least = min(0.0, *(math.log2(r["ratio_to_us"]) for r in timed))
     most = max(1.0, *(math.log2(r["ratio_to_us"]) for r in timed))
     scale = (WIDTH - LABEL - 70) / (most - least)
@@ -21,22 +20,29 @@ def chart(rows):
     def x(ratio):
         return LABEL + (math.log2(ratio) - least) * scale
 
-    body, y = [], 34
-    for case in cases:
-        body.append(f'<text x="8" y="{y + 11}" font-weight="bold">{escape(case)}</text>')
-        for r in (r for r in timed if r["case"] == case):
-            ours, ratio = r["who"] == "ctgrad", r["ratio_to_us"]
-            left, right = sorted((x(1), x(ratio)))
-            body.append(f'<text x="{LABEL - 8}" y="{y + 11}" text-anchor="end">{escape(r["who"])}</text>')
-            body.append(f'<rect x="{left if not ours else x(1) - 2:.1f}" y="{y}" width="{max(right - left, 4):.1f}" '
-                        f'height="{BAR - 3}" fill="{"#c2410c" if ours else "#64748b"}"/>')
-            body.append(f'<text x="{right + 5:.1f}" y="{y + 11}">{ratio:.3g}</text>')
-            y += BAR
-        y += GAP
-    head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y}" font-family="sans-serif" font-size="11">\n'
-            f'<rect width="{WIDTH}" height="{y}" fill="white"/>\n'
+    body, y, before = [], 34, (None, None)
+    for r in timed:
+        suite, case = r["suite"], r["case"]
+        if suite != before[0]:
+            y += GAP if before[0] else 0
+            body.append(f'<text x="8" y="{y + 12}" font-size="13">{escape(suite)}</text>')
+            y += BAR + GAP // 2
+        elif case != before[1]:
+            y += GAP
+        if (suite, case) != before:
+            body.append(f'<text x="8" y="{y + 11}" font-weight="bold">{escape(case)}</text>')
+        ours, ratio = r["who"] == "ctgrad", r["ratio_to_us"]
+        left, right = sorted((x(1), x(ratio)))
+        body.append(f'<text x="{LABEL - 8}" y="{y + 11}" text-anchor="end">{escape(r["who"])}</text>')
+        body.append(f'<rect x="{left if not ours else x(1) - 2:.1f}" y="{y}" width="{max(right - left, 4):.1f}" '
+                    f'height="{BAR - 3}" fill="{"#c2410c" if ours else "#64748b"}"/>')
+        body.append(f'<text x="{right + 5:.1f}" y="{y + 11}">{ratio:.3g}</text>')
+        y += BAR
+        before = suite, case
+    head = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + GAP}" font-family="sans-serif" font-size="11">\n'
+            f'<rect width="{WIDTH}" height="{y + GAP}" fill="white"/>\n'
             f'<text x="8" y="18" font-size="13">Time of others, in multiples of ours (logarithmic; ctgrad is 1)</text>\n'
-            f'<line x1="{x(1):.1f}" y1="26" x2="{x(1):.1f}" y2="{y - GAP}" stroke="#c2410c"/>\n')
+            f'<line x1="{x(1):.1f}" y1="26" x2="{x(1):.1f}" y2="{y}" stroke="#c2410c"/>\n')
     return head + "\n".join(body) + "\n</svg>\n"
 
 

@@ -4,6 +4,7 @@
 #include "start.hpp"
 
 #ifdef HAVE_DLIB
+#include <dlfcn.h>
 #include <dlib/dnn.h>
 #include <dlib/revision.h>
 
@@ -61,9 +62,17 @@ struct w4 : classifier<w4_network, bench::w4_start> {
   }
 };
 
+/// dlib calls the BLAS of this machine; if that is OpenBLAS, it says which kernels it has, and runs one thread.
+auto blas() -> std::string {
+  auto* const set_threads = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  auto* const kernels = reinterpret_cast<char const* (*)()>(dlsym(RTLD_DEFAULT, "openblas_get_corename"));
+  if (!set_threads || !kernels) return "the BLAS of this machine";
+  set_threads(1);
+  return std::string("OpenBLAS with ") + kernels() + " kernels, 1 thread";
+}
+
 auto note() -> std::string {
-  return std::to_string(DLIB_MAJOR_VERSION) + "." + std::to_string(DLIB_MINOR_VERSION) +
-         ", on the BLAS of this machine, 1 thread";
+  return std::to_string(DLIB_MAJOR_VERSION) + "." + std::to_string(DLIB_MINOR_VERSION) + " on " + blas();
 }
 
 }  // namespace
