@@ -14,8 +14,9 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
-/// The coefficients that make sum (y - b . x - a)^2 smallest, by a complete orthogonal decomposition (Golub & Van Loan,
-/// "Matrix computations", 5.5): where columns depend on each other, the shortest of the equally good b.
+/// The coefficients that make sum (y - b . x - a)^2 smallest, by the seminormal equations with a correction (Björck 1987).
+/// Where columns nearly depend on each other, by a complete orthogonal decomposition instead (Golub & Van Loan, "Matrix
+/// computations", 5.5): where they do, the shortest of the equally good b.
 /// \code auto model = fit(linear_regression{}, train); model.errors().coefficients[0]; \endcode
 struct linear_regression {
   bool intercept = true;  ///< else a = 0

@@ -102,6 +102,25 @@ TEST_CASE("least squares: of dependent columns, the shortest coefficients; their
   CHECK(std::isnan(m.errors().coefficients[0]));
 }
 
+TEST_CASE("least squares: columns that nearly depend on each other lose no more digits than they must") {
+  // Sums of powers of 2, so that targets are exact; from columns that differ by half down to a difference of 2^-14.
+  for (int k = 1; k <= 14; ++k) {
+    random_stream const draw{3, stream_id("nearly dependent")};
+    dataset_parts parts{.width = 2};
+    for (std::size_t i = 0; i < 200; ++i) {
+      float const a = std::round(64 * draw.normal(i)) / 64, b = a + std::ldexp(float(i % 3) - 1, -k);
+      parts.features.insert(parts.features.end(), {a, b}), parts.targets.push_back(3 * a - 2 * b + 7);
+    }
+    auto const m = fit(linear_regression{}, dataset(std::move(parts)));
+    CAPTURE(k);
+    CHECK(m.coefficients()[0] == Approx(3).epsilon(0).margin(1e-13 * std::ldexp(1, k)));
+    CHECK(m.coefficients()[1] == Approx(-2).epsilon(0).margin(1e-13 * std::ldexp(1, k)));
+    CHECK(m.intercept() == Approx(7).epsilon(0).margin(1e-13 * std::ldexp(1, k)));
+    CHECK(m.errors().rank == 2);
+    CHECK(m.errors().noise < 1e-12 * std::ldexp(1, k));
+  }
+}
+
 TEST_CASE("least squares: many rows of large offsets keep their digits") {
   dataset_parts parts{.width = 1};
   for (int i = 0; i < 1000; ++i) parts.features.push_back(1e6f + float(i)), parts.targets.push_back(3 * float(i) - 7);
