@@ -152,7 +152,7 @@ def rows_of(suite, entries, machines):
             machine = machines.get(int(e.measures.get("floats_of_a_register", 0)), whole)  # that it was compiled for
             rows.append({"case": case, "who": e.who, "unit": e.unit, "median": statistics.median(e.times), "min": min(e.times),
                          "ratio_to_us": e.median_us() / ours.median_us() if ours else None,
-                         "command": f"./dev bench {case if suite == 'run_time' else suite}", "suite": suite, "note": e.note,
+                         "command": f"./dev bench {case if suite == 'run_time' else f'{suite}/{case}'}", "suite": suite, "note": e.note,
                          "measures": {**e.measures, **roofline(e, machine)}, "machine": machine})
         rows += [{"case": case, "who": e.who, "suite": suite, "absent": e.missing} for e in entries
                  if e.case == case and e.missing]
@@ -205,7 +205,7 @@ def say(words):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("name", nargs="?", default="", help="a suite, or a case of run_time; all suites without")
+    parser.add_argument("name", nargs="?", default="", help="a suite, SUITE/CASE, or a case of run_time; all suites without")
     parser.add_argument("--json", type=pathlib.Path, help="where the rows are written")
     parser.add_argument("--documents", action="store_true", help="writes docs/benchmarks.md and its chart from the rows")
     parser.add_argument("--build", type=pathlib.Path, default=HERE.parent / "build")
@@ -222,15 +222,16 @@ def main():
     for machine in machines.values():
         print(documents.sentence(machine))
 
-    suites = [options.name] if options.name in SUITES else ["run_time"] if options.name else list(SUITES)
-    wanted = re.escape(options.name) if options.name and options.name not in SUITES else ".*"
+    suite, _, case = options.name.partition("/") if options.name.split("/")[0] in SUITES else ("run_time", "", options.name)
+    suites = [suite] if options.name else list(SUITES)
+    wanted = re.escape(case) if case else ".*"
     rows = []
     for suite in suites:
         try:
             rows += rows_of(suite, run_suite(suite, wanted, options), machines)
         except skipped as reason:
             print(f"{suite}: skipped: {reason}")
-    if options.name and not any("median" in row for row in rows) and options.name not in SUITES:
+    if case and not any("median" in row for row in rows):
         sys.exit(f"bench: no case {options.name}")
     table(rows)
     if options.json:

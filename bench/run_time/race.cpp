@@ -43,6 +43,7 @@ void enter(std::string const& name, racer const& racer) {
     state.counters["flops"] = must.flops, state.counters["bytes"] = must.bytes, state.counters["memory"] = must.memory;
     state.counters["bytes_of_a_number"] = must.bytes_of_a_number;
     state.counters["floats_of_a_register"] = must.floats_of_a_register;
+    state.counters["processors"] = must.processors;
   };
   auto* const entry = benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kNanosecond);
   if (racer.wall) entry->UseRealTime();

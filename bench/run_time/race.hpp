@@ -13,6 +13,7 @@ struct work {
   double bytes = 0;   ///< that the kernels read or write
   double memory = 0;  ///< bytes that a step touches: they fit into some cache
   int bytes_of_a_number = 4;
+  int processors = 1;            ///< that share it
   int floats_of_a_register = 0;  ///< 16 with AVX-512, 8 with AVX2: of the instructions that the program was compiled for
 };
 

@@ -8,6 +8,6 @@ using program = w1::program<ctgrad::sgd, 1024, Threads>;
 int main(int argc, char** argv) {
   auto two = bench::ours<program<2>>(), one = bench::ours<program<1>>("ctgrad, 1 thread");
   two.wall = one.wall = true;
-  one.must = {};
+  two.must.processors = 2;
   return bench::race(argc, argv, "w1_threads", bench::w1_start::losses_of_1024, {two, one});
 }

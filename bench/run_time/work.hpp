@@ -13,9 +13,11 @@ auto work_of(int batch) -> work {
   using compiled = typename Runner::compiled_type;
   auto const of = ctgrad::work<compiled>();
   int const size = ctgrad::detail::bytes_of_a_number<compiled>;
-  return {of.products.of_batch(batch), of.bytes.of_batch(batch),
-          of.memory.of_batch(batch) + double(Network::table.elements) * size, size,
-          int(sizeof(ctgrad::simd::pack<float>::part[0]) / sizeof(float))};
+  return {.flops = of.products.of_batch(batch),
+          .bytes = of.bytes.of_batch(batch),
+          .memory = of.memory.of_batch(batch) + double(Network::table.elements) * size,
+          .bytes_of_a_number = size,
+          .floats_of_a_register = int(sizeof(ctgrad::simd::pack<float>::part[0]) / sizeof(float))};
 }
 
 }  // namespace bench
