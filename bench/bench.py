@@ -239,7 +239,8 @@ def main():
     if options.documents:
         # run_time/NAME.cpp begins with "// NAME.cpp — what it is"
         first_lines = {path.stem: path.read_text().splitlines()[0] for path in (HERE / "run_time").glob("*.cpp")}
-        documents.write(rows, HERE.parent / "docs", {case: line.split("—", 1)[1].strip() for case, line in first_lines.items()})
+        descriptions = {case: line.split("—", 1)[1].strip() for case, line in first_lines.items()}
+        documents.write(rows, HERE.parent / "docs", descriptions, SUITES)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,10 @@ def roofline(work):
             f"floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached")
 
 
+def number(value):
+    return f"{value:.0f}" if value >= 1000 else f"{value:.4g}"
+
+
 def measured(row):
     scores = [f"{name} {value:.4g}" for name, value in row["measures"].items() if name not in WORK]
     return "; ".join([row["note"]] * bool(row["note"]) + scores)
@@ -96,39 +100,34 @@ def page(rows, descriptions):
                     lines.append(f"| {r['who']} | {r['absent'].split(':')[0]} | | | |")
                     continue
                 ratio = f"{r['ratio_to_us']:.2f}" if r["ratio_to_us"] else ""
-                lines.append(f"| {r['who']} | {r['median']:.4g} {r['unit']} | {r['min']:.4g} {r['unit']} | {ratio} | {measured(r)} |")
+                lines.append(f"| {r['who']} | {number(r['median'])} {r['unit']} | {number(r['min'])} {r['unit']} | {ratio} | {measured(r)} |")
             lines += [""]
             lines += [f"Roofline of {r['who']}: {roofline(r['measures'])}." for r in of_case if "reached" in r.get("measures", {})]
             lines += [f"`{next(r['command'] for r in of_case if 'command' in r)}`", ""]
     return "\n".join(lines)
 
 
-def merged(rows, before):
-    """The rows, each case where it was; of the others, those that the same processor measured."""
+def merged(rows, before, suites):
+    """The rows, each case where it was; of the others, those that the same processor measured. In the order of the suites."""
     def key(r):
         return r["suite"], r["case"]
 
     cpu = next((r["machine"].get("cpu") for r in rows if r.get("machine")), None)
-    measured_here = {key(r) for r in before if r.get("machine", {}).get("cpu") == cpu}
-    cases = {key(r): [] for r in before if key(r) in measured_here}
+    cases = {}
     for r in before:
-        if key(r) in cases:
-            cases[key(r)].append(r)
-    for r in rows:
-        cases[key(r)] = []
-    for r in rows:
-        cases[key(r)].append(r)
-    suites = list(dict.fromkeys(suite for suite, _ in cases))
-    return [r for suite in suites for k, of_case in cases.items() if k[0] == suite for r in of_case]
+        cases.setdefault(key(r), []).append(r)
+    cases = {k: of_case for k, of_case in cases.items() if any(r.get("machine", {}).get("cpu") == cpu for r in of_case)}
+    cases |= {k: [r for r in rows if key(r) == k] for k in map(key, rows)}
+    return sorted((r for of_case in cases.values() for r in of_case), key=lambda r: list(suites).index(r["suite"]))
 
 
 def as_json(rows):
     return "[\n" + ",\n".join(json.dumps(r) for r in rows) + "\n]\n"
 
 
-def write(rows, folder, descriptions):
+def write(rows, folder, descriptions, suites):
     json_file = folder / "benchmarks.json"
-    rows = merged(rows, json.loads(json_file.read_text()) if json_file.exists() else [])
+    rows = merged(rows, json.loads(json_file.read_text()) if json_file.exists() else [], suites)
     json_file.write_text(as_json(rows))
     (folder / "benchmarks.svg").write_text(chart(rows))
     (folder / "benchmarks.md").write_text(page(rows, descriptions))

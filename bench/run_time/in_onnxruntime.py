@@ -48,4 +48,4 @@ def prediction():
     start.check("w3", call)
     for _ in range(100):
         call()
-    return racer(call, note=f"{onnxruntime.__version__}, inputs and outputs bound, 1 thread")
+    return racer(call, note=f"{onnxruntime.__version__}, called from Python, inputs and outputs bound, 1 thread")
