@@ -13,7 +13,7 @@
 
 namespace ctgrad::command {
 
-auto scores_of(bool classifies, std::span<float const> answers, dataset const& data) -> numbers {
+auto scores_of(bool classifies, kind const& of, std::span<float const> answers, dataset const& data) -> numbers {
   if (!classifies)
     return {{"r2", metrics::r2(answers, data.targets())},
             {"rmse", metrics::root_mean_squared_error(answers, data.targets())},
@@ -29,7 +29,7 @@ auto scores_of(bool classifies, std::span<float const> answers, dataset const& d
   numbers result{{"accuracy", metrics::accuracy(codes, data.labels())},
                  {"balanced accuracy", metrics::balanced_accuracy(codes, data.labels())},
                  {"f1", metrics::f1(codes, data.labels())}};
-  if (classes >= 2) result.emplace_back("log loss", metrics::log_loss(answers, data.labels(), classes));
+  if (classes >= 2 && of.probabilities) result.emplace_back("log loss", metrics::log_loss(answers, data.labels(), classes));
   bool const every_class = std::ranges::none_of(seen, [](std::size_t n) { return n == 0; });
   if (every_class && classes >= 2) result.emplace_back("roc auc", metrics::roc_auc(answers, data.labels(), classes));
   return result;
@@ -75,7 +75,7 @@ auto on_folds(std::vector<plan> const& plans, dataset const& data, std::size_t c
     std::size_t const p = job / folds.size(), f = job % folds.size();
     auto const model = plans[p].of->fit(train[f], plans[p].told, plans[p].seed);
     auto const answers = model->answers(test[f]);
-    result[p].folds[f] = scores_of(plans[p].classifies, answers, test[f]);
+    result[p].folds[f] = scores_of(plans[p].classifies, *plans[p].of, answers, test[f]);
     for (std::size_t k = 0; k < folds[f].test.size(); ++k)
       std::copy_n(answers.begin() + std::ptrdiff_t(k * per_row), per_row,
                   result[p].answers.begin() + std::ptrdiff_t(folds[f].test[k] * per_row));

@@ -17,8 +17,8 @@ struct plan {
   bool quiet = false;  ///< no progress bar
 };
 
-/// All scores that suit the task. What is not defined (an area with one class) is left out.
-auto scores_of(bool classifies, std::span<float const> answers, dataset const& data) -> numbers;
+/// All scores that suit the task. What is not defined (an area with one class, the log loss of scores) is left out.
+auto scores_of(bool classifies, kind const& of, std::span<float const> answers, dataset const& data) -> numbers;
 
 struct fold_scores {
   std::vector<numbers> folds{};

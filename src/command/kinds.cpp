@@ -6,7 +6,10 @@
 #include <ctgrad/ensemble/gradient_boosting.hpp>
 #include <ctgrad/ensemble/random_forest.hpp>
 #include <ctgrad/ensemble/save.hpp>
+#include <ctgrad/kernel/kernel_ridge.hpp>
 #include <ctgrad/linear/elastic_net.hpp>
+#include <ctgrad/linear/linear_regression.hpp>
+#include <ctgrad/linear/linear_svm.hpp>
 #include <ctgrad/linear/logistic_regression.hpp>
 #include <ctgrad/linear/ridge.hpp>
 #include <ctgrad/neighbors/k_neighbors.hpp>
@@ -28,13 +31,14 @@ class fitted_as : public fitted {
   using model = model_of<Spec>;
 
   explicit fitted_as(model m) : model_(std::move(m)) {}
-  auto answers(dataset const& data) const -> std::vector<float> override {
-    if constexpr (std::same_as<task_of<Spec>, regression>) return ctgrad::detail::answers_for(model_, data);
-    else return ctgrad::detail::probabilities_for(model_, data);
-  }
+  auto answers(dataset const& data) const -> std::vector<float> override { return ctgrad::detail::answers(model_, data); }
   auto columns() const -> table_schema const& override { return model_.schema(); }
   auto save() const -> nlohmann::ordered_json override {
     return {{"model", nlohmann::ordered_json::parse(estimator_traits<Spec>::write(model_))}};
+  }
+  auto history() const -> std::vector<epoch_losses> override {
+    if constexpr (requires { model_.history(); }) return model_.history();
+    else return {};
   }
   auto text() const -> std::string override {
     if constexpr (requires { ctgrad::text(model_); }) return ctgrad::text(model_);
@@ -59,6 +63,7 @@ class fitted_behind_preparation : public fitted {
     json["preparation"] = write_preparation(prepared_);
     return json;
   }
+  auto history() const -> std::vector<epoch_losses> override { return last_.history(); }
   auto text() const -> std::string override { return last_.text(); }
 
  private:
@@ -84,44 +89,46 @@ auto tells(Member Class::* member, char const* name, char const* about, std::vec
 
 template <class Spec>
 auto make_kind(std::string name, std::string about, std::vector<known_setting<Spec>> known) -> kind {
-  kind made{.name = name, .about = std::move(about)};
-  for (auto const& k : known) made.known.push_back(k.about);
-  auto const told_to = [name = std::move(name), known = std::move(known)](settings const& told) {
-    Spec spec{};
-    for (auto const& [setting, value] : told) {
-      auto const k = std::ranges::find(known, setting, [](auto const& s) { return s.about.name; });
-      require(k != known.end(), name, " has no setting ", setting, "; ctgrad models lists those it has");
-      k->tell(spec, value);
-    }
-    return spec;
-  };
-  made.check = [told_to](settings const& told) { (void)told_to(told); };
-  made.fit = [told_to](dataset const& data, settings const& told,
-                       [[maybe_unused]] std::uint64_t seed) -> std::shared_ptr<fitted const> {
-    Spec spec = told_to(told);
-    if constexpr (requires { spec.seed; }) spec.seed = seed;
-    if constexpr (requires { spec.out_of_bag; }) spec.out_of_bag = false;
-    if constexpr (takes_everything<Spec>) return std::make_shared<fitted_as<Spec>>(ctgrad::fit(spec, data));
-    else {
-      auto prepared = ctgrad::fit(imputer{.with = fill::median} | one_hot{} | standard_scaler{}, data);
-      auto model = ctgrad::fit(spec, transform(prepared, data));
-      return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
-    }
-  };
-  made.load = [](nlohmann::json const& from) -> std::shared_ptr<fitted const> {
-    learn::field_reader fields(from, "fitted");
-    auto model = estimator_traits<Spec>::read(fields.field("model").dump());
-    if constexpr (takes_everything<Spec>) return fields.finish(), std::make_shared<fitted_as<Spec>>(std::move(model));
-    else {
-      auto prepared = read_preparation(fields.field("preparation"));
-      fields.finish();
-      require(std::get<2>(prepared.stages).makes.width == model.schema().width, "the preparation makes ",
-              std::get<2>(prepared.stages).makes.width, " columns, but the model takes ", model.schema().width);
-      return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
-    }
-  };
-  return made;
+  kind made{.name = name, .about = std::move(about), .probabilities = !requires {requires model_of<Spec>::only_scores;
 }
+};  // namespace
+for (auto const& k : known) made.known.push_back(k.about);
+auto const told_to = [name = std::move(name), known = std::move(known)](settings const& told) {
+  Spec spec{};
+  for (auto const& [setting, value] : told) {
+    auto const k = std::ranges::find(known, setting, [](auto const& s) { return s.about.name; });
+    require(k != known.end(), name, " has no setting ", setting, "; ctgrad models lists those it has");
+    k->tell(spec, value);
+  }
+  return spec;
+};
+made.check = [told_to](settings const& told) { (void)told_to(told); };
+made.fit = [told_to](dataset const& data, settings const& told,
+                     [[maybe_unused]] std::uint64_t seed) -> std::shared_ptr<fitted const> {
+  Spec spec = told_to(told);
+  if constexpr (requires { spec.seed; }) spec.seed = seed;
+  if constexpr (requires { spec.out_of_bag; }) spec.out_of_bag = false;
+  if constexpr (takes_everything<Spec>) return std::make_shared<fitted_as<Spec>>(fit(spec, data));
+  else {
+    auto prepared = ctgrad::fit(imputer{.with = fill::median} | one_hot{} | standard_scaler{}, data);
+    auto model = fit(spec, transform(prepared, data));
+    return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
+  }
+};
+made.load = [](nlohmann::json const& from) -> std::shared_ptr<fitted const> {
+  learn::field_reader fields(from, "fitted");
+  auto model = estimator_traits<Spec>::read(fields.field("model").dump());
+  if constexpr (takes_everything<Spec>) return fields.finish(), std::make_shared<fitted_as<Spec>>(std::move(model));
+  else {
+    auto prepared = read_preparation(fields.field("preparation"));
+    fields.finish();
+    require(std::get<2>(prepared.stages).makes.width == model.schema().width, "the preparation makes ",
+            std::get<2>(prepared.stages).makes.width, " columns, but the model takes ", model.schema().width);
+    return std::make_shared<fitted_behind_preparation<Spec>>(std::move(prepared), std::move(model));
+  }
+};
+return made;
+}  // namespace ctgrad::command
 
 template <class Task>
 auto make_kinds() -> std::vector<kind> {
@@ -129,6 +136,7 @@ auto make_kinds() -> std::vector<kind> {
   using forest = random_forest<Task>;
   using boosting = gradient_boosting<Task>;
   using neighbors = k_neighbors<Task>;
+  using network = dense_network<Task>;
   std::vector<kind> made{
       make_kind<forest>(
           "random_forest", "many trees, each of its own sample of rows",
@@ -152,6 +160,13 @@ auto make_kinds() -> std::vector<kind> {
            tells<tree>(&tree::max_leaves, "max_leaves", "answers that it may have")}),
       make_kind<neighbors>("k_neighbors", "the answers of the rows nearest by",
                            {tells<neighbors>(&neighbors::neighbors, "neighbors", "how many are asked", {3, 5, 10, 20})}),
+      make_kind<network>(
+          "neural_network", "two hidden layers of 64 relu, trained by Adam until rows held back stop improving",
+          {tells<network>(&network::epochs, "epochs", "passes over the rows, at most"),
+           tells<network>(&network::patience, "patience", "epochs without improvement before it stops; 0: all epochs"),
+           tells<network>(&network::batch, "batch", "rows of a step"),
+           tells<network>(&network::rate, "rate", "of a step", {5e-4, 2e-3, 1e-2}),
+           tells<network>(&network::l2, "l2", "price on squares of the weights", {0, 1e-4, 1e-3})}),
   };
   if constexpr (std::same_as<Task, classification>) {
     using logistic = logistic_regression;
@@ -159,11 +174,15 @@ auto make_kinds() -> std::vector<kind> {
         "logistic_regression", "log-odds that are weighted sums of the columns",
         {tells<logistic>(&logistic::l2, "l2", "price on squares of the weights", {0.01, 0.1, 1, 10, 100}),
          tells<logistic>(&logistic::l1, "l1", "price on their absolute values")}));
+    made.push_back(make_kind<linear_svm>(
+        "linear_svm", "the plane with the widest margin; its answers are no probabilities",
+        {tells<linear_svm>(&linear_svm::l2, "l2", "price on squares of the weights", {0.01, 0.1, 1, 10, 100})}));
     using bayes = gaussian_naive_bayes;
     made.push_back(make_kind<bayes>(
         "gaussian_naive_bayes", "each column normal within a class, by itself",
         {tells<bayes>(&bayes::smoothing, "smoothing", "share of the largest variance added to all", {1e-9, 1e-3, 1e-1})}));
   } else {
+    made.push_back(make_kind<linear_regression>("linear_regression", "a weighted sum of the columns: least squares", {}));
     made.push_back(make_kind<ridge>("ridge", "a weighted sum of the columns, with a price on squares of the weights",
                                     {tells<ridge>(&ridge::alpha, "alpha", "the price", {0.01, 0.1, 1, 10, 100})}));
     using net = elastic_net_regression;
@@ -171,6 +190,12 @@ auto make_kinds() -> std::vector<kind> {
         make_kind<net>("elastic_net", "the same with a price on absolute values, which leaves columns out",
                        {tells<net>(&net::alpha, "alpha", "the price", {0.001, 0.01, 0.1, 1}),
                         tells<net>(&net::l1_ratio, "l1_ratio", "share of the price on absolute values", {0.5, 1})}));
+    using kernel = kernel_ridge;
+    made.push_back(make_kind<kernel>(
+        "kernel_ridge", "how alike a row is to each that was learnt from; for some thousand rows",
+        {tells<kernel>(&kernel::alpha, "alpha", "price on squares of the weights", {1e-3, 1e-2, 0.1, 1}),
+         {{"gamma", "how fast likeness falls with distance; 0: one over the number of columns", 0, {0, 0.01, 0.1}},
+          [](kernel& spec, double gamma) { spec.kernel.gamma = gamma; }}}));
   }
   return made;
 }

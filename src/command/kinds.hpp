@@ -11,6 +11,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "dense_network.hpp"
+
 namespace ctgrad::command {
 
 using settings = std::map<std::string, double>;
@@ -26,15 +28,18 @@ struct setting {
 class fitted {
  public:
   virtual ~fitted() = default;
-  /// Probabilities of the classes, rows x classes; or numbers.
+  /// Probabilities of the classes (scores, where the kind knows none), rows x classes; or numbers.
   virtual auto answers(dataset const& data) const -> std::vector<float> = 0;
   virtual auto columns() const -> table_schema const& = 0;
   virtual auto save() const -> nlohmann::ordered_json = 0;
+  /// Of each epoch of a training; none of a model that was read from a file.
+  virtual auto history() const -> std::vector<epoch_losses> { return {}; }
   virtual auto text() const -> std::string { return {}; }  ///< in words, where it is small enough for that
 };
 
 struct kind {
   std::string name, about;
+  bool probabilities = true;  ///< else a classifier's answers are scores, the largest of which wins
   std::vector<setting> known{};
   std::function<void(settings const&)> check{};  ///< throws `error` for a setting that it does not have, or of a wrong value
   std::function<std::shared_ptr<fitted const>(dataset const&, settings const&, std::uint64_t seed)> fit{};

@@ -69,6 +69,15 @@ void residuals(html_page& page, dataset const& data, std::vector<float> const& a
               "A shape in these points is something that the model has not learnt.");
 }
 
+void losses(html_page& page, fitted const& model) {
+  auto const history = model.history();
+  if (history.empty()) return;
+  series trained{.name = "rows trained on"}, held_back{.name = "rows held back"};
+  for (epoch_losses const& epoch : history) trained.y.push_back(epoch.training), held_back.y.push_back(epoch.held_back);
+  page.section("Loss").figure(line_plot({trained, held_back}, {.x_label = "epoch", .y_label = "loss"}),
+                              "Where the curve of rows held back rises again, the others are learnt by heart.");
+}
+
 template <class Task>
 void learning(html_page& page, plan const& of, dataset const& data) {
   if (data.rows() < 60) return;
@@ -126,6 +135,7 @@ void regions(html_page& page, dataset const& data, fitted const& model) {
 
 void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers,
                   fitted const& model) {
+  losses(page, model);
   if (of.classifies) {
     confusion(page, data, answers), roc(page, data, answers), regions(page, data, model);
     learning<classification>(page, of, data), importance<classification>(page, of, data);

@@ -6,11 +6,20 @@
 
 #include <charconv>
 #include <iostream>
+#include <optional>
 
 #include "verbs.hpp"
 
 namespace ctgrad::command {
 namespace {
+
+/// The code of a class. UCI's files of test rows end each class with a full stop that those of training rows do not have.
+auto code_of(saved_model const& m, std::string const& name) -> std::optional<std::int32_t> {
+  auto found = std::ranges::find(m.classes, name);
+  if (found == m.classes.end() && name.ends_with('.')) found = std::ranges::find(m.classes, name.substr(0, name.size() - 1));
+  if (found == m.classes.end()) return {};
+  return std::int32_t(found - m.classes.begin());
+}
 
 /// The target's values as the model's classes.
 auto labels_for(saved_model const& m, csv_column const& answers, std::string const& path) -> std::vector<std::int32_t> {
@@ -18,9 +27,9 @@ auto labels_for(saved_model const& m, csv_column const& answers, std::string con
   for (std::size_t i = 0; i < (answers.is_numeric() ? answers.numbers.size() : answers.categories.codes.size()); ++i) {
     std::string const name = answers.is_numeric() ? readable(answers.numbers[i], 17)
                                                   : answers.categories.names[std::size_t(answers.categories.codes[i])];
-    auto const found = std::ranges::find(m.classes, name);
-    require(found != m.classes.end(), path, ": row ", i + 1, " is of class ", name, ", which the model does not know");
-    codes.push_back(std::int32_t(found - m.classes.begin()));
+    auto const code = code_of(m, name);
+    require(code.has_value(), path, ": row ", i + 1, " is of class ", name, ", which the model does not know");
+    codes.push_back(*code);
   }
   return codes;
 }
@@ -71,6 +80,7 @@ auto dataset_for(saved_model const& m, std::string const& path, input_options co
 void run_predict(predict_options const& o, input_options const& input, common_options const& common) {
   saved_model const m = read_model(o.model);
   require(m.classifies || !o.probabilities, "--probabilities: the model predicts numbers, which have none");
+  require(!o.probabilities || kind_named(m.kind, true).probabilities, "--probabilities: ", m.kind, " knows none");
   dataset const data = dataset_for(m, o.data, input, false);
   auto const answers = m.model->answers(data);
   std::size_t const per_row = answers.size() / data.rows();
@@ -101,7 +111,7 @@ void run_predict(predict_options const& o, input_options const& input, common_op
 void run_score(predict_options const& o, input_options const& input, common_options const& common) {
   saved_model const m = read_model(o.model);
   dataset const data = dataset_for(m, o.data, input, true);
-  auto const scores = scores_of(m.classifies, m.model->answers(data), data);
+  auto const scores = scores_of(m.classifies, kind_named(m.kind, m.classifies), m.model->answers(data), data);
   if (common.json) {
     std::cout << nlohmann::ordered_json{{"data", o.data},
                                         {"rows", data.rows()},

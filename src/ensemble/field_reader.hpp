@@ -56,8 +56,12 @@ class field_reader {
   /// Each must be a number of that type, not only near one: another would change what the model answers.
   template <class Real>
   auto reals(std::string const& name) -> std::vector<Real> {
-    std::vector<Real> result;
-    for (auto const& item : array(name)) result.push_back(real<Real>(item, name));
+    return reals<Real>(field(name), name);
+  }
+  template <class Real>
+  auto lists_of_reals(std::string const& name) -> std::vector<std::vector<Real>> {
+    std::vector<std::vector<Real>> result;
+    for (auto const& item : array(name)) result.push_back(reals<Real>(item, name));
     return result;
   }
   auto real(std::string const& name) -> double { return real<double>(field(name), name); }
@@ -77,6 +81,12 @@ class field_reader {
   auto texts(nlohmann::json const& value, std::string const& name) const -> std::vector<std::string> {
     std::vector<std::string> result;
     for (auto const& item : array(value, name)) result.push_back(string(item, name));
+    return result;
+  }
+  template <class Real>
+  auto reals(nlohmann::json const& value, std::string const& name) const -> std::vector<Real> {
+    std::vector<Real> result;
+    for (auto const& item : array(value, name)) result.push_back(real<Real>(item, name));
     return result;
   }
   auto boolean(nlohmann::json const& value, std::string const& name) const -> bool {

@@ -3,6 +3,8 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/data/dataset.hpp>
+#include <ctgrad/data/require_numbers.hpp>
+#include <ctgrad/estimator/new_columns.hpp>
 #include <ctgrad/estimator/rows.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
@@ -92,6 +94,12 @@ inline auto transform(k_means_model const& model, std::span<float const> rows) -
   std::vector<float> out(rows.size() / model.schema().width * model.clusters());
   model.distances(rows, out);
   return out;
+}
+/// The data set with these distances as its columns, for pipelines: `k_means{.clusters = 20} | ridge{}`.
+inline auto transform(k_means_model const& model, dataset const& data) -> dataset {
+  require_numbers("transform", data);
+  detail::require_width("transform", model.schema(), data);
+  return detail::with_new_columns(data, transform(model, data.features()), "distance");
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

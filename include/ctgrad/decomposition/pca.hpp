@@ -3,6 +3,8 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/data/dataset.hpp>
+#include <ctgrad/data/require_numbers.hpp>
+#include <ctgrad/estimator/new_columns.hpp>
 #include <ctgrad/estimator/rows.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
@@ -81,6 +83,13 @@ inline auto transform(pca_model const& model, std::span<float const> rows) -> st
   std::vector<float> out(rows.size() / model.schema().width * model.components());
   model.project(rows, out);
   return out;
+}
+
+/// The data set with the components as its columns, for pipelines: `pca{.components = 5} | ridge{}`.
+inline auto transform(pca_model const& model, dataset const& data) -> dataset {
+  require_numbers("transform", data);
+  detail::require_width("transform", model.schema(), data);
+  return detail::with_new_columns(data, transform(model, data.features()), "component");
 }
 
 /// The rows that have these components' numbers, and 0 in the components left out: rows x width.

@@ -38,6 +38,12 @@ inline void require_rows(char const* who, table_schema const& schema, std::span<
   require_values(schema, rows, false);
 }
 
+/// Throws `error` where a data set has another width than the model.
+inline void require_width(char const* who, table_schema const& schema, dataset const& data) {
+  require(data.width() == schema.width, who, ": the data set has ", data.width(), " columns, but the model was fitted on ",
+          schema.width);
+}
+
 /// What each code of a data set's column is to the model; a name that it does not know is a code that it does not have.
 /// None where the codes are the same.
 [[gnu::cold]] inline auto codes_of_model(std::span<std::string const> theirs, std::vector<std::string> const& ours)
@@ -52,8 +58,7 @@ inline void require_rows(char const* who, table_schema const& schema, std::span<
 /// \throws error where the data set has another width, or numbers where the model knows categories, or the converse
 [[gnu::cold]] inline auto in_codes_of(table_schema const& schema, dataset const& data) -> std::vector<float> {
   std::size_t const width = schema.width;
-  require(data.width() == width, "predict: the data set has ", data.width(), " columns, but the model was fitted on ",
-          width);
+  require_width("predict", schema, data);
   std::vector<float> rows;
   for (std::size_t c = 0; (data.has_categories() || !schema.categories.empty()) && c < width; ++c) {
     bool const theirs = !data.categories(c).empty(), ours = schema.levels(c) > 0;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
-#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/linear/linear_model.hpp>
@@ -55,14 +54,11 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// \throws error where the data set has no single target, or a field of the specification is out of its range
 inline auto fit(elastic_net_regression const& spec, dataset const& data) -> linear_model {
-  auto line = learn::descend(spec, table_of<regression>("fit", data), {});
-  return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
+  return detail::fit_line(learn::descend, spec, data);
 }
 /// The mean is weighted: weights are divided by their sum.
 inline auto fit(elastic_net_regression const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
-  require_weights("fit", weights, data.rows());
-  auto line = learn::descend(spec, table_of<regression>("fit", data), weights);
-  return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
+  return detail::fit_weighted_line(learn::descend, spec, data, weights);
 }
 
 namespace detail {

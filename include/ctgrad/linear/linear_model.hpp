@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/tasks.hpp>
@@ -46,3 +47,20 @@ struct linear_fit {
 }  // namespace learn
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
+
+namespace ctgrad::inline CTGRAD_ABI::detail {
+
+/// What `solve(spec, table, weights)` finds, as a model of the data set's columns.
+template <class Spec, class Solve>
+auto fit_line(Solve solve, Spec const& spec, dataset const& data, std::span<float const> weights = {}) -> linear_model {
+  auto [coefficients, intercept] = solve(spec, table_of<regression>("fit", data), weights);
+  return {schema_of<regression>(data), std::move(coefficients), intercept};
+}
+/// The same with checked weights.
+template <class Spec, class Solve>
+auto fit_weighted_line(Solve solve, Spec const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
+  require_weights("fit", weights, data.rows());
+  return fit_line(solve, spec, data, weights);
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI::detail

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
-#include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/linear/linear_model.hpp>
@@ -26,14 +25,11 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// \throws error where the data set has no single target, or alpha is out of its range
 inline auto fit(ridge const& spec, dataset const& data) -> linear_model {
-  auto line = learn::shrink(spec, table_of<regression>("fit", data), {});
-  return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
+  return detail::fit_line(learn::shrink, spec, data);
 }
 /// Weights are divided by their mean, so that they do not change what alpha means.
 inline auto fit(ridge const& spec, dataset const& data, std::span<float const> weights) -> linear_model {
-  require_weights("fit", weights, data.rows());
-  auto line = learn::shrink(spec, table_of<regression>("fit", data), weights);
-  return {schema_of<regression>(data), std::move(line.coefficients), line.intercept};
+  return detail::fit_weighted_line(learn::shrink, spec, data, weights);
 }
 
 template <>
