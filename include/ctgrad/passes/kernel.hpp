@@ -91,10 +91,20 @@ struct strided_loops {
   int const* table;                ///< rows of a gather or scatter
 };
 
+/// How a convolution treats a few samples, image by image: what lies in the lanes, and its tile.
+struct image_tile {
+  bool maps_in_lanes;               ///< else the places of a row
+  std::uint8_t maps, rows, places;  ///< packs of what lies in the lanes, numbers of the others
+  std::uint8_t step;                ///< from one window of a row to the next
+
+  constexpr auto operator==(image_tile const&) const -> bool = default;
+};
+
 /// All that makes two kernels different code. No extent, no address, no name: equal layers share one kernel.
 struct kernel_key {
   static constexpr int most_instructions = 40, most_slots = 16, most_parts = 4;
 
+  std::uint64_t fingerprint;  ///< of all the rest; see there
   anchor what;
   stride_mode mode;  ///< of a strided kernel, or with samples in the lanes
   /// Of a contraction; with samples in the lanes: maps, and places of a pool or blocks of samples.
@@ -108,6 +118,8 @@ struct kernel_key {
   bool prefetch;
   bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias
   std::uint8_t window;          ///< elements of the windows from which gradients come as the pool left them
+  bool few;                     ///< with samples in the lanes: has a way of its own for a few of them
+  image_tile image;
   instruction code[most_instructions];
 
   constexpr auto operator==(kernel_key const& o) const -> bool {
@@ -115,13 +127,33 @@ struct kernel_key {
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || single != o.single ||
         dots != o.dots || prefetch != o.prefetch || pooled != o.pooled || masked != o.masked || biased != o.biased ||
-        window != o.window)
+        window != o.window || few != o.few || image != o.image)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
     return true;
   }
 };
+
+/// A number for each key, which has to be a member of it: GCC 12 leaves members that were never assigned out of a mangled
+/// name, wherever they stand, and knows the arguments of templates by these names. Two keys would become one.
+constexpr auto fingerprint_of(kernel_key const& k) -> std::uint64_t {
+  std::uint64_t h = std::uint64_t(k.what);
+  for (int part :
+       {int(k.mode), int(k.tile_rows), int(k.tile_packs), int(k.parts), int(k.phases), int(k.slots), int(k.a_row_step),
+        int(k.a_k_step), int(k.window), int(k.image.maps), int(k.image.rows), int(k.image.places), int(k.image.step)})
+    h = mix(h, std::uint64_t(part));
+  for (bool part :
+       {k.row_tail, k.lane_tail, k.single, k.dots, k.prefetch, k.pooled, k.masked, k.biased, k.few, k.image.maps_in_lanes})
+    h = 2 * h + std::uint64_t(part);
+  for (int i = 0; i < k.instructions; ++i) {
+    instruction const& in = k.code[i];
+    for (int part : {int(in.what), int(in.a), int(in.b), int(in.c), int(in.slot), int(in.position)})
+      h = mix(h, std::uint64_t(part));
+    if (in.op != nullptr) h = mix(h, in.op->id);
+  }
+  return h;
+}
 
 // ---- where values lie -----------------------------------------------------------------------------------------------
 
@@ -167,6 +199,7 @@ struct kernel_call {
   windows slide;        ///< of windows: part[0] as above, biases in slot[1]
   windows pool;         ///< of a pool that a convolution keeps to itself
   place mask, bias;     ///< with samples in the lanes: bits that say where in its window the largest stood
+  int few;              ///< up to so many samples lie image by image instead, in rows without gaps
 };
 
 /// Where a call's values lie when there is memory for `capacity` samples.

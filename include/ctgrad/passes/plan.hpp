@@ -1,6 +1,7 @@
 // ctgrad/passes/plan.hpp — the last pass: keys that name kernels, and calls that say on what they run
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/passes/plan_few.hpp>
 #include <ctgrad/passes/plan_lanes.hpp>
 #include <ctgrad/passes/strided.hpp>
 
@@ -15,7 +16,7 @@ struct plan {
   kernel_key keys[partition::capacity]{};
   int key_count = 0;
   place roots[rooted_graph::capacity]{};
-  int scratch = 0;  ///< elements that rowwise kernels need for a block of samples
+  int scratch = 0;  ///< elements that each thread needs for itself
 };
 
 namespace planning {
@@ -92,6 +93,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
                          memory_plan const& m, layout l, machine hw, bool one_sample = false) -> plan {
   graph const& g = p.graph.nodes;
   plan out{};
+  int const few = one_sample ? planning::few_samples(g, f, k, order, hw) : 0;
   for (int s = 0; s < order.size; ++s) {
     int const q = order.kernel[s];
     kernel_group const& group = f.groups[q];
@@ -109,6 +111,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     }
     if (group.what >= anchor::lanes && group.what < anchor::strided)
       planning::plan_lanes(key, call, g, f, group, m, hw, program);
+    if (few > 0) out.scratch = std::max(out.scratch, planning::plan_few(key, call, hw, few));
     if (group.what == anchor::strided) {
       node const& n = g[group.space];
       key.mode = stride_mode_of(n);
@@ -142,6 +145,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
     if (group.what == anchor::rowwise) out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
+    key.fingerprint = fingerprint_of(key);
     int at = 0;
     while (at < out.key_count && !(out.keys[at] == key)) ++at;
     if (at == out.key_count) out.keys[out.key_count++] = key;

@@ -140,7 +140,8 @@ class kernel_printer {
       case stride_mode::into_lanes: return "into the lanes " + elements;
       case stride_mode::convolution: {
         std::string const kept = ", " + largest() + (key.masked ? " kept with its place as bits" : " kept");
-        return "lanes [batch x " + map(key.pooled ? pool : w) + "], sum over " + kernel() + (key.pooled ? kept : "") + work;
+        return "lanes [batch x " + map(key.pooled ? pool : w) + "], sum over " + kernel() + (key.pooled ? kept : "") + work +
+               of_few(key, call);
       }
       case stride_mode::convolution_image:
         return "lanes [batch x " + image(w) + "], sum over " + std::to_string(w.maps_of_a_group()) + " maps of windows" +
@@ -149,6 +150,13 @@ class kernel_printer {
       case stride_mode::none: return "lanes " + elements + flops(c);
       default: return "lanes [batch x " + map(w) + "], " + largest() + (key.masked ? " with its place as bits" : "");
     }
+  }
+  static auto of_few(kernel_key const& key, kernel_call const& call) -> std::string {
+    if (!key.few) return "";
+    image_tile const& t = key.image;
+    return "; up to " + std::to_string(call.few) + " samples image by image, " +
+           (t.maps_in_lanes ? "maps" : "places of a row") + " in the lanes, tile " + std::to_string(t.maps) + "x" +
+           std::to_string(t.rows) + "x" + std::to_string(t.places);
   }
   auto flops(int c) const -> std::string {
     amount const flop = operations_of(key_of(c), p_.planned.calls[c]);

@@ -4,6 +4,7 @@
 // A tensor lies [block of samples][element][sample], 16 samples a block (8 of doubles). Weights and whatever else no
 // sample touches are broadcast.
 #pragma once
+#include <ctgrad/network/kernels/few.hpp>
 #include <ctgrad/network/kernels/program.hpp>
 #include <ctgrad/simd/transpose.hpp>
 
@@ -56,6 +57,8 @@ CTGRAD_INLINE void turn_rows(pack<T> (&v)[lanes<T>], T const* rows, std::ptrdiff
 /// With zeros around each channel, as far as the result is larger. What lies inside comes from rows, or from the lanes.
 template <class Code, class T>
 [[gnu::noinline]] void into_lanes(kernel_call const& call, surroundings<T> const& around) {
+  if constexpr (Code::key.few)
+    if (around.batch <= call.few) return copy_of_few<Code>(call, around);
   operands<T> m;
   m.template bind<Code>(call, around);
   window_axis const &y = call.slide.y, &x = call.slide.x;  // images are the result, windows what lies inside
@@ -93,6 +96,8 @@ template <class Code, class T>
 
 template <class Code, class T>
 [[gnu::noinline]] void map_in_lanes(kernel_call const& call, surroundings<T> const& around) {
+  if constexpr (Code::key.few)
+    if (around.batch <= call.few) return map_of_few<Code>(call, around);
   operands<T> m;
   m.template bind<Code>(call, around);
   range const own = around.share(blocks_of(around), 1);
@@ -103,6 +108,7 @@ template <class Code, class T>
 /// Rows are written in whole packs: they have room for that, and so has the last block of samples.
 template <class T>
 [[gnu::noinline]] void lanes_rows(kernel_call const& call, surroundings<T> const& around) {
+  if (around.batch <= call.few) return rows_of_few(call, around);
   T const* const from = at(call.part[0].a, around);
   T* const to = at(call.slot[0], around);
   std::ptrdiff_t const stride = call.slot[0].stride, size = call.lanes;

@@ -5,38 +5,14 @@
 // Each element is one sum over channels, rows and columns of its window, in this order, whatever the tile: the same bits
 // on every machine. Images come with zeros around them where windows reach over the edge (passes/choose_layout.hpp).
 #pragma once
+#include <ctgrad/network/kernels/few_convolution.hpp>
 #include <ctgrad/network/kernels/lanes.hpp>
+#include <ctgrad/network/kernels/products.hpp>
 #include <ctgrad/simd/bits.hpp>
 
 #include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
-
-/// Three nested loops over products: a step in the image for each, and one in the kernel.
-struct product_loops {
-  int count[3];
-  std::ptrdiff_t image[3], kernel[3];
-};
-
-/// c[m][p] += sum of kernel[m] image[p]
-template <int Maps, int Places, class T>
-CTGRAD_INLINE void accumulate_places(pack<T> (&c)[Maps][Places], T const* const (&image)[Places], T const* kernel,
-                                     std::ptrdiff_t next_map, product_loops const& loops) {
-  for (int x = 0; x < loops.count[0]; ++x)
-    for (int y = 0; y < loops.count[1]; ++y) {
-      std::ptrdiff_t at = x * loops.image[0] + y * loops.image[1];
-      T const* w = kernel + x * loops.kernel[0] + y * loops.kernel[1];
-#pragma GCC unroll 1
-      for (int z = 0; z < loops.count[2]; ++z, at += loops.image[2], w += loops.kernel[2]) {
-        pack<T> v[Places];
-        CTGRAD_UNROLL for (int p = 0; p < Places; ++p) v[p] = pinned(simd::load(image[p] + at));
-        CTGRAD_UNROLL for (int m = 0; m < Maps; ++m) {
-          pack<T> const k(w[m * next_map]);
-          CTGRAD_UNROLL for (int p = 0; p < Places; ++p) c[m][p] = fma(k, v[p], c[m][p]);
-        }
-      }
-    }
-}
 
 template <class Code, class T>
 struct convolution_in_lanes {
@@ -49,14 +25,8 @@ struct convolution_in_lanes {
 
   convolution_in_lanes(kernel_call const& call, surroundings<T> const& around)
       : w(call.slide), image(at(call.part[0].a, around)), kernel(at(call.part[0].b, around)),
-        bias(key.biased ? at(call.bias, around) : nullptr), loops(loops_of(call.slide)) {
+        bias(key.biased ? at(call.bias, around) : nullptr), loops(loops_of_products(call.slide, lanes<T>)) {
     m.template bind<Code>(call, around);
-  }
-  static auto loops_of(windows const& w) -> product_loops {
-    std::ptrdiff_t const row = std::ptrdiff_t(w.x.image) * lanes<T>;
-    return {{w.channels_of_a_group(), w.y.size, w.x.size},
-            {row * w.y.image, row * w.y.dilation, std::ptrdiff_t(lanes<T>) * w.x.dilation},
-            {std::ptrdiff_t(w.y.size) * w.x.size, w.x.size, 1}};
   }
 
   /// The first place of the window at (i, j), in the first channel that a map reads.
@@ -218,6 +188,8 @@ struct convolution_image_in_lanes {
 
 template <class Code, class T>
 [[gnu::noinline]] void convolution(kernel_call const& call, surroundings<T> const& around) {
+  if constexpr (Code::key.few)
+    if (around.batch <= call.few) return convolve_few<Code>(call, around);
   convolution_in_lanes<Code, T> run(call, around);
   int const blocks = blocks_of(around);
   if constexpr (Code::key.pooled) {

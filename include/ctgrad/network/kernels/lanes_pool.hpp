@@ -31,6 +31,8 @@ struct inside {
 
 template <class Code, class T>
 [[gnu::noinline]] void pool(kernel_call const& call, surroundings<T> const& around) {
+  if constexpr (Code::key.few)
+    if (around.batch <= call.few) return pool_of_few<Code>(call, around);
   static constexpr kernel_key const& key = Code::key;
   operands<T> m;
   m.template bind<Code>(call, around);
