@@ -82,6 +82,36 @@ struct w2 {
   }
 };
 
+// Formulas: the value alone, without its gradient.
+struct log_sum_exp {
+  bench::formula_start start;
+  float lr = 0, loss = 0;
+  Eigen::Map<Eigen::ArrayXd const> x{start.x.data(), Eigen::Index(start.x.size())};
+
+  void step() {
+    double const top = x.maxCoeff();
+    loss = float(top + std::log((x - top).exp().sum()));
+  }
+};
+
+struct log_density {
+  bench::formula_start start;
+  float lr = 0, loss = 0;
+  Eigen::Map<Eigen::ArrayXd const> x{start.x.data(), Eigen::Index(start.x.size())};
+
+  void step() { loss = float((-.5 * ((x - start.mu) / start.sigma).square() - std::log(start.sigma)).sum()); }
+};
+
+struct rank_one {
+  using square = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  bench::formula_start start;
+  float lr = 0, loss = 0;
+  square A = Eigen::Map<square const>(start.A.data(), start.side, start.side);
+  square B = Eigen::Map<square const>(start.B.data(), start.side, start.side);
+
+  void step() { loss = float((A * B).sum()); }
+};
+
 auto note() -> std::string {
   return std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
          std::to_string(EIGEN_MINOR_VERSION) + ", " + Eigen::SimdInstructionSetsInUse() + ", 1 thread";
@@ -92,8 +122,14 @@ auto note() -> std::string {
 auto bench::eigen(std::string_view name) -> racer {
   if (name == "w1") return racer_of<w1>("Eigen", note());
   if (name == "w2") return racer_of<w2>("Eigen", note());
+  if (name == "log_sum_exp") return racer_of<log_sum_exp>("Eigen, value alone", note());
+  if (name == "log_density") return racer_of<log_density>("Eigen, value alone", note());
+  if (name == "rank_one") return racer_of<rank_one>("Eigen, value alone", note());
   return {};
 }
 #else
-auto bench::eigen(std::string_view name) -> racer { return name == "w1" || name == "w2" ? racer{"Eigen"} : racer{}; }
+auto bench::eigen(std::string_view name) -> racer {
+  bool const formula = name == "log_sum_exp" || name == "log_density" || name == "rank_one";
+  return formula ? racer{"Eigen, value alone"} : name == "w1" || name == "w2" ? racer{"Eigen"} : racer{};
+}
 #endif

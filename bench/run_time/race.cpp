@@ -4,6 +4,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string_view>
@@ -20,7 +21,7 @@ auto agrees(racer const& racer, std::span<float const> losses) -> bool {
   for (auto expected : racer.losses.empty() ? losses : racer.losses) {
     racer.step();
     auto const loss = racer.loss();
-    bool const same = std::abs(loss - expected) <= 1e-5f;
+    bool const same = std::abs(loss - expected) <= 1e-5f * std::max(1.f, std::abs(expected));
     if (!same) std::fprintf(stderr, "%s: loss %.6f, but %.6f is right\n", racer.who.c_str(), loss, expected);
     all &= same;
   }

@@ -65,12 +65,19 @@ CHEAP("logistic regression", log(1.0 + exp(-dot(w, x))) + 1e-3 * l2(w))
 CHEAP("second order: a penalty on the gradient", mean_squared_error(V* tanh(W* x), y) + l2(gradient(sum(tanh(W * x)), x)))
 CHEAP("second order: a Hessian-vector product", l2(hessian_vector_product(sum(tanh(V* tanh(W* x))), x, y)))
 
+TEST_CASE("cost: the sum of a product, and its gradients, need no product") {
+  static constexpr auto total = sum(V * W);
+  static constexpr expression formula = total.value();
+  CHECK(support::cost::value_and_gradient(formula.formula, formula.root).products == 0);
+  CHECK(support::cost::value_and_gradient(formula.formula, formula.root).all <= 2 * (64 * 32 + 32 * 64));
+}
+
 TEST_CASE("cost: random networks") {
   int compared = 0;
   for (std::uint64_t seed = 0; seed < 1000; ++seed) {
     INFO("seed " << seed);
     auto const net = std::make_unique<support::random_network>(seed);
-    if (support::cost::value_alone(net->formula, net->loss).all <= 1) continue;  // the loss is a constant number
+    if (support::cost::value_alone(net->formula, net->loss).all <= 1) continue;   // the loss is a constant number
     support::cost::must_be_cheap(net->formula, net->loss);
     ++compared;
   }

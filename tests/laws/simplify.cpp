@@ -24,7 +24,7 @@ struct letters {
   std::unique_ptr<ctgrad::graph> g = std::make_unique<ctgrad::graph>();
   leaf_values leaves;
   static constexpr int batch = 3;
-  symbol x, y, p, q, A, B, s, u, r, one, zero;  // x, y, r of each sample; the others shared; r, s, u scalars
+  symbol x, y, p, q, A, B, s, u, r, one, zero;   // x, y, r of each sample; the others shared; r, s, u scalars
 
   explicit letters(std::uint64_t seed) {
     dice random(seed);
@@ -52,6 +52,10 @@ auto mul(symbol a, symbol b) -> symbol { return apply<multiply_op>(a, b); }
 auto div(symbol a, symbol b) -> symbol { return apply<divide_op>(a, b); }
 auto neg(symbol a) -> symbol { return apply<negate_op>(a); }
 auto turn(symbol a) -> symbol { return apply<transpose_op>(a); }
+
+/// A matrix whose rows, or columns, are all this vector.
+auto rows_of(symbol a) -> symbol { return ctgrad::repeated(a, make_shape(4, 4), 1); }
+auto columns_of(symbol a) -> symbol { return ctgrad::repeated(a, make_shape(4, 4), 2); }
 
 /// The gradients of windows of 2 in a signal of 4, sent to where the largest stood.
 auto sent_back(letters const& l) -> symbol {
@@ -105,6 +109,63 @@ constexpr example examples[] = {
     {"what no sample touches is a factor of the sum", [](letters const& l) { return ctgrad::batch_sum(mul(l.s, l.x)); }},
     {"the sum of n equal numbers is n of them", [](letters const& l) { return apply<sum_op>(l.spread(l.s)); }},
     {"the sum of n equal numbers is n of them", [](letters const& l) { return apply<sum_op>(l.spread(l.r)); }},
+    {"the sum of n equal numbers is n of them",
+     [](letters const& l) { return ctgrad::sum_over(ctgrad::spread(l.r, make_shape(4, 3)), 2); }},
+    {"a shared number is a factor of the sum", [](letters const& l) { return apply<sum_op>(mul(l.s, l.x)); }},
+    {"a shared number is a factor of the sum", [](letters const& l) { return apply<sum_op>(neg(l.p)); }},
+    {"a shared number is a factor of the sum", [](letters const& l) { return ctgrad::sum_over(div(l.A, l.s), 2); }},
+    {"a shared number added to n elements is n of them added to the sum",
+     [](letters const& l) { return apply<sum_op>(sub(l.x, l.s)); }},
+    {"a shared number added to n elements is n of them added to the sum",
+     [](letters const& l) { return ctgrad::sum_over(add(l.s, l.A), 1); }},
+    {"a shared number added to n elements is n of them added to the sum",
+     [](letters const& l) { return apply<sum_op>(sub(l.s, l.x)); }},
+    {"the sum of A B is the sums of A's columns times those of B's rows",
+     [](letters const& l) { return apply<sum_op>(apply<matmul_op>(l.A, l.B)); }},
+    {"the sum of A B is the sums of A's columns times those of B's rows",
+     [](letters const& l) { return apply<sum_op>(apply<matmul_op>(l.A, l.x)); }},
+    {"the rows of A B add up to A times those of B, its columns to B' times those of A",
+     [](letters const& l) { return ctgrad::sum_over(apply<matmul_op>(l.A, l.B), 2); }},
+    {"the rows of A B add up to A times those of B, its columns to B' times those of A",
+     [](letters const& l) { return ctgrad::sum_over(apply<matmul_op>(l.A, l.B), 1); }},
+    {"the sums of the rows of a' are those of the columns of a",
+     [](letters const& l) { return ctgrad::sum_over(turn(l.A), 2); }},
+    {"the sums of a b' are sums of a times b, or a times sums of b",
+     [](letters const& l) { return ctgrad::sum_over(apply<outer_op>(l.p, l.x), 1); }},
+    {"the sums of a b' are sums of a times b, or a times sums of b",
+     [](letters const& l) { return ctgrad::sum_over(apply<outer_op>(l.x, l.p), 2); }},
+    {"the sums of a b' are sums of a times b, or a times sums of b",
+     [](letters const& l) { return apply<sum_op>(ctgrad::batch_sum(apply<outer_op>(l.x, l.y))); }},
+    {"of equal rows or columns times B one is computed",
+     [](letters const& l) { return apply<matmul_op>(rows_of(l.p), l.B); }},
+    {"of equal rows or columns times B one is computed",
+     [](letters const& l) { return apply<matmul_op>(columns_of(l.p), l.B); }},
+    {"of equal rows or columns times B one is computed",
+     [](letters const& l) { return apply<matmul_op>(rows_of(l.p), l.x); }},
+    {"of equal rows or columns times B one is computed",
+     [](letters const& l) { return apply<matmul_op>(columns_of(l.p), l.x); }},
+    {"of A times equal rows or columns one is computed",
+     [](letters const& l) { return apply<matmul_op>(l.A, rows_of(l.x)); }},
+    {"of A times equal rows or columns one is computed",
+     [](letters const& l) { return apply<matmul_op>(l.A, columns_of(l.p)); }},
+    {"equal rows are the transpose of equal columns", [](letters const& l) { return turn(rows_of(l.p)); }},
+    {"equal rows are the transpose of equal columns", [](letters const& l) { return turn(columns_of(l.p)); }},
+    {"of the sum of a b', what no sample touches stands before the sum",
+     [](letters const& l) { return ctgrad::batch_sum(apply<outer_op>(l.p, l.x)); }},
+    {"of the sum of a b', what no sample touches stands before the sum",
+     [](letters const& l) { return ctgrad::batch_sum(apply<outer_op>(l.x, l.p)); }},
+    {"equal numbers times b' are equal rows, a times equal numbers equal columns",
+     [](letters const& l) { return apply<outer_op>(l.spread(l.s), l.p); }},
+    {"equal numbers times b' are equal rows, a times equal numbers equal columns",
+     [](letters const& l) { return apply<outer_op>(l.p, l.spread(l.s)); }},
+    {"equal rows times B are equal, each the sums of B's columns",
+     [](letters const& l) { return apply<matmul_op>(ctgrad::spread(l.s, make_shape(3, 4)), l.B); }},
+    {"equal rows times B are equal, each the sums of B's columns",
+     [](letters const& l) { return apply<matmul_op>(ctgrad::spread(l.s, make_shape(3, 4)), l.x); }},
+    {"A times equal columns: each is the sums of A's rows",
+     [](letters const& l) { return apply<matmul_op>(l.A, ctgrad::spread(l.r, make_shape(4, 3))); }},
+    {"A times equal columns: each is the sums of A's rows",
+     [](letters const& l) { return apply<matmul_op>(l.A, l.spread(l.s)); }},
     {"spread(s)' = spread(s)", [](letters const& l) { return turn(ctgrad::spread(l.s, make_shape(4, 4))); }},
     {"a sum over places of a sum over samples: the places first",
      [](letters const& l) {
@@ -121,11 +182,16 @@ constexpr example examples[] = {
     {"(a + b)' = a' + b'", [](letters const& l) { return turn(add(l.A, l.B)); }},
     {"(s a)' = s a'", [](letters const& l) { return turn(mul(l.s, l.A)); }},
     // Broadcasting: the zero, the one or the spread scalar is what gives the result its shape or its samples.
-    {"none", [](letters const& l) { return add(l.spread(l.zero), l.s); }},
-    {"none", [](letters const& l) { return add(l.spread(l.zero), l.r); }},
+    {"spread(s) + a = s + a", [](letters const& l) { return add(l.spread(l.zero), l.s); }},
+    {"spread(s) + a = s + a", [](letters const& l) { return add(l.spread(l.zero), l.r); }},
     {"none", [](letters const& l) { return sub(l.x, l.p); }},
-    {"none", [](letters const& l) { return apply<matmul_op>(ctgrad::spread(l.zero, make_shape(4, 4)), l.x); }},
-    {"none", [](letters const& l) { return sub(l.s, l.spread(l.zero)); }},
+    {"none", [](letters const& l) { return apply<matmul_op>(l.A, l.x); }},
+    {"none", [](letters const& l) { return ctgrad::sum_over(l.A, 2); }},
+    {"none", [](letters const& l) { return ctgrad::batch_sum(apply<outer_op>(l.x, l.y)); }},
+    {"none", [](letters const& l) { return apply<outer_op>(l.spread(l.r), l.p); }},
+    {"none", [](letters const& l) { return apply<sum_op>(mul(l.r, l.x)); }},
+    {"none", [](letters const& l) { return apply<sum_op>(add(l.s, l.u)); }},
+    {"spread(s) - a = s - a", [](letters const& l) { return sub(l.s, l.spread(l.zero)); }},
     {"none", [](letters const& l) { return sub(mul(l.r, l.x), mul(l.r, l.p)); }},
     {"none", [](letters const& l) { return mul(l.s, mul(l.u, l.x)); }},
     {"none", [](letters const& l) { return div(l.spread(l.r), l.p); }},
@@ -217,7 +283,7 @@ TEST_CASE("rules keep shape, space and value wherever they fire in random traini
       }
     }
   }
-  CHECK(fired.size() > 15);  // most rules meet random networks, too
+  CHECK(fired.size() > 15);   // most rules meet random networks, too
 }
 
 TEST_CASE("simplify: a simplified graph stays as it is") {

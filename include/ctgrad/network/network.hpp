@@ -339,6 +339,15 @@ class network {
   auto memory() -> std::span<T> { return {memory_.data(), memory_.size()}; }
   auto memory() const -> std::span<T const> { return {memory_.data(), memory_.size()}; }
 
+  /// Memory laid out as this one's is, seen as a parameter.
+  template <class U>
+  static auto view_of(U* memory, parameter_table::entry const& e) -> tensor_view<U> {
+    U* const at = memory + e.offset;
+    if (e.extent.rank == 2 && e.lane_axis == 1) return {at, e.extent[0], e.extent[1], e.stride, 1};
+    if (e.extent.rank == 2) return {at, e.extent[0], e.extent[1], 1, e.stride};
+    return {at, e.extent.size(), 1, 1, 0};
+  }
+
  private:
   aligned_buffer<T> memory_{std::size_t(table.elements)};
 
@@ -361,13 +370,6 @@ class network {
     }
   }
 
-  template <class U>
-  static auto view_of(U* memory, parameter_table::entry const& e) -> tensor_view<U> {
-    U* const at = memory + e.offset;
-    if (e.extent.rank == 2 && e.lane_axis == 1) return {at, e.extent[0], e.extent[1], e.stride, 1};
-    if (e.extent.rank == 2) return {at, e.extent[0], e.extent[1], 1, e.stride};
-    return {at, e.extent.size(), 1, 1, 0};
-  }
   template <class Leaf, class U>
   static auto view_of(U* memory) -> tensor_view<U> {
     using checked = type_error<as_text(detail::not_a_parameter<formula, Leaf>{})>;

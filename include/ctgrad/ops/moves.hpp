@@ -153,6 +153,14 @@ struct stop_gradient_op : elementwise<1> {
 
 }  // namespace ops
 
+/// Of a matrix made of a vector a: 0 where all its rows are a, 1 where all its columns are; -1 of anything else.
+constexpr auto repeated_axis(node const& n, node const& a) -> int {
+  if (n.how() != computed::move || n.extent.rank != 2 || a.extent.rank != 1 || n.with.offset != 0) return -1;
+  for (int axis = 0; axis < 2; ++axis)
+    if (n.with.stride[axis] == 0 && n.with.stride[1 - axis] == 1 && a.extent[0] == n.extent[1 - axis]) return axis;
+  return -1;
+}
+
 /// The elements of a that `m` names, as a tensor of shape `to`; where the map changes nothing, a itself.
 constexpr auto move(symbol a, shape const& to, affine_map const& m) -> symbol {
   symbol const y = apply_map<ops::move_op>(a, to, m);

@@ -1,14 +1,14 @@
 // ctgrad/passes/layout.hpp — how a value of a given shape lies in memory
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/graph/graph.hpp>
+#include <ctgrad/ops/moves.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// The layout is chosen from the shape and the width of a pack (64 bytes), never from the instruction set: the same
 /// program has the same layout, the same order of sums and the same bits on every machine.
 struct layout {
-  int lanes = 16;  ///< elements in a pack
+  int lanes = 16;   ///< elements in a pack
 
   constexpr auto padded(int n) const -> int { return (n + lanes - 1) / lanes * lanes; }
 
@@ -40,6 +40,11 @@ struct layout {
     return n.what == role::label ? extents{-1, n.extent.size()} : of(n);
   }
 };
+
+/// Equal rows or columns of a matrix that all samples share: whoever reads them reads the vector instead.
+constexpr auto repeats_a_vector(graph const& g, node const& n) -> bool {
+  return !n.batched && repeated_axis(n, g[n.operand[0]]) >= 0;
+}
 
 /// A matrix as a product reads it: the node behind its transposes, and whether they exchange the axes.
 struct matrix_operand {

@@ -105,6 +105,12 @@ constexpr auto with_readable_operands(symbol s) -> symbol {
   return {s.in, s.in->add(n)};
 }
 
+/// One division for all elements that are divided by one number: sixteen cycles a pack, where a product takes half of one.
+constexpr auto by_reciprocal(symbol s) -> symbol {
+  symbol const a = s.operand(0), b = s.operand(1);
+  return is<ops::divide_op>(s) && b->is_scalar() && !a->is_scalar() ? a * (1 / b) : s;
+}
+
 constexpr auto expanded(symbol s) -> symbol {
   if (s->is_leaf()) return s;
   s = with_readable_operands(s);
@@ -129,6 +135,7 @@ constexpr auto expanded(symbol s) -> symbol {
     case computed::batch_sum:
       if (a->how() == computed::einsum || a->how() == computed::convolution_kernel) return summed_over_samples(a);
       return total_or_self(s);
+    case computed::elementwise: return by_reciprocal(s);
     default: return total_or_self(s);
   }
 }

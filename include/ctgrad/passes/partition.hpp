@@ -12,27 +12,27 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 struct kernel_group {
   anchor what;
-  node_id space;                         ///< a node whose rows and lanes the kernel runs over
-  node_id part[kernel_key::most_parts];  ///< products that a contraction adds up
+  node_id space;                                ///< a node whose rows and lanes the kernel runs over
+  node_id part[kernel_key::most_parts];           ///< products that a contraction adds up
   int parts;
-  int result;  ///< the node that is the sum of the parts
+  int result;                                   ///< the node that is the sum of the parts
   int phases;
   int members;
-  node_id index;  ///< with samples in the lanes: where the largest of each window stood
+  node_id index;                                ///< with samples in the lanes: where the largest of each window stood
 };
 
 struct partition {
-  static constexpr int capacity = 1024;  ///< kernels
+  static constexpr int capacity = 1024;             ///< kernels
   kernel_group groups[capacity]{};
-  int size = 1;                                 ///< group 0 is nobody
-  std::uint16_t group_of[graph::capacity]{};    ///< where a value can exist in registers; 0: made of leaves alone
-  std::uint8_t position[graph::capacity]{};     ///< within a rowwise kernel
-  bool finished[graph::capacity]{};             ///< exists only after its kernel has ended: a total
-  bool summed[graph::capacity]{};               ///< an addition that became parts of one contraction
-  bool stored[graph::capacity]{};               ///< must lie in memory: a result, or an operand of a product
-  std::uint16_t flipped_by[graph::capacity]{};  ///< the kernel that copies a matrix with its axes exchanged
+  int size = 1;                                     ///< group 0 is nobody
+  std::uint16_t group_of[graph::capacity]{};        ///< where a value can exist in registers; 0: made of leaves alone
+  std::uint8_t position[graph::capacity]{};         ///< within a rowwise kernel
+  bool finished[graph::capacity]{};                 ///< exists only after its kernel has ended: a total
+  bool summed[graph::capacity]{};                   ///< an addition that became parts of one contraction
+  bool stored[graph::capacity]{};                   ///< must lie in memory: a result, or an operand of a product
+  std::uint16_t flipped_by[graph::capacity]{};      ///< the kernel that copies a matrix with its axes exchanged
   bool overflow = false;
-  node_id unsupported = 0;  ///< a node that no kernel can make yet
+  node_id unsupported = 0;                          ///< a node that no kernel can make yet
 };
 
 /// The pools of a convolution that it can keep to itself: nobody else reads what it made, and windows do not meet.
@@ -80,7 +80,7 @@ constexpr auto is_strided(graph const& g, node const& n) -> bool {
   node const& a = g[n.operand[0]];
   if (n.in_lanes || a.in_lanes) return false;
   switch (n.how()) {
-    case computed::move:
+    case computed::move: return !repeats_a_vector(g, n);
     case computed::put:
     case computed::einsum:
     case computed::cumsum:
@@ -94,7 +94,7 @@ constexpr auto is_strided(graph const& g, node const& n) -> bool {
     case computed::pool_index:
     case computed::unpool:
     case computed::pick: return true;
-    case computed::sum:
+    case computed::sum: return n.with.axes != 0 && (a.batched || a.extent.rank != 2);
     case computed::maximum: return n.with.axes != 0;
     case computed::batch_sum: return a.extent.rank > 1 && a.how() != computed::outer;
     default: return false;
@@ -105,6 +105,8 @@ namespace partitioning {
 
 // Beyond this a kernel is split: its program would not fit the key, nor its values the registers.
 inline constexpr int most_members = 20;
+// Nor is a value of many leaves computed anew wherever it is read.
+inline constexpr int most_leaves = 6;
 
 class partitioner {
  public:
@@ -116,6 +118,7 @@ class partitioner {
     for (int r = 0; r < p.graph.roots; ++r) {
       is_root[p.graph.root[r]] = true;
       readers[p.graph.root[r]] += 2;  // a root is never absorbed
+      overwrites[p.graph.root[r]] = p.overwritten_by(r) != 0;
       out.stored[p.graph.root[r]] = true;
     }
     for (int i = 1; i < g.size; ++i)
@@ -134,11 +137,13 @@ class partitioner {
   graph const& g;
   needed_nodes need;
   layout lay;
-  int most;  ///< members of one kernel
+  int most;   ///< members of one kernel
   std::uint16_t readers[graph::capacity]{};
-  bool is_root[graph::capacity]{};
+  std::uint16_t leaves_below[graph::capacity]{};   ///< that a value of leaves alone reads
+  bool is_root[graph::capacity]{}, overwrites[graph::capacity]{};
+  bool writes_leaf[partition::capacity]{};   ///< a kernel
   pool_of_a_convolution kept[graph::capacity]{};
-  bool in_registers[graph::capacity]{};  ///< of the kernel that reads it
+  bool in_registers[graph::capacity]{};   ///< of the kernel that reads it
 
   constexpr auto open(anchor what, node_id space) -> std::uint16_t {
     if (out.size == partition::capacity) {
@@ -155,6 +160,7 @@ class partitioner {
     out.group_of[i] = std::uint16_t(group);
     out.position[i] = std::uint8_t(position);
     ++out.groups[group].members;
+    writes_leaf[group] = writes_leaf[group] || overwrites[i];
   }
   // What is read other than element by element lies in memory.
   constexpr void require_memory(node_id i) {
@@ -167,7 +173,8 @@ class partitioner {
       for (node_id operand : n.operand) out.stored[operand] = true;
       return;
     }
-    if (n.how() == computed::transpose || n.how() == computed::copy) out.stored[n.operand[0]] = true;
+    if (n.how() == computed::transpose || n.how() == computed::copy || n.how() == computed::move)
+      out.stored[n.operand[0]] = true;
     if (product const p = product_of(g, n, lay); p.lanes != 0) out.stored[p.lanes] = out.stored[p.broadcast] = true;
   }
   // A source of elements with samples in the lanes, or a kernel that reads such.
@@ -237,9 +244,10 @@ class partitioner {
       }
       case computed::copy: return put(i, open(anchor::map, i));
       case computed::total: return total(i);
-      case computed::sum: return n.batched ? reduction(i) : total(i);
+      case computed::sum: return n.batched ? reduction(i) : n.with.axes != 0 ? contraction(i) : total(i);
       case computed::maximum: return n.batched ? reduction(i) : total(i);
       case computed::elementwise: return elementwise(i);
+      case computed::move: return put(i, map_for(i, 0));   // a vector for each row or column
       default: return refuse(i);
     }
   }
@@ -300,7 +308,9 @@ class partitioner {
     for (node_id o : n.operand)
       if (out.group_of[o] > latest) latest = out.group_of[o];
     if (latest == 0) {  // of leaves alone
-      if (!n.op->cheap || out.stored[i]) put(i, open(n.in_lanes ? anchor::lanes : anchor::map, i));
+      for (node_id o : n.operand)
+        leaves_below[i] = std::uint16_t(leaves_below[i] + (o == 0 ? 0 : g[o].is_leaf() ? 1 : leaves_below[o]));
+      if (!n.op->cheap || out.stored[i] || leaves_below[i] > most_leaves) put(i, map_for(i, 0));
       return;
     }
     bool blocked = !same_loop(out.groups[latest], n) || out.groups[latest].members >= most;
@@ -313,10 +323,20 @@ class partitioner {
       if (ready > position) position = ready;
       if (n.is_scalar() != g[o].is_scalar() && out.groups[latest].what != anchor::rowwise) blocked = true;
     }
-    if (blocked) return put(i, open(n.in_lanes ? anchor::lanes : anchor::map, i));
+    if (blocked) return put(i, map_for(i, latest));
     bool const rowwise = out.groups[latest].what == anchor::rowwise;
     put(i, latest, rowwise ? position : 0);
     if (rowwise && (position + 1) / 2 > out.groups[latest].phases) out.groups[latest].phases = (position + 1) / 2;
+  }
+
+  // A map of its own; numbers that all samples share come together, since each call costs more than they do.
+  constexpr auto map_for(node_id i, int latest) -> int {
+    if (g[i].is_scalar() && !g[i].batched && !overwrites[i])   // who writes a leaf waits for its readers
+      for (int q = out.size - 1; q > latest; --q)
+        if (kernel_group const& k = out.groups[q];
+            k.what == anchor::map && k.members > 0 && k.members < most && g[k.space].same_space(g[i]) && !writes_leaf[q])
+          return q;
+    return open(g[i].in_lanes ? anchor::lanes : anchor::map, i);
   }
 
   // W x + U h, a parameter that is used twice, two heads on one trunk: one contraction with several parts.

@@ -46,8 +46,20 @@ constexpr auto without_spread(symbol, symbol a, symbol b) -> symbol {
   if (symbol const s = unspread(b, a)) return apply<Op>(a, s);
   if (is<spread_op>(a) && is<spread_op>(b) && a->extent == b->extent)
     return spread(apply<Op>(a.operand(0), b.operand(0)), a->extent);
+  if (is<spread_op>(a) && b->is_scalar()) return spread(rewrite(apply<Op>(a.operand(0), b)), a->extent);
+  if (is<spread_op>(b) && a->is_scalar()) return spread(rewrite(apply<Op>(a, b.operand(0))), b->extent);
   return {};
 }
+
+/// Is it one number for all elements and samples beside a tensor?
+constexpr auto scales(symbol s, symbol tensor) -> bool { return is_shared_scalar(s) && !tensor->is_scalar(); }
+
+/// 0 of equal rows, 1 of equal columns, -1 of anything else.
+constexpr auto repeated_axis(symbol a) -> int { return a->is_leaf() ? -1 : ctgrad::repeated_axis(*a, *a.operand(0)); }
+
+/// A number for each row, and for each column; the elements themselves where a vector has but one column.
+constexpr auto sums_of_rows(symbol a) -> symbol { return a->extent.rank == 1 ? a : rewrite(sum_over(a, 2)); }
+constexpr auto sums_of_columns(symbol a) -> symbol { return rewrite(sum_over(a, 1)); }
 
 }  // namespace rules
 
@@ -110,11 +122,94 @@ inline constexpr rule all_rules[] = {
     }),
     // sums
     rules::on<ops::sum_op>("the sum of n equal numbers is n of them", [](symbol y, symbol a, symbol) {
-      return is<ops::spread_op>(a) && y->with.axes == 0 ? double(a->extent.size()) * a.operand(0) : symbol{};
+      if (!is<ops::spread_op>(a)) return symbol{};
+      return spread(double(a->extent.size() / y->extent.size()) * a.operand(0), y->extent);
+    }),
+    rules::on<ops::sum_op>("a shared number is a factor of the sum", [](symbol y, symbol a, symbol) {
+      auto const sum = [&](symbol of) { return rewrite(sum_over(of, y->with.axes)); };
+      if (is<ops::negate_op>(a)) return -sum(a.operand(0));
+      bool const product = is<ops::multiply_op>(a) && rules::scales(a.operand(0), a.operand(1));
+      bool const quotient = is<ops::divide_op>(a) && rules::scales(a.operand(1), a.operand(0));
+      return product ? rewrite(a.operand(0) * sum(a.operand(1))) : quotient ? sum(a.operand(0)) / a.operand(1) : symbol{};
+    }),
+    rules::on<ops::sum_op>("a shared number added to n elements is n of them added to the sum", [](symbol y, symbol a, symbol) {
+      auto const sum = [&](symbol of) { return rewrite(sum_over(of, y->with.axes)); };
+      bool const minus = is<ops::subtract_op>(a);
+      symbol const b = is<ops::add_op>(a) || minus ? a.operand(1) : symbol{}, c = a.operand(0);
+      double const n = double(a->extent.size() / y->extent.size());
+      if (b && rules::scales(b, c)) return minus ? sum(c) - n * b : sum(c) + n * b;
+      if (b && rules::scales(c, b)) return minus ? n * c - sum(b) : n * c + sum(b);
+      return symbol{};
+    }),
+    // products of which only sums are wanted: a pass over each matrix instead of the product
+    rules::on<ops::sum_op>("the sum of A B is the sums of A's columns times those of B's rows", [](symbol y, symbol a, symbol) {
+      bool const product = is<ops::matmul_op>(a) && y->with.axes == 0;
+      return product ? apply<ops::sum_op>(rules::sums_of_columns(a.operand(0)) * rules::sums_of_rows(a.operand(1))) : symbol{};
+    }),
+    rules::on<ops::sum_op>("the sums of a b' are sums of a times b, or a times sums of b", [](symbol y, symbol a, symbol) {
+      bool const over_samples = is<ops::batch_sum_op>(a) && is<ops::outer_op>(a.operand(0));
+      symbol const o = over_samples ? a.operand(0) : a;
+      if (!is<ops::outer_op>(o)) return symbol{};
+      symbol const b = y->with.axes == 2 ? o.operand(0) : rewrite(apply<ops::sum_op>(o.operand(0)));
+      symbol const c = y->with.axes == 1 ? o.operand(1) : rewrite(apply<ops::sum_op>(o.operand(1)));
+      return over_samples ? rewrite(batch_sum(rewrite(b * c))) : rewrite(b * c);
+    }),
+    rules::on<ops::sum_op>("the rows of A B add up to A times those of B, its columns to B' times those of A",
+                           [](symbol y, symbol a, symbol) {
+      if (!is<ops::matmul_op>(a) || a->extent.rank != 2 || y->with.axes == 0) return symbol{};
+      if (y->with.axes == 2) return ops::matmul(a.operand(0), rules::sums_of_rows(a.operand(1)));
+      return ops::matmul(rewrite(ops::transpose(a.operand(1))), rules::sums_of_columns(a.operand(0)));
+    }),
+    rules::on<ops::sum_op>("the sums of the rows of a' are those of the columns of a", [](symbol y, symbol a, symbol) {
+      bool const other = is<ops::transpose_op>(a) && y->with.axes != 0;
+      return other ? rewrite(sum_over(a.operand(0), std::uint16_t(3 - y->with.axes))) : symbol{};
+    }),
+    rules::on<ops::matmul_op>("equal rows times B are equal, each the sums of B's columns", [](symbol y, symbol a, symbol b) {
+      if (!is<ops::spread_op>(a)) return symbol{};
+      symbol const one = a.operand(0);
+      if (b->extent.rank == 1) return spread(one * rewrite(apply<ops::sum_op>(b)), y->extent);
+      return repeated(rewrite(one * rules::sums_of_columns(b)), y->extent, 1);
+    }),
+    rules::on<ops::matmul_op>("A times equal columns: each is the sums of A's rows", [](symbol y, symbol a, symbol b) {
+      if (!is<ops::spread_op>(b)) return symbol{};
+      symbol const one = b.operand(0);
+      if (b->extent.rank == 1) return rewrite(one * rules::sums_of_rows(a));
+      return repeated(rewrite(one * rules::sums_of_rows(a)), y->extent, 2);
     }),
     rules::on<ops::batch_sum_op>("what no sample touches is a factor of the sum", [](symbol, symbol a, symbol) {
       bool const factor = is<ops::multiply_op>(a) && rules::is_shared_scalar(a.operand(0)) && a.operand(1)->batched;
       return factor ? a.operand(0) * rewrite(batch_sum(a.operand(1))) : symbol{};
+    }),
+    rules::on<ops::matmul_op>("of equal rows or columns times B one is computed", [](symbol y, symbol a, symbol b) {
+      int const axis = rules::repeated_axis(a);
+      if (axis < 0) return symbol{};
+      symbol const v = a.operand(0);
+      if (b->extent.rank == 1)
+        return axis == 0 ? spread(rewrite(apply<ops::sum_op>(v * b)), y->extent) : rewrite(v * rewrite(apply<ops::sum_op>(b)));
+      if (axis == 0) return repeated(rewrite(ops::matmul(rewrite(ops::transpose(b)), v)), y->extent, 1);
+      return rewrite(ops::outer(v, rules::sums_of_columns(b)));
+    }),
+    rules::on<ops::matmul_op>("of A times equal rows or columns one is computed", [](symbol y, symbol a, symbol b) {
+      int const axis = rules::repeated_axis(b);
+      if (axis < 0) return symbol{};
+      symbol const v = b.operand(0);
+      return axis == 1 ? repeated(rewrite(ops::matmul(a, v)), y->extent, 2) : rewrite(ops::outer(rules::sums_of_rows(a), v));
+    }),
+    rules::on<ops::transpose_op>("equal rows are the transpose of equal columns", [](symbol y, symbol a, symbol) {
+      int const axis = rules::repeated_axis(a);
+      return axis >= 0 ? repeated(a.operand(0), y->extent, std::uint16_t(axis == 0 ? 2 : 1)) : symbol{};
+    }),
+    rules::on<ops::batch_sum_op>("of the sum of a b', what no sample touches stands before the sum", [](symbol, symbol a, symbol) {
+      if (!is<ops::outer_op>(a)) return symbol{};
+      symbol const b = a.operand(0), c = a.operand(1);
+      if (!b->batched && c->batched) return rewrite(ops::outer(b, rewrite(batch_sum(c))));
+      return b->batched && !c->batched ? rewrite(ops::outer(rewrite(batch_sum(b)), c)) : symbol{};
+    }),
+    rules::on<ops::outer_op>("equal numbers times b' are equal rows, a times equal numbers equal columns",
+                             [](symbol y, symbol a, symbol b) {
+      if (y->batched) return symbol{};   // a product of each sample is read by a sum over them
+      if (is<ops::spread_op>(a)) return repeated(rewrite(a.operand(0) * b), y->extent, 1);
+      return is<ops::spread_op>(b) ? repeated(rewrite(b.operand(0) * a), y->extent, 2) : symbol{};
     }),
     rules::on<ops::sum_op>("a sum over places does not ask to where gradients were sent", [](symbol y, symbol a, symbol) {
       bool const places = y->with.axes == (a->extent.rank == 3 ? 6 : 2) && is<ops::unpool_op>(a);

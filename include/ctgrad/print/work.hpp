@@ -33,7 +33,7 @@ inline auto operations_of(stride_mode mode, strided_loops const& loops) -> amoun
     case stride_mode::cumsum:
     case stride_mode::scatter:
     case stride_mode::argmax: each = 1; break;
-    default: break;  // what only moves numbers computes nothing
+    default: break;   // what only moves numbers computes nothing
   }
   for (int axis = 0; axis < loops.axes; ++axis) each *= loops.extent[axis];
   for (int axis = 0; axis < loops.sums; ++axis) each *= loops.sum_extent[axis];
@@ -53,16 +53,16 @@ inline auto operations_of(stride_mode mode, kernel_call const& call) -> amount {
 
 /// The first element of its space is the constant 1 (passes/plan_memory.hpp).
 inline auto is_with_ones(product_part const& part) -> bool {
-  return part.k < 0 && part.a.space == fixed_space && part.a.offset == 0 && part.a_row == 0 && part.a_k == 0;
+  return part.a.space == fixed_space && part.a.offset == 0 && part.a_row == 0 && part.a_k == 0;
 }
 
-/// The sums of products of a kernel: two operations a product. A sum over the samples of a batch is run as a product
+/// The sums of products of a kernel: two operations a product. A sum over samples, rows or columns is run as a product
 /// with ones, but multiplies nothing: one operation an element.
 inline auto products_of(kernel_key const& key, kernel_call const& call) -> amount {
   amount total;
   if (key.what == anchor::lanes_kernel ||
       (key.what == anchor::lanes && slides(key.mode) && key.mode <= stride_mode::convolution_kernel)) {
-    windows const& w = call.slide;  // edges count as whole windows
+    windows const& w = call.slide;   // edges count as whole windows
     return {2.0 * w.map_size() * w.channels_of_a_group() * w.y.size * w.x.size, 0};
   }
   if (key.what == anchor::lanes_total) return {double(call.lanes), 0};
@@ -87,7 +87,10 @@ inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amo
   if (key.what == anchor::lanes && key.mode == stride_mode::convolution && key.pooled)
     total.per_sample += double(call.pool.map_size()) * (call.pool.y.size * call.pool.x.size - 1);
   for (int p = 0; p < key.parts; ++p)
-    if (is_with_ones(call.part[p])) total.per_sample += double(call.rows) * call.lanes;
+    if (is_with_ones(call.part[p])) {
+      if (call.part[p].k < 0) total.per_sample += double(call.rows) * call.lanes;
+      else total.add(call.rows, call.lanes, call.part[p].k);
+    }
   for (int i = 0; i < key.instructions; ++i) {
     instruction const& in = key.code[i];
     bool const sum =
@@ -115,10 +118,10 @@ inline auto numbers_of(graph const& g, kernel_program const& k, layout l) -> amo
 
 /// What a whole program does in one run.
 struct work {
-  amount products;  ///< operations of sums of products alone: what a machine's peak is measured by
-  amount flop;      ///< all operations
-  amount bytes;     ///< read or written by the kernels, each number counted once a kernel
-  amount memory;    ///< bytes of what lies in memory between the kernels, without inputs and parameters
+  amount products;   ///< operations of sums of products alone: what a machine's peak is measured by
+  amount flop;       ///< all operations
+  amount bytes;      ///< read or written by the kernels, each number counted once a kernel
+  amount memory;     ///< bytes of what lies in memory between the kernels, without inputs and parameters
 };
 
 inline auto work_of(program_graph const& p, generated const& k, memory_plan const& m, plan const& planned, layout l,
