@@ -66,7 +66,7 @@ struct w2_start {
   static constexpr std::array losses{.2862157f, .2854139f, .2846261f, .2838515f, .2830903f};  // of steps with rate 0.01
 
   uniform draw;
-  std::vector<float> x = drawn(batch * inputs, [this] { return draw.within(1); });  // [sample][input]
+  std::vector<float> x = drawn(batch * inputs, [this] { return draw.within(1); });   // [sample][input]
   std::vector<float> y = drawn(batch * outputs, [this] { return draw.within(1); });  // [sample][output]
   weights W1{hidden, inputs, .5f, draw};
   weights W2{hidden, hidden, .125f, draw};
@@ -82,7 +82,7 @@ struct w4_start {
   uniform draw;
   std::vector<float> x = drawn(batch * pixels, draw);  // [sample][row][column]
   std::vector<int> label = drawn(batch, [this] { return static_cast<int>(draw() * 10); });
-  std::vector<float> K1 = drawn(6 * 25, [this] { return draw.within(.2f); });  // [map][row][column]
+  std::vector<float> K1 = drawn(6 * 25, [this] { return draw.within(.2f); });           // [map][row][column]
   std::vector<float> K2 = drawn(16 * 150, [this] { return draw.within(1 / 12.25f); });  // [map][channel][row][column]
   weights W3{120, 400, .05f, draw};
   weights W4{84, 120, .0913f, draw};

@@ -77,7 +77,7 @@ TEST_CASE("cost: random networks") {
   for (std::uint64_t seed = 0; seed < 1000; ++seed) {
     INFO("seed " << seed);
     auto const net = std::make_unique<support::random_network>(seed);
-    if (support::cost::value_alone(net->formula, net->loss).all <= 1) continue;   // the loss is a constant number
+    if (support::cost::value_alone(net->formula, net->loss).all <= 1) continue;  // the loss is a constant number
     support::cost::must_be_cheap(net->formula, net->loss);
     ++compared;
   }

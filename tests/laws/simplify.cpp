@@ -24,7 +24,7 @@ struct letters {
   std::unique_ptr<ctgrad::graph> g = std::make_unique<ctgrad::graph>();
   leaf_values leaves;
   static constexpr int batch = 3;
-  symbol x, y, p, q, A, B, s, u, r, one, zero;   // x, y, r of each sample; the others shared; r, s, u scalars
+  symbol x, y, p, q, A, B, s, u, r, one, zero;  // x, y, r of each sample; the others shared; r, s, u scalars
 
   explicit letters(std::uint64_t seed) {
     dice random(seed);
@@ -283,7 +283,7 @@ TEST_CASE("rules keep shape, space and value wherever they fire in random traini
       }
     }
   }
-  CHECK(fired.size() > 15);   // most rules meet random networks, too
+  CHECK(fired.size() > 15);  // most rules meet random networks, too
 }
 
 TEST_CASE("simplify: a simplified graph stays as it is") {

@@ -67,7 +67,7 @@ inline void must_be_cheap(graph const& formula, node_id loss) {
   INFO("products: " << value.products << " of the value, " << both.products << " with its gradient, "
                     << both.products / value.products << " times");
   INFO("all: " << value.all << " of the value, " << both.all << " with its gradient, " << both.all / value.all << " times");
-  double elements = 0;   // of the gradients: where one is of rank one, each of its elements is a product of two numbers
+  double elements = 0;  // of the gradients: where one is of rank one, each of its elements is a product of two numbers
   for (int i = 1; i < formula.size; ++i)
     if (formula[i].what == role::parameter) elements += formula[i].extent.size();
   CHECK(both.products <= 3 * value.products + 2 * elements);

@@ -17,18 +17,18 @@ struct kernel_program {
   int instructions;
   node_id slot[kernel_key::most_slots];
   int slots;
-  bool spilled[kernel_key::most_slots];   ///< a slot without memory of its own beyond the kernel
+  bool spilled[kernel_key::most_slots];  ///< a slot without memory of its own beyond the kernel
   std::uint16_t reads[32];
   int read_count;
   std::uint16_t writes[16];
   int write_count;
-  bool sums;                        ///< adds up: no element may be visited twice
+  bool sums;  ///< adds up: no element may be visited twice
 };
 
 struct generated {
   kernel_program kernels[partition::capacity]{};
   bool stored[graph::capacity]{};
-  bool overflow = false;                    ///< a kernel with more instructions, slots or operands than a key holds
+  bool overflow = false;  ///< a kernel with more instructions, slots or operands than a key holds
   node_id unsupported = 0;
 };
 
@@ -71,11 +71,11 @@ class generator {
       write(copy ? flipped(k.space) : int(k.space));
       return;
     }
-    if (k.what >= anchor::lanes_rows) {   // strided too: nothing is fused into them
+    if (k.what >= anchor::lanes_rows) {  // strided too: nothing is fused into them
       if (!out.stored[k.space]) return;
       for (node_id operand : g[k.space].operand) {
         if (operand == 0) continue;
-        bool const spread = g[operand].how() == computed::unpool && parts.group_of[operand] == 0;   // in registers
+        bool const spread = g[operand].how() == computed::unpool && parts.group_of[operand] == 0;  // in registers
         if (!spread) read(operand);
         else read(g[operand].operand[0]), read(g[operand].operand[1]);
       }
@@ -207,7 +207,7 @@ class generator {
   constexpr auto recomputable(node_id i, int depth) const -> bool {
     node const& n = g[i];
     if (n.is_leaf() || out.stored[i] || is_here(i) || repeats_a_vector(g, n)) return true;
-    if (n.how() == computed::elementwise && parts.group_of[i] == 0) return true;   // no kernel makes it
+    if (n.how() == computed::elementwise && parts.group_of[i] == 0) return true;  // no kernel makes it
     if (n.how() != computed::elementwise || parts.summed[i] || depth > 8 >> step.halvings) return false;
     if (!n.op->cheap && parts.group_of[i] != 0) return false;
     for (node_id o : n.operand)

@@ -8,7 +8,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// The layout is chosen from the shape and the width of a pack (64 bytes), never from the instruction set: the same
 /// program has the same layout, the same order of sums and the same bits on every machine.
 struct layout {
-  int lanes = 16;   ///< elements in a pack
+  int lanes = 16;  ///< elements in a pack
 
   constexpr auto padded(int n) const -> int { return (n + lanes - 1) / lanes * lanes; }
 

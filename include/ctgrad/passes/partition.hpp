@@ -12,27 +12,27 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 struct kernel_group {
   anchor what;
-  node_id space;                                ///< a node whose rows and lanes the kernel runs over
-  node_id part[kernel_key::most_parts];           ///< products that a contraction adds up
+  node_id space;                         ///< a node whose rows and lanes the kernel runs over
+  node_id part[kernel_key::most_parts];  ///< products that a contraction adds up
   int parts;
-  int result;                                   ///< the node that is the sum of the parts
+  int result;  ///< the node that is the sum of the parts
   int phases;
   int members;
-  node_id index;                                ///< with samples in the lanes: where the largest of each window stood
+  node_id index;  ///< with samples in the lanes: where the largest of each window stood
 };
 
 struct partition {
-  static constexpr int capacity = 1024;             ///< kernels
+  static constexpr int capacity = 1024;  ///< kernels
   kernel_group groups[capacity]{};
-  int size = 1;                                     ///< group 0 is nobody
-  std::uint16_t group_of[graph::capacity]{};        ///< where a value can exist in registers; 0: made of leaves alone
-  std::uint8_t position[graph::capacity]{};         ///< within a rowwise kernel
-  bool finished[graph::capacity]{};                 ///< exists only after its kernel has ended: a total
-  bool summed[graph::capacity]{};                   ///< an addition that became parts of one contraction
-  bool stored[graph::capacity]{};                   ///< must lie in memory: a result, or an operand of a product
-  std::uint16_t flipped_by[graph::capacity]{};      ///< the kernel that copies a matrix with its axes exchanged
+  int size = 1;                                 ///< group 0 is nobody
+  std::uint16_t group_of[graph::capacity]{};    ///< where a value can exist in registers; 0: made of leaves alone
+  std::uint8_t position[graph::capacity]{};     ///< within a rowwise kernel
+  bool finished[graph::capacity]{};             ///< exists only after its kernel has ended: a total
+  bool summed[graph::capacity]{};               ///< an addition that became parts of one contraction
+  bool stored[graph::capacity]{};               ///< must lie in memory: a result, or an operand of a product
+  std::uint16_t flipped_by[graph::capacity]{};  ///< the kernel that copies a matrix with its axes exchanged
   bool overflow = false;
-  node_id unsupported = 0;                          ///< a node that no kernel can make yet
+  node_id unsupported = 0;  ///< a node that no kernel can make yet
 };
 
 /// The pools of a convolution that it can keep to itself: nobody else reads what it made, and windows do not meet.
@@ -137,13 +137,13 @@ class partitioner {
   graph const& g;
   needed_nodes need;
   layout lay;
-  int most;   ///< members of one kernel
+  int most;  ///< members of one kernel
   std::uint16_t readers[graph::capacity]{};
-  std::uint16_t leaves_below[graph::capacity]{};   ///< that a value of leaves alone reads
+  std::uint16_t leaves_below[graph::capacity]{};  ///< that a value of leaves alone reads
   bool is_root[graph::capacity]{}, overwrites[graph::capacity]{};
-  bool writes_leaf[partition::capacity]{};   ///< a kernel
+  bool writes_leaf[partition::capacity]{};  ///< a kernel
   pool_of_a_convolution kept[graph::capacity]{};
-  bool in_registers[graph::capacity]{};   ///< of the kernel that reads it
+  bool in_registers[graph::capacity]{};  ///< of the kernel that reads it
 
   constexpr auto open(anchor what, node_id space) -> std::uint16_t {
     if (out.size == partition::capacity) {
@@ -247,7 +247,7 @@ class partitioner {
       case computed::sum: return n.batched ? reduction(i) : n.with.axes != 0 ? contraction(i) : total(i);
       case computed::maximum: return n.batched ? reduction(i) : total(i);
       case computed::elementwise: return elementwise(i);
-      case computed::move: return put(i, map_for(i, 0));   // a vector for each row or column
+      case computed::move: return put(i, map_for(i, 0));  // a vector for each row or column
       default: return refuse(i);
     }
   }
@@ -331,7 +331,7 @@ class partitioner {
 
   // A map of its own; numbers that all samples share come together, since each call costs more than they do.
   constexpr auto map_for(node_id i, int latest) -> int {
-    if (g[i].is_scalar() && !g[i].batched && !overwrites[i])   // who writes a leaf waits for its readers
+    if (g[i].is_scalar() && !g[i].batched && !overwrites[i])  // who writes a leaf waits for its readers
       for (int q = out.size - 1; q > latest; --q)
         if (kernel_group const& k = out.groups[q];
             k.what == anchor::map && k.members > 0 && k.members < most && g[k.space].same_space(g[i]) && !writes_leaf[q])

@@ -9,10 +9,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Forward products, gradients of inputs, of weights and of biases are all instances of one loop nest.
 struct product {
-  node_id broadcast, lanes;    ///< operands behind their transposes; no broadcast operand: ones
+  node_id broadcast, lanes;  ///< operands behind their transposes; no broadcast operand: ones
   bool broadcast_transposed;
-  bool flip;                   ///< the lanes operand must be copied with its axes exchanged
-  int k;                           ///< extent of the sum, `batch_extent` for the samples
+  bool flip;  ///< the lanes operand must be copied with its axes exchanged
+  int k;      ///< extent of the sum, `batch_extent` for the samples
 };
 
 constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
@@ -46,7 +46,7 @@ constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
       p.lanes = n.operand[0], p.k = batch_extent;
       return p;
     }
-    case computed::sum: {   // along one axis of a matrix that all samples share: a product with ones
+    case computed::sum: {  // along one axis of a matrix that all samples share: a product with ones
       node const& a = g[n.operand[0]];
       if (n.with.axes == 0 || a.batched || a.extent.rank != 2) return {};
       int const kept = n.with.axes == 1 ? 1 : 0;

@@ -33,7 +33,7 @@ inline auto operations_of(stride_mode mode, strided_loops const& loops) -> amoun
     case stride_mode::cumsum:
     case stride_mode::scatter:
     case stride_mode::argmax: each = 1; break;
-    default: break;   // what only moves numbers computes nothing
+    default: break;  // what only moves numbers computes nothing
   }
   for (int axis = 0; axis < loops.axes; ++axis) each *= loops.extent[axis];
   for (int axis = 0; axis < loops.sums; ++axis) each *= loops.sum_extent[axis];
@@ -62,7 +62,7 @@ inline auto products_of(kernel_key const& key, kernel_call const& call) -> amoun
   amount total;
   if (key.what == anchor::lanes_kernel ||
       (key.what == anchor::lanes && slides(key.mode) && key.mode <= stride_mode::convolution_kernel)) {
-    windows const& w = call.slide;   // edges count as whole windows
+    windows const& w = call.slide;  // edges count as whole windows
     return {2.0 * w.map_size() * w.channels_of_a_group() * w.y.size * w.x.size, 0};
   }
   if (key.what == anchor::lanes_total) return {double(call.lanes), 0};
@@ -118,10 +118,10 @@ inline auto numbers_of(graph const& g, kernel_program const& k, layout l) -> amo
 
 /// What a whole program does in one run.
 struct work {
-  amount products;   ///< operations of sums of products alone: what a machine's peak is measured by
-  amount flop;       ///< all operations
-  amount bytes;      ///< read or written by the kernels, each number counted once a kernel
-  amount memory;     ///< bytes of what lies in memory between the kernels, without inputs and parameters
+  amount products;  ///< operations of sums of products alone: what a machine's peak is measured by
+  amount flop;      ///< all operations
+  amount bytes;     ///< read or written by the kernels, each number counted once a kernel
+  amount memory;    ///< bytes of what lies in memory between the kernels, without inputs and parameters
 };
 
 inline auto work_of(program_graph const& p, generated const& k, memory_plan const& m, plan const& planned, layout l,

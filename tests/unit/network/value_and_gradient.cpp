@@ -82,8 +82,8 @@ TEST_CASE("value and gradient: the sum of a product, without a product") {
   check_gradient(net, 1);
   std::string const plan = kernels<value_and_gradient<decltype(net)>::compiled_type>();
   INFO(plan);
-  CHECK(plan.find(", sum over 12") != plan.npos);   // the columns of A
-  CHECK(plan.find(", sum over 9") != plan.npos);    // the rows of B
+  CHECK(plan.find(", sum over 12") != plan.npos);  // the columns of A
+  CHECK(plan.find(", sum over 9") != plan.npos);   // the rows of B
   CHECK(plan.find("A * B") == plan.npos);
   CHECK(work<value_and_gradient<decltype(net)>::compiled_type>().products.of_batch(1) == 0);
 }
@@ -96,12 +96,12 @@ TEST_CASE("value and gradient: samples, labels, a hyperparameter, a parameter th
   std::vector<double> const rows{0.1, 0.7, -0.4, 1.2, 0.3, 0.5};
   std::vector<std::int32_t> const classes{1, 0};
   value_and_gradient at(net, 2);
-  CHECK_THROWS_AS(at(2, feed(x, rows), feed(t, classes)), error);   // lambda has no value yet
+  CHECK_THROWS_AS(at(2, feed(x, rows), feed(t, classes)), error);  // lambda has no value yet
   at.set(lambda, 0);
   at(2, feed(x, rows), feed(t, classes));
   CHECK(at.gradient(v)(3) == 0);
   double sum = 0;
   for (int i = 0; i < 2; ++i) sum += at.gradient(W)(i, 1);
-  CHECK(std::abs(sum) < 1e-15);   // probabilities add up to 1: so much more of one class is so much less of the other
+  CHECK(std::abs(sum) < 1e-15);  // probabilities add up to 1: so much more of one class is so much less of the other
   CHECK(at.gradient(W)(0, 1) != 0);
 }

@@ -44,7 +44,7 @@ TEST_CASE("tensors: the same elements in another order or shape") {
 TEST_CASE("tensors: slices have the brackets of an index") {
   PRINTS((slice<0, 1, 3>(v)), "v[1:3]", "v[1:3]");
   PRINTS((slice<1, 0, 5, 2>(x)), "x[:, 0:5:2]", "x[:, 0:5:2]");
-  PRINTS((slice<0, 0, 2>(k)), "k", "k");   // all of it: nothing was cut
+  PRINTS((slice<0, 0, 2>(k)), "k", "k");  // all of it: nothing was cut
   PRINTS((slice<0, 1, 3>(tanh(v) + c)), "(tanh(v) + c)[1:3]", "(\\tanh(v) + c)[1:3]");
   PRINTS(transpose((slice<1, 1, 3>(x))), "x[:, 1:3]'", "x[:, 1:3]^{\\top}");
 }
@@ -117,7 +117,7 @@ TEST_CASE("tensors: derivatives") {
   DERIVATIVE(gradient(sum(exp(cumsum(c))), c), "cumsum(exp(cumsum(c))[::-1])[::-1]");
   DERIVATIVE(gradient(sum(exp(einsum<"kij,j->ki">(k, c))), c), "einsum<\"ijk,ij->k\">(k, exp(einsum<\"ijk,k->ij\">(k, c)))");
   DERIVATIVE(gradient(sum(exp(diagonal(x))), x), "put<3, 5>[6 i, i < 3](exp(diagonal(x)))");
-  DERIVATIVE(gradient(sum(concat(hadamard(c, c), v)), c), "2 c");   // ones, wherever they were cut from
+  DERIVATIVE(gradient(sum(concat(hadamard(c, c), v)), c), "2 c");  // ones, wherever they were cut from
   DERIVATIVE(gradient(sum(exp(lower_triangular(slice<0, 0, 3>(c), slice<0, 2, 5>(c)) * v3)), c),
              "put<5>[2:5](concat(z1[1:2, 0], z1[2, 0:2])) + put<5>[0:3](diagonal(z1))\n"
              "  where z1 = exp(lower_triangular(c[0:3], c[2:5]) * y) * y'");
@@ -132,5 +132,5 @@ TEST_CASE("tensors: the kernels of strided ops") {
         all.npos);
   CHECK(all.find("strided [batch x 4], maximum over 5, 20 flop a sample\n") != all.npos);
   CHECK(all.find("      z1 = max<1>(u1)\n") != all.npos);
-  CHECK(all.find("logsumexp") == all.npos);   // its steps are kernels of their own: each prints what it does
+  CHECK(all.find("logsumexp") == all.npos);  // its steps are kernels of their own: each prints what it does
 }
