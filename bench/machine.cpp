@@ -45,7 +45,7 @@ auto peak() -> double {
   double const time = best_nanoseconds([] {
     V sum[chains], a(T(.999)), b(T(.001));
 #pragma GCC unroll 16
-    for (int k = 0; k < chains; ++k) sum[k] = V(T(k));
+    for (int k = 0; k < chains; ++k) sum[k] = simd::iota<T>() + V(T(k));  // registers that are equal would be one
     for (int i = 0; i < rounds; ++i)
 #pragma GCC unroll 16
       for (int k = 0; k < chains; ++k) sum[k] = fma(sum[k], a, b);
