@@ -21,6 +21,13 @@ def losses(relu, tanh, cross_entropy, mean_squared_error, features):
     return {"w1": w1, "w2": w2, "w4": w4, "big": big}
 
 
-def w3(tanh):
-    """The output of (parameters, x)."""
-    return lambda p, x: tanh(tanh(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5]
+def outputs(relu, tanh, features):
+    """case -> output of (parameters, x)"""
+
+    def w3(p, x):
+        return tanh(tanh(x @ p[0] + p[1]) @ p[2] + p[3]) @ p[4] + p[5]
+
+    def lenet_image(p, x):
+        return relu(relu(features(p, x) @ p[4] + p[5]) @ p[6] + p[7]) @ p[8] + p[9]
+
+    return {"w3": w3, "lenet_image": lenet_image}

@@ -18,11 +18,12 @@ cases = {
     }
     for case, steps in IN_A_SCAN.items()
 }
-cases["w3"] = {
-    "PyTorch eager": in_torch.prediction(compiled=False),
-    "PyTorch compiled": in_torch.prediction(compiled=True),
-    "JAX": in_jax.prediction(scanned=0),
-    "JAX lax.scan": in_jax.prediction(scanned=1000),
-    "ONNX Runtime": in_onnxruntime.prediction,
-}
+for case in ("w3", "lenet_image"):
+    cases[case] = {
+        "PyTorch eager": in_torch.prediction(case, compiled=False),
+        "PyTorch compiled": in_torch.prediction(case, compiled=True),
+        "JAX": in_jax.prediction(case, scanned=0),
+        "JAX lax.scan": in_jax.prediction(case, scanned=1000),
+        "ONNX Runtime": in_onnxruntime.prediction(case),
+    }
 serve(cases)

@@ -78,6 +78,8 @@ struct w2_start {
 struct w4_start {
   static constexpr std::size_t batch = 64, pixels = 784;
   static constexpr std::array losses{2.303935f, 2.303496f, 2.303066f, 2.302641f, 2.302209f};  // of steps with rate 0.01
+  /// Of the first image alone, whose first two pixels are the first two outputs of the call before.
+  static constexpr std::array first_outputs{-.028764f, -.028837f, -.028837f, -.028837f, -.028837f};
 
   uniform draw;
   std::vector<float> x = drawn(batch * pixels, draw);  // [sample][row][column]

@@ -60,6 +60,12 @@ def w4():
                                 draw.within(.109, 84, 10), zeros(10)]
 
 
+def lenet_image():
+    """LeNet-5: one image, and what w4 has of parameters."""
+    x, _, weights = w4()
+    return x[:1].copy(), weights
+
+
 def big():
     """1024-1024-1024-10: x, labels, and weights [in][out] with their biases."""
     draw = uniform()
@@ -71,17 +77,18 @@ def big():
 
 SMALL_RATE = 1e-6  # so that a million steps do not change what is computed
 
-LOSSES = {  # of steps with rate 0.01, as in start.hpp; of w3 the first outputs
+LOSSES = {  # of steps with rate 0.01, as in start.hpp; of predictions the first outputs
     "w1": [2.2951143, 2.2862415, 2.2778411, 2.2698859, 2.2621656],
     "w4": [2.303935, 2.303496, 2.303066, 2.302641, 2.302209],
     "big": [2.315075, 2.313579, 2.312133, 2.310733, 2.309379],
     "w2": [.2862157, .2854139, .2846261, .2838515, .2830903],
+    "lenet_image": [-.028764, -.028837, -.028837, -.028837, -.028837],
     "w3": [-.107715, -.098037, -.097794, -.097799, -.097799],
 }
 
 
 def check(case, step):
-    """\\param step takes a training step with rate 0.01 and returns its loss; of w3, a call and its first output"""
+    """\\param step takes a training step with rate 0.01 and returns its loss; of predictions, a call and its first output"""
     for expected in LOSSES[case]:
         loss = float(step())
         if abs(loss - expected) > 1e-5:
