@@ -4,6 +4,7 @@
 #include <ctgrad/data/augmentation.hpp>
 #include <ctgrad/data/split.hpp>
 #include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/expression/accurate.hpp>
 #include <ctgrad/expression/apply.hpp>
 #include <ctgrad/expression/einsum.hpp>
 #include <ctgrad/expression/gradient.hpp>

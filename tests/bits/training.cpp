@@ -1,6 +1,7 @@
 // tests/bits/training.cpp — one hash of the losses and parameters of trained networks: equal for every compiler and machine
 // SPDX-License-Identifier: MIT
 #include <ctgrad/core/random.hpp>
+#include <ctgrad/expression/accurate.hpp>
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/dense.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
@@ -31,6 +32,9 @@ constexpr auto classes_loss = cross_entropy(classes, t) + 1e-3 * l2(W);
 
 constexpr auto values = x | dense<16> | layer::tanh | dense<20> | sigmoid | dense<5>;
 constexpr auto values_loss = mean_squared_error(values, y);
+
+constexpr auto exact = accurate(x | dense<16> | layer::tanh | dense<20> | sigmoid | dense<12> | gelu | dense<5>);
+constexpr auto exact_loss = mean_squared_error(exact, y) + 1e-3 * mean(softplus(exact));
 
 constexpr auto tied = transpose(A) * tanh(A * x) + transpose(N) * softmax(N * x);
 constexpr auto tied_loss = mean_squared_error(tied, x) + 1e-2 * l1(A) + log(1 + exp(mean(tied)));
@@ -87,6 +91,7 @@ void train_all() {
   trained<classes, classes_loss, T>("cross entropy", x, t);
   trained<values, values_loss, T>("squared error", x, y);
   trained<tied, tied_loss, T>("tied", x);
+  trained<exact, exact_loss, T>("accurate", x, y);
 }
 
 }  // namespace

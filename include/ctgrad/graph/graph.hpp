@@ -163,6 +163,7 @@ struct graph {
   bool overflow = false;
   bool anonymous = false;  ///< some layers were named by their place in a chain
   complaint fault{};
+  function_forms functions{};  ///< of all programs that are made of this formula
 
   constexpr auto operator[](int id) const -> node const& { return nodes[id]; }
 
@@ -187,6 +188,7 @@ struct graph {
   /// Adds what another graph has and this one lacks; returns where its root went.
   constexpr auto merge(graph const& other, node_id root) -> node_id {
     if (!fault) fault = other.fault;
+    if (functions.count == 0) functions = other.functions;
     overflow = overflow || other.overflow;
     // Formulas grow by appending: most of the other graph is this one already, node for node.
     int common = 0;

@@ -61,6 +61,24 @@ struct operation {
   double (*value)(double a, double b, double c) = nullptr;  ///< of elementwise ops: the scalar reference
 };
 
+/// The op that computes a value in place of another.
+struct substitution {
+  std::uint64_t op;  ///< its id
+  operation const* by;
+};
+
+/// In which forms a program computes its functions: rows in static storage. Without any, in the forms that ops have.
+struct function_forms {
+  substitution const* rows = nullptr;
+  int count = 0;
+
+  constexpr auto of(operation const* op) const -> operation const* {
+    for (int i = 0; i < count; ++i)
+      if (rows[i].op == op->id) return rows[i].by;
+    return op;
+  }
+};
+
 namespace precedence {
 inline constexpr int sum = 1, product = 2, prefix = 3, function = 4, postfix = 5, atom = 6;
 }

@@ -28,7 +28,8 @@ consteval auto join() -> joint_formula {
   node_id place[graph::capacity]{};
   for (int i = 0; i < order.size; ++i)
     place[order.id[i]] = pooled_first({&both.nodes, transplant(both.nodes, merged[order.id[i]], place)}).id;
-  both.nodes.fault = merged.fault, both.nodes.overflow = both.nodes.overflow || merged.overflow;
+  both.nodes.fault = merged.fault, both.nodes.functions = merged.functions;
+  both.nodes.overflow = both.nodes.overflow || merged.overflow;
   both.loss = place[roots[0]], both.output = place[roots[1]];
   return both;
 }

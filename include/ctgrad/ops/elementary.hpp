@@ -18,6 +18,7 @@ struct expm1_op : elementwise<1> {
   static constexpr std::string_view name = "expm1", text = "expm1({.a})", latex = "\\operatorname{expm1}({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return expm1(x); }
+  template <class V> static V accurate(V x) { return accurate_expm1(x); }
   static constexpr auto derivative(symbol x, symbol) -> symbol { return apply<exp_op>(x); }  // y + 1 would cancel
 };
 

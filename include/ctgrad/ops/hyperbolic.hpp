@@ -12,6 +12,7 @@ struct sinh_op : elementwise<1> {
   static constexpr std::string_view name = "sinh", text = "sinh({.a})", latex = "\\sinh({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return sinh(x); }
+  template <class V> static V accurate(V x) { return accurate_sinh(x); }
   static constexpr auto derivative(symbol x, symbol) -> symbol;
 };
 
@@ -27,6 +28,7 @@ struct tanh_op : elementwise<1> {
   static constexpr std::string_view name = "tanh", text = "tanh({.a})", latex = "\\tanh({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return tanh(x); }
+  template <class V> static V accurate(V x) { return accurate_tanh(x); }
   static constexpr auto derivative(symbol, symbol y) -> symbol { return 1 - y * y; }  // of the output: nothing else to keep
 };
 
@@ -40,6 +42,7 @@ struct log_cosh_op : elementwise<1> {
     V const rest = log1p(select(near, V(2) * h * h, exp(V(-2) * a)));  // cosh(x) = 1 + 2 sinh(x/2)^2
     return select(near, rest, (a - V(0.69314718055994531)) + rest);
   }
+  template <class V> static V accurate(V x) { return accurate_log_cosh(x); }
   static constexpr auto derivative(symbol x, symbol) -> symbol { return apply<tanh_op>(x); }
 };
 

@@ -30,6 +30,7 @@ struct elu_op : elementwise<2> {
   static constexpr std::string_view name = "elu", text = "elu({.a}, {.b})", latex = "\\operatorname{elu}_{{.b}}({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x, V alpha) { return select(less(V(0), x), x, alpha * expm1(x)); }
+  template <class V> static V accurate(V x, V alpha) { return select(less(V(0), x), x, alpha * accurate_expm1(x)); }
   static constexpr auto derivative(symbol x, symbol alpha, symbol y) -> partials {
     symbol const above = apply<positive_op>(x), none = literal(*x.in, 0);
     return {apply<where_op>(above, literal(*x.in, 1), y + alpha),

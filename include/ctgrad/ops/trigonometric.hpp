@@ -27,6 +27,7 @@ struct tan_op : elementwise<1> {
   static constexpr std::string_view name = "tan", text = "tan({.a})", latex = "\\tan({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return tan(x); }
+  template <class V> static V accurate(V x) { return accurate_tan(x); }
   static constexpr auto derivative(symbol, symbol y) -> symbol { return 1 + square(y); }
 };
 
@@ -34,6 +35,7 @@ struct atan_op : elementwise<1> {
   static constexpr std::string_view name = "atan", text = "atan({.a})", latex = "\\arctan({.a})";
   static constexpr bool cheap = false;
   template <class V> static V value(V x) { return atan(x); }
+  template <class V> static V accurate(V x) { return accurate_atan(x); }
   static constexpr auto derivative(symbol x, symbol) -> symbol { return 1 / (1 + square(x)); }
 };
 

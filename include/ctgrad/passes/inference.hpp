@@ -15,7 +15,7 @@ constexpr void transplant_untrained(graph& to, graph const& formula, node_id las
     place[i] =
         dropped ? n.op->inference({&to, place[n.operand[0]]}, {&to, place[n.operand[1]]}).id : transplant(to, n, place);
   }
-  to.fault = formula.fault;
+  to.fault = formula.fault, to.functions = formula.functions;
 }
 
 }  // namespace detail

@@ -159,6 +159,7 @@ constexpr auto rebuilt(program_graph const& p, Rebuild rebuild) -> program_graph
   out.assignments = p.assignments;
   for (int i = 0; i < p.assignments; ++i) out.assigned[i] = {place[p.assigned[i].leaf], p.assigned[i].root};
   out.graph.nodes.overflow = out.graph.nodes.overflow || g.overflow;
+  out.graph.nodes.functions = g.functions;
   return out;
 }
 
@@ -181,8 +182,16 @@ constexpr auto expand(program_graph const& p) -> program_graph {
   return out;
 }
 
+/// The same value in the form that a program computes it in.
+constexpr auto in_form(function_forms const& forms, node n) -> node {
+  if (n.is_leaf()) return n;
+  n.op = forms.of(n.op), n.op_id = n.op->id;
+  return n;
+}
+
 /// Products that only one sum reads become one explicit fma: left to the compilers, contraction would differ between
-/// them and between flags. It is a late pass because earlier it would hide patterns from `simplify`.
+/// them and between flags. Functions take the form that the formula asks for. It is a late pass because earlier it would
+/// hide patterns from `simplify`.
 constexpr auto contract(program_graph const& p) -> program_graph {
   using namespace ops;
   graph const& g = p.graph.nodes;
@@ -207,7 +216,7 @@ constexpr auto contract(program_graph const& p) -> program_graph {
     if (n.is(hash_of(subtract_op::name)) && absorbed(b)) return fused(op_type<fnma_op>{}, b, a);
     if (n.is(product) && g[b].is(mask)) return apply<gate_op>(at(g[b].operand[0]), at(a)).id;
     if (n.is(product) && g[a].is(mask)) return apply<gate_op>(at(g[a].operand[0]), at(b)).id;
-    return transplant(out, n, place);
+    return transplant(out, g.functions.count == 0 ? n : in_form(g.functions, n), place);
   });
 }
 

@@ -42,7 +42,7 @@ constexpr auto simplify(rooted_graph const& g) -> rooted_graph {
     if (need.of[i]) place[i] = rewrite({&out.nodes, transplant(out.nodes, g.nodes[i], place)}).id;
   for (int r = 0; r < g.roots; ++r) out.root[r] = place[g.root[r]];
   out.roots = g.roots;
-  out.nodes.fault = g.nodes.fault;
+  out.nodes.fault = g.nodes.fault, out.nodes.functions = g.nodes.functions;
   out.nodes.overflow = out.nodes.overflow || g.nodes.overflow;
   return out;
 }

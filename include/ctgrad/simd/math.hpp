@@ -7,11 +7,7 @@
 
 // law: written with packs, explicit fma and exact scalings only, so compiler, flags and instruction set change no bit.
 // (NaN results agree in being NaN; their sign and payload are the machine's.)
-// Largest errors in units in the last place, over all floats, and over 50 million doubles (`bits.cpp --full`):
-//             exp    log    tanh   sigmoid
-//   float     0.90   0.93   4.90   2.41
-//   double    0.92   0.82   1.57   2.40
-// Without fma (x86-64 before AVX2) the float tanh has 6.9.
+// How large their errors are: docs/accuracy.md. Without fma (x86-64 before AVX2) the float tanh errs by 6.9 units.
 // Polynomials are minimax fits (Remez) of the remainder written beside them.
 
 namespace ctgrad::inline CTGRAD_ABI::simd {
@@ -20,9 +16,9 @@ namespace detail {
 /// c[0] + c[1] x + c[2] x^2 + ..., each step rounded once.
 template <class T, int N>
 CTGRAD_INLINE auto horner(pack<T> x, T const (&c)[N]) -> pack<T> {
-  static_assert(N >= 2 && N <= 18);
+  static_assert(N >= 2 && N <= 24);
   pack<T> y(c[N - 1]);
-#pragma GCC unroll 18
+#pragma GCC unroll 24
   for (int i = N - 2; i >= 0; --i) y = fma(y, x, pack<T>(c[i]));
   return y;
 }

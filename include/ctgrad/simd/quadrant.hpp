@@ -1,7 +1,7 @@
 // ctgrad/simd/quadrant.hpp — x as a multiple of pi/2 and a remainder: what sin, cos and tan begin with
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/simd/math.hpp>
+#include <ctgrad/simd/twofold.hpp>
 
 #include <cmath>
 #include <limits>
@@ -48,7 +48,7 @@ inline constexpr std::uint64_t two_over_pi[] = {0,
 
 struct quadrant_and_rest {
   int quadrant;  // modulo 4
-  double rest;
+  double rest, rest_low;
 };
 /// x = quadrant * pi/2 + rest for x >= 2^-9, exactly, in integers: x times 192 bits of 2/pi, of which those that make
 /// multiples of 4 are left out (Payne & Hanek 1983).
@@ -57,7 +57,7 @@ inline auto far_quadrant(double x) -> quadrant_and_rest {
   using u = std::uint64_t;
   auto const bits = std::bit_cast<u>(x);
   int const exponent = int(bits >> 52) - 1075;
-  if (exponent == 2047 - 1075) return {0, std::numeric_limits<double>::quiet_NaN()};
+  if (exponent == 2047 - 1075) return {0, std::numeric_limits<double>::quiet_NaN(), 0};
   u const mantissa = (bits & ((u(1) << 52) - 1)) | u(1) << 52;
   int const skip = exponent - 2 + 64, word = skip / 64, bit = skip % 64;
   auto const part = [&](int i) {
@@ -75,8 +75,9 @@ inline auto far_quadrant(double x) -> quadrant_and_rest {
   for (; (a >> 63) == 0 && scale < 128; ++scale) a = a << 1 | b >> 63, b = b << 1 | c >> 63, c <<= 1;
   double const high = double(a >> 11) * 0x1p-53, low = double(a & 0x7ff) * 0x1p-64;
   using q = quadrants<double>;
-  double const rest = std::ldexp(std::fma(high, q::high, std::fma(high, q::middle, low * q::high)), -scale);
-  return {quadrant & 3, above_half ? -rest : rest};
+  double const more = std::fma(high, q::middle, low * q::high), rest = std::fma(high, q::high, more);
+  double const sign = above_half ? -1 : 1, rest_low = std::fma(high, q::high, -rest) + more;
+  return {quadrant & 3, sign * std::ldexp(rest, -scale), sign * std::ldexp(rest_low, -scale)};
 }
 
 /// |x| = quadrant * pi/2 + rest, |rest| <= pi/4 and a little; the quadrant is in the last two bits of `biased`.
@@ -95,11 +96,12 @@ CTGRAD_INLINE auto any(typename pack<T>::mask m) -> bool {
 
 /// One number after the other: rare, and right up to the largest number.
 template <class T>
-[[gnu::noinline, gnu::cold]] void repair_far_lanes(T const* x, T* rest, T* biased) {
+[[gnu::noinline, gnu::cold]] void repair_far_lanes(T const* x, T* rest, T* rest_low, T* biased) {
   for (int i = 0; i < lanes<T>; ++i)
     if (x[i] > quadrants<T>::near) {
       auto const far = far_quadrant(double(x[i]));
-      rest[i] = T(far.rest), biased[i] = format<T>::round_to_integer + T(far.quadrant);
+      rest[i] = T(far.rest), rest_low[i] = T((far.rest - double(rest[i])) + far.rest_low);
+      biased[i] = format<T>::round_to_integer + T(far.quadrant);
     }
 }
 
@@ -112,10 +114,33 @@ CTGRAD_INLINE auto quadrant_of(pack<T> a) -> quadrant<T> {
   // The first difference is exact, so that what is left of it near a multiple of pi/2 is too (Cody & Waite 1980).
   V rest = fnma(n, V(q::low), fnma(n, V(q::middle), fnma(n, V(q::high), a)));
   if (any<T>(less(V(q::near), a))) [[unlikely]] {
-    T x[lanes<T>], r[lanes<T>], b[lanes<T>];
+    T x[lanes<T>], r[lanes<T>], low[lanes<T>], b[lanes<T>];
     store(x, a), store(r, rest), store(b, biased);
-    repair_far_lanes(x, r, b);
+    repair_far_lanes(x, r, low, b);
     rest = load(r), biased = load(b);
+  }
+  return {rest, biased};
+}
+
+/// The same, and what rounding the rest lost.
+template <class T>
+struct long_quadrant {
+  twofold<T> rest;
+  pack<T> biased;
+};
+template <class T>
+CTGRAD_INLINE auto long_quadrant_of(pack<T> a) -> long_quadrant<T> {
+  using V = pack<T>;
+  using q = quadrants<T>;
+  V biased = fma(a, V(q::per_radian), V(format<T>::round_to_integer));
+  V const n = biased - V(format<T>::round_to_integer);
+  auto const p = exact_product(n, V(q::middle)), s = exact_sum(fnma(n, V(q::high), a), -p.high);
+  auto rest = exact_sum(s.high, fnma(n, V(q::low), s.low - p.low));
+  if (any<T>(less(V(q::near), a))) [[unlikely]] {
+    T x[lanes<T>], r[lanes<T>], low[lanes<T>], b[lanes<T>];
+    store(x, a), store(r, rest.high), store(low, rest.low), store(b, biased);
+    repair_far_lanes(x, r, low, b);
+    rest = {load(r), load(low)}, biased = load(b);
   }
   return {rest, biased};
 }

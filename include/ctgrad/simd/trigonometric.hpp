@@ -3,12 +3,7 @@
 #pragma once
 #include <ctgrad/simd/quadrant.hpp>
 
-// law: as in math.hpp, the same bits on every machine with fma.
-// Largest errors in units in the last place, over every 11th float and 5 million doubles of any size (`bits.cpp --full
-// 11`):
-//             sin    cos    tan   atan
-//   float    1.55   1.54   3.35   1.86
-//   double   1.45   1.46   2.86   1.66
+// law: as in math.hpp, the same bits on every machine with fma. Errors: docs/accuracy.md.
 // Beyond 2^19 (double 2^30) the argument is reduced number by number in integers, which takes some 30 times as long.
 
 namespace ctgrad::inline CTGRAD_ABI::simd {
@@ -23,20 +18,24 @@ inline constexpr double cos_double[] = {0.0416666666666666,      -0.001388888888
                                         -2.7557314349434303e-07, 2.087572286243424e-09, -1.1359625712418878e-11};
 
 template <class T>
+CTGRAD_INLINE auto sin_tail(pack<T> z) -> pack<T> {
+  if constexpr (sizeof(T) == 4) return horner(z, sin_float);
+  else return horner(z, sin_double);
+}
+template <class T>
+CTGRAD_INLINE auto cos_tail(pack<T> z) -> pack<T> {
+  if constexpr (sizeof(T) == 4) return horner(z, cos_float);
+  else return horner(z, cos_double);
+}
+template <class T>
 CTGRAD_INLINE auto sin_near_zero(pack<T> r, pack<T> z) -> pack<T> {
-  pack<T> s;
-  if constexpr (sizeof(T) == 4) s = horner(z, sin_float);
-  else s = horner(z, sin_double);
-  return fma(r * z, s, r);
+  return fma(r * z, sin_tail(z), r);
 }
 template <class T>
 CTGRAD_INLINE auto cos_near_zero(pack<T> z) -> pack<T> {
   using V = pack<T>;
-  V c;
-  if constexpr (sizeof(T) == 4) c = horner(z, cos_float);
-  else c = horner(z, cos_double);
   V const half = V(0.5) * z, y = V(1) - half;
-  return y + fma(z * z, c, (V(1) - y) - half);  // with what rounding y lost
+  return y + fma(z * z, cos_tail(z), (V(1) - y) - half);  // with what rounding y lost
 }
 
 /// -1 where bit `which` of the quadrant is set, 1 elsewhere.
@@ -95,6 +94,12 @@ inline constexpr float atan_float[] = {-0x1.55554ap-2f, 0x1.9991aep-3f, -0x1.23b
 inline constexpr double atan_double[] = {
     -0.3333333333333022, 0.19999999999103893,  -0.14285714196460816, 0.1111110670077745,    -0.09090783462219486,
     0.07690082399068493, -0.06641237801375947, 0.05693119974399086,  -0.043606943355835606, 0.021278520872949402};
+
+template <class T>
+CTGRAD_INLINE auto atan_tail(pack<T> z) -> pack<T> {
+  if constexpr (sizeof(T) == 4) return horner(z, atan_float);
+  else return horner(z, atan_double);
+}
 }  // namespace detail
 
 /// atan(-x) = -atan(x) to the bit; +-pi/2 at +-infinity.
@@ -106,10 +111,7 @@ CTGRAD_INLINE auto atan(pack<T> x) -> pack<T> {
   auto const large = less(V(2.414213562373095), a), middle = less(V(0.41421356237309503), a);
   V const t = select(large, V(-1), select(middle, a - V(1), a)) / select(large, a, select(middle, a + V(1), V(1)));
   V const z = t * t, half_turns = select(large, V(1), select(middle, V(0.5), V(0)));
-  V p;
-  if constexpr (sizeof(T) == 4) p = detail::horner(z, detail::atan_float);
-  else p = detail::horner(z, detail::atan_double);
-  V const rest = fma(t * z, p, half_turns * V(q::middle)) + t;
+  V const rest = fma(t * z, detail::atan_tail(z), half_turns * V(q::middle)) + t;
   return copysign(half_turns * V(q::high) + rest, x);
 }
 
