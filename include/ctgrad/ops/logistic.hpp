@@ -23,7 +23,7 @@ struct softplus_op : elementwise<1> {
   static constexpr auto derivative(symbol x, symbol) -> symbol { return apply<sigmoid_op>(x); }
 };
 
-// What x times a function that goes to 0 begins with: at -infinity the limit is 0, and not infinity times 0.
+/// What x times a function that goes to 0 begins with: at -infinity the limit is 0, and not infinity times 0.
 inline constexpr double lowest_factor = -3e38;
 
 /// x sigmoid(x), also called swish.
