@@ -23,26 +23,30 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 
-/// One part of a sentence. Not a template of the parts: every `require` would compile a function of its own.
+/// One part of a sentence, which outlives it. Not a template of the parts: every `require` would compile a function of
+/// its own. And of two words: they are written at every `require`, which made a tenth of the code of a program.
 class sentence_part {
  public:
-  sentence_part(std::string_view text) : text_(text), kind_(kind::text) {}
-  sentence_part(char const* text) : sentence_part(std::string_view(text)) {}
-  sentence_part(std::string const& text) : sentence_part(std::string_view(text)) {}
-  sentence_part(char letter) : letter_(letter), text_(&letter_, 1), kind_(kind::text) {}
+  CTGRAD_INLINE sentence_part(char const* text) : c_string_(text), kind_(kind::c_string) {}
+  CTGRAD_INLINE sentence_part(std::string_view const& text) : view_(&text), kind_(kind::view) {}
+  CTGRAD_INLINE sentence_part(std::string const& text) : string_(&text), kind_(kind::string) {}
+  CTGRAD_INLINE sentence_part(char letter) : letter_(letter), kind_(kind::letter) {}
   template <std::signed_integral N>
-  sentence_part(N number) : integer_(number), kind_(kind::integer) {}
+  CTGRAD_INLINE sentence_part(N number) : integer_(number), kind_(kind::integer) {}
   template <std::unsigned_integral N>
-  sentence_part(N number) : natural_(number), kind_(kind::natural) {}
+  CTGRAD_INLINE sentence_part(N number) : natural_(number), kind_(kind::natural) {}
   template <std::floating_point N>
-  sentence_part(N number) : real_(double(number)), kind_(kind::real) {}
+  CTGRAD_INLINE sentence_part(N number) : real_(double(number)), kind_(kind::real) {}
   sentence_part(sentence_part const&) = delete;
 
   void append_to(std::string& sentence) const {
     char digits[32];
     int length = 0;
     switch (kind_) {
-      case kind::text: sentence += text_; return;
+      case kind::c_string: sentence += c_string_; return;
+      case kind::view: sentence += *view_; return;
+      case kind::string: sentence += *string_; return;
+      case kind::letter: sentence += letter_; return;
       case kind::integer: length = std::snprintf(digits, sizeof digits, "%lld", integer_); break;
       case kind::natural: length = std::snprintf(digits, sizeof digits, "%llu", natural_); break;
       case kind::real: length = std::snprintf(digits, sizeof digits, "%g", real_); break;
@@ -51,12 +55,16 @@ class sentence_part {
   }
 
  private:
-  enum class kind { text, integer, natural, real };
-  char letter_ = 0;
-  std::string_view text_{};
-  long long integer_ = 0;
-  unsigned long long natural_ = 0;
-  double real_ = 0;
+  enum class kind { c_string, view, string, letter, integer, natural, real };
+  union {
+    char const* c_string_;
+    std::string_view const* view_;
+    std::string const* string_;
+    char letter_;
+    long long integer_;
+    unsigned long long natural_;
+    double real_;
+  };
   kind kind_;
 };
 

@@ -5,26 +5,31 @@
 
 #include <atomic>
 #include <memory>
-#include <thread>
 #include <type_traits>
-#include <vector>
+
+#include <pthread.h>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// Threads with numbers, the one that calls being number 0. A job says by its own number which part it does; so what is
 /// computed never depends on who was faster. One job at a time: a team belongs to one caller.
+/// POSIX's threads, not `<thread>`: that header, with what it instantiates, costs every program 0.1 s of compile time.
 class team {
  public:
-  /// \param size threads with the caller, at least 1
+  /// \param size threads with the caller, 1 to 1024
+  /// \throws error where the system does not start so many
   [[gnu::cold]] explicit team(int size) : size_(size) {
     require(size >= 1 && size <= 1024, "threads: ", size, " were asked for, but 1 to 1024 can work together");
-    for (int member = 1; member < size; ++member) others_.emplace_back([this, member] { serve(member); });
+    others_.reset(new helper[std::size_t(size)]);
+    for (int member = 1; member < size; ++member) {
+      others_[std::size_t(member)] = {this, member, {}};
+      if (pthread_create(&others_[std::size_t(member)].handle, nullptr, &serve, &others_[std::size_t(member)]) == 0)
+        continue;
+      dismiss(member);
+      require(false, "threads: ", size, " were asked for, but the system starts no more than ", member);
+    }
   }
-  [[gnu::cold]] ~team() {
-    job_ = nullptr;
-    call_everyone();
-    for (std::thread& other : others_) other.join();
-  }
+  [[gnu::cold]] ~team() { dismiss(size_); }
   team(team const&) = delete;
   auto operator=(team const&) -> team& = delete;
 
@@ -63,19 +68,33 @@ class team {
   void const* context_ = nullptr;
   void (*job_)(void const*, int) noexcept = nullptr;
   int size_;
-  std::vector<std::thread> others_;
+  struct helper {
+    team* of;
+    int member;
+    pthread_t handle;
+  };
+  std::unique_ptr<helper[]> others_;  // [0] is nobody: the caller
 
   void call_everyone() noexcept {
     calls_.fetch_add(1, std::memory_order_release);
     calls_.notify_all();
   }
 
-  [[gnu::cold]] void serve(int member) noexcept {
+  /// \param begun members that there are, with the caller
+  [[gnu::cold]] void dismiss(int begun) noexcept {
+    job_ = nullptr;
+    call_everyone();
+    for (int member = 1; member < begun; ++member) pthread_join(others_[std::size_t(member)].handle, nullptr);
+  }
+
+  [[gnu::cold]] static auto serve(void* context) noexcept -> void* {
+    team* const of = static_cast<helper const*>(context)->of;
+    int const member = static_cast<helper const*>(context)->member;
     for (unsigned call = 0;; ++call) {
-      wait_for_change(calls_, call);
-      if (job_ == nullptr) return;
-      job_(context_, member);
-      meet();
+      wait_for_change(of->calls_, call);
+      if (of->job_ == nullptr) return nullptr;
+      of->job_(of->context_, member);
+      of->meet();
     }
   }
 

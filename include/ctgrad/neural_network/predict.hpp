@@ -25,7 +25,7 @@ template <class Model>
     require(std::isfinite(rows[i]), "predict: row ", i / width, ", column ", i % width, " is ", rows[i],
             ", but a finite number is needed");
   std::size_t const count = rows.size() / width, block = std::min<std::size_t>(count, 256);
-  auto predictor = model.net.predict_with(int(block));
+  auto predictor = model.net.predict_batches_with(int(block));
   for (hyperparameter_value const& h : model.hyperparameters) predictor.set(h.leaf.text, h.value);
   input_buffer<Model> inputs(block);
   std::vector<float> y(count * made);

@@ -5,6 +5,7 @@
 #include <ctgrad/graph/graph.hpp>
 #include <ctgrad/print/notation.hpp>
 
+#include <array>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,14 +17,9 @@ struct phrase {
                      ///< `{...}`: all operands with commas between them
   std::vector<node_id> operand{};
   int level = level::atom;
-  std::vector<int> need{};            ///< the lowest level that an operand has without brackets, where it is not this one's
-  int inherits = -1;                  ///< an operand that may hold less tightly and is not put in brackets
-  std::vector<std::string> within{};  ///< a function that an operand is written in: "reshape<3, 1>"
-
-  void require(std::size_t which, int lowest) {
-    if (need.size() <= which) need.resize(which + 1);
-    need[which] = lowest;
-  }
+  std::array<int, 3> need{};  ///< the lowest level that an operand has without brackets, where it is not this one's
+  int inherits = -1;          ///< an operand that may hold less tightly and is not put in brackets
+  std::array<std::string, 3> within{};  ///< a function that an operand is written in: "reshape<3, 1>"
 };
 struct tensor_words;  // phrase.hpp
 

@@ -67,7 +67,7 @@ class letters {
   graph const& g_;
   std::span<std::string const> known_;
   std::string only_;
-  std::vector<bool> backward_, activated_;
+  std::vector<char> backward_, activated_;  // not bool: that class alone takes 20 ms to compile
   std::vector<std::string> used_;
 
   [[gnu::cold]] auto letter_of(node_id i) const -> std::string {

@@ -43,20 +43,19 @@ struct as_it_stands {
 }
 
 /// Replaces operands by what broadcasting repeats, where their shapes alone say how.
-[[gnu::cold]] inline auto written_as_broadcast(scene const& s, node& n) -> std::vector<std::string> {
+[[gnu::cold]] inline auto written_as_broadcast(scene const& s, node& n) -> std::array<std::string, 3> {
   as_it_stands now[3];
-  std::vector<std::string> within;
   shape joint = n.extent;
   for (int axis = 0; axis < joint.rank; ++axis) joint.extent[axis] = 1;
   for (std::size_t k = 0; k < 3 && n.operand[k] != 0; ++k) {
     now[k] = before_broadcasting(s, n.operand[k]);
-    within.push_back(now[k].within);
     for (int axis = 0; axis < now[k].extent.rank && now[k].extent.rank == joint.rank; ++axis)
       joint.extent[axis] = std::max(joint[axis], now[k].extent[axis]);
   }
   if (!(joint == n.extent)) return {};
-  for (std::size_t k = 0; k < within.size(); ++k) n.operand[k] = now[k].operand;
-  return within;
+  for (std::size_t k = 0; k < 3; ++k)
+    if (n.operand[k] != 0) n.operand[k] = now[k].operand;
+  return {now[0].within, now[1].within, now[2].within};
 }
 
 namespace phrases {
@@ -133,7 +132,7 @@ namespace phrases {
   phrase p{std::string(latex ? n.op->latex : n.op->text), {a, b, c}, 10 * n.op->precedence};
   if (n.how() == computed::matmul || n.how() == computed::outer) p.level = level::product;
   if (is<ops::divide_op>(n) && latex) p.level = level::product;  // a fraction holds its operands itself
-  if (is<ops::divide_op>(n)) p.require(1, level::prefix);
+  if (is<ops::divide_op>(n)) p.need[1] = level::prefix;
   if (is<ops::gate_op>(n) && !latex) p.form = "[{.a} > 0] .* {*b}";
   bool const closed = !p.form.empty() && std::string_view(")]|").find(p.form.back()) != std::string_view::npos;
   if (closed && p.level == level::function) p.level = level::atom;
@@ -145,7 +144,7 @@ namespace phrases {
 /// How structured ops are written. A formula without them need not compile all this: 1 s of a program that prints.
 struct tensor_words {
   phrase (*of)(scene const& s, node_id id);
-  std::vector<std::string> (*broadcast)(scene const& s, node& n);
+  std::array<std::string, 3> (*broadcast)(scene const& s, node& n);
 };
 [[gnu::cold]] inline auto phrase_of_tensor(scene const& s, node_id id) -> phrase {
   node const& n = s.g[id];
@@ -168,13 +167,13 @@ inline constexpr tensor_words all_tensor_words{&phrase_of_tensor, &written_as_br
   if (s.tensors != nullptr)
     if (phrase p = s.tensors->of(s, id); !p.form.empty()) return p;
 
-  std::vector<std::string> within;
+  std::array<std::string, 3> within;
   if (n.how() == computed::elementwise) {
     if (s.tensors != nullptr) within = s.tensors->broadcast(s, n);
     for (node_id& o : n.operand) o = without_spread(s, o);
   }
   phrase p = phrases::of_op(s, id, n);
-  p.within = within;
+  p.within = std::move(within);
   return p;
 }
 

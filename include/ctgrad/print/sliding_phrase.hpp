@@ -68,7 +68,7 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
       return {p.form + " + {c}",
               {a, b, c},
               level::sum,
-              s.latex() ? std::vector<int>{level::postfix, level::product, level::sum} : std::vector<int>{}};
+              s.latex() ? std::array{int(level::postfix), int(level::product), int(level::sum)} : std::array<int, 3>{}};
     }
     case computed::convolution_image:
       if (is_upsampling(s.g, n)) return call(s, "upsample", size, {a});
