@@ -3,7 +3,9 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
+#include <ctgrad/core/span_of.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -54,7 +56,7 @@ class dataset {
   auto width() const noexcept -> std::size_t { return parts_.width; }  ///< the number of columns, at least 1
 
   /// All features, row-major: rows() x width().
-  auto features() const noexcept -> std::span<float const> { return parts_.features; }
+  auto features() const noexcept -> std::span<float const> { return span_of(parts_.features); }
 
   /// The features of one sample: width() floats. Throws `error` unless i < rows().
   auto row(std::size_t i) const -> std::span<float const> {
@@ -68,7 +70,7 @@ class dataset {
   /// One class code a row, in 0 .. classes() - 1. Throws `error` unless has_labels().
   auto labels() const -> std::span<std::int32_t const> {
     require(has_labels(), "dataset: labels were asked for, but it has ", has_targets() ? "targets" : "only features");
-    return parts_.labels;
+    return span_of(parts_.labels);
   }
 
   /// The number of classes, 0 without labels. A subset keeps it, even where a class has no row left.
@@ -77,7 +79,7 @@ class dataset {
   /// Row-major, rows() x outputs(). Throws `error` unless has_targets().
   auto targets() const -> std::span<float const> {
     require(has_targets(), "dataset: targets were asked for, but it has ", has_labels() ? "labels" : "only features");
-    return parts_.targets;
+    return span_of(parts_.targets);
   }
 
   /// The targets of one sample: outputs() floats. Throws `error` unless has_targets() and i < rows().
@@ -91,16 +93,18 @@ class dataset {
   auto outputs() const noexcept -> std::size_t { return has_targets() ? parts_.outputs : 0; }
 
   /// One a column, or none.
-  auto feature_names() const noexcept -> std::span<std::string const> { return parts_.feature_names; }
-  auto class_names() const noexcept -> std::span<std::string const> { return parts_.class_names; }  ///< one a class, or none
+  auto feature_names() const noexcept -> std::span<std::string const> { return span_of(parts_.feature_names); }
+  auto class_names() const noexcept -> std::span<std::string const> {
+    return span_of(parts_.class_names);
+  }  ///< one a class, or none
   /// One a target column, or none.
-  auto target_names() const noexcept -> std::span<std::string const> { return parts_.target_names; }
+  auto target_names() const noexcept -> std::span<std::string const> { return span_of(parts_.target_names); }
 
   /// The names of a categorical column's values, by code; none for a column of numbers. Throws `error` unless column < width().
   [[gnu::cold]] auto categories(std::size_t column) const -> std::span<std::string const> {
     require(column < width(), "dataset: column ", column, " was asked for, but it has ", width(), " columns");
     if (!has_categories()) return {};
-    return parts_.categories[column];
+    return span_of(parts_.categories[column]);
   }
 
   /// At least one column holds codes of categories, no numbers.
@@ -118,19 +122,17 @@ class dataset {
   [[gnu::cold]] auto subset(std::span<std::size_t const> chosen) const -> dataset {
     require(!chosen.empty(), "dataset: a subset of 0 rows was asked for, at least 1 is needed");
     dataset result(*this, no_rows{});
-    auto& [features, width, labels, classes, targets, outputs, f, c, t, names, missing] = result.parts_;
-    features.reserve(chosen.size() * width);
-    labels.reserve(has_labels() ? chosen.size() : 0);
-    targets.reserve(has_targets() ? chosen.size() * outputs : 0);
-    for (std::size_t const i : chosen) {
-      auto const x = row(i);
-      features.insert(features.end(), x.begin(), x.end());
-      if (has_labels()) labels.push_back(parts_.labels[i]);
-      if (!has_targets()) continue;
-      auto const y = target(i);
-      targets.insert(targets.end(), y.begin(), y.end());
+    dataset_parts& to = result.parts_;
+    to.features.resize(chosen.size() * width());
+    to.labels.resize(has_labels() ? chosen.size() : 0);
+    to.targets.resize(chosen.size() * outputs());
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      std::size_t const i = chosen[k];
+      std::copy_n(row(i).data(), width(), to.features.data() + k * width());
+      if (has_labels()) to.labels[k] = parts_.labels[i];
+      if (has_targets()) std::copy_n(target(i).data(), outputs(), to.targets.data() + k * outputs());
     }
-    missing = has_missing() && any_missing(features);
+    to.missing = has_missing() && any_missing(to.features);
     return result;
   }
 
@@ -151,7 +153,7 @@ class dataset {
     require(i < rows(), "dataset: ", what, " ", i, " was asked for, but it has ", rows(), " rows");
   }
 
-  static auto any_missing(std::span<float const> values) -> bool {
+  static auto any_missing(std::vector<float> const& values) -> bool {
     for (float const v : values)
       if (v != v) return true;
     return false;

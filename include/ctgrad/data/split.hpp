@@ -55,7 +55,8 @@ namespace detail {
 [[gnu::cold]] inline auto split_groups(dataset const& data, split_options const& o, std::size_t test_rows) -> train_test {
   require(o.groups.size() == data.rows(), "split: ", o.groups.size(), " groups were given for ", data.rows(), " rows");
   std::vector<std::int32_t> names = o.groups;
-  std::sort(names.begin(), names.end());
+  std::make_heap(names.begin(), names.end());  // not sort, which takes 30 ms to compile
+  std::sort_heap(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   auto const number = [&](std::size_t i) {
     return std::size_t(std::lower_bound(names.begin(), names.end(), o.groups[i]) - names.begin());
@@ -68,7 +69,7 @@ namespace detail {
     if (taken < test_rows) judged[g] = true, taken += size[g];
   for (std::size_t i = 0; i < data.rows(); ++i) (judged[number(i)] ? test : train).push_back(i);
   require(!train.empty(), "split: the groups are too large to leave one to train on");
-  return {data.subset(train), data.subset(test)};
+  return {data.subset(span_of(train)), data.subset(span_of(test))};
 }
 
 }  // namespace detail
@@ -92,7 +93,7 @@ namespace detail {
   if (options.by_time) {
     std::vector<std::size_t> train(rows - test_rows), test(test_rows);
     for (std::size_t i = 0; i < rows; ++i) (i < train.size() ? train[i] : test[i - train.size()]) = i;
-    return {data.subset(train), data.subset(test)};
+    return {data.subset(span_of(train)), data.subset(span_of(test))};
   }
 
   // A split without strata is a split with one stratum.
@@ -112,7 +113,7 @@ namespace detail {
     (quota > 0 ? test : train).push_back(i);
     if (quota > 0) --quota;
   }
-  return {data.subset(train), data.subset(test)};
+  return {data.subset(span_of(train)), data.subset(span_of(test))};
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -275,7 +275,7 @@ class network {
     /// One of the tensors that the optimizer keeps beside each parameter, as `network::memory` lies; zero elsewhere.
     void copy_state(std::string_view name, std::span<T> to) {
       program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
-        if (state == hash_of(name)) std::ranges::copy(numbers, to.data() + table.entries[k].offset);
+        if (state == hash_of(name)) std::copy_n(numbers.data(), numbers.size(), to.data() + table.entries[k].offset);
       });
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/aligned_buffer.hpp>
 #include <ctgrad/core/random.hpp>
+#include <ctgrad/core/span_of.hpp>
 #include <ctgrad/network/binding.hpp>
 #include <ctgrad/network/compiled.hpp>
 #include <ctgrad/network/together.hpp>
@@ -42,8 +43,9 @@ class program {
   [[gnu::cold]] program(T* parameters, int capacity, execution how = {})
       : capacity_((std::max(capacity, 1) + room - 1) / room * room),
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
-        calls_(compiled_type::calls.begin(), compiled_type::calls.end()),
-        threads_(how.threads == 1 ? nullptr : new detail::threads_of_a_program<T>(how.threads, calls_, capacity_, scratch)) {
+        calls_(compiled_type::calls.data(), compiled_type::calls.data() + compiled_type::calls.size()),
+        threads_(how.threads == 1 ? nullptr
+                                  : new detail::threads_of_a_program<T>(how.threads, span_of(calls_), capacity_, scratch)) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     for (kernel_call& call : calls_) call = in_memory_for(capacity_, call);
     attach(parameters);
@@ -96,7 +98,7 @@ class program {
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
     if constexpr (compiled_type::straight)
       if (batch == 1) return compiled_type::run_one_sample(spaces_, around.scratch);
-    if (threads_) return threads_->run(calls_, compiled_type::table.data(), around);
+    if (threads_) return threads_->run(span_of(calls_), compiled_type::table.data(), around);
     for (kernel_call const& call : calls_)
       if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
   }

@@ -15,7 +15,7 @@ auto class_of(typename Model::link_type const& link, std::span<float> row) -> st
   if constexpr (Model::two_classes) return double(row[0]) > Model::link_type::threshold;
   else {
     if constexpr (!keeps_order<typename Model::link_type>) link(row);
-    return std::int32_t(std::ranges::max_element(row) - row.begin());
+    return std::int32_t(std::max_element(row.data(), row.data() + row.size()) - row.data());
   }
 }
 
@@ -27,10 +27,10 @@ auto answers(typename Model::link_type const& link, std::vector<float> outputs) 
   if constexpr (Model::classifies) {
     std::vector<std::int32_t> labels(outputs.size() / made);
     for (std::size_t i = 0; i < labels.size(); ++i)
-      labels[i] = class_of<Model>(link, std::span(outputs).subspan(i * made, made));
+      labels[i] = class_of<Model>(link, span_of(outputs).subspan(i * made, made));
     return labels;
   } else {
-    for (std::size_t i = 0; i < outputs.size(); i += made) link(std::span(outputs).subspan(i, made));
+    for (std::size_t i = 0; i < outputs.size(); i += made) link(span_of(outputs).subspan(i, made));
     return outputs;
   }
 }

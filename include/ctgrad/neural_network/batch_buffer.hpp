@@ -31,7 +31,7 @@ class batch_buffer {
       if constexpr (Model::two_classes)
         targets_[i] = data.labels()[rows[i]] == 0 ? float(Model::link_type::first_class) : 1.0f;
       else if constexpr (target::exists)
-        std::ranges::copy(data.target(rows[i]), targets_.begin() + std::ptrdiff_t(i * target::width));
+        std::copy_n(data.target(rows[i]).data(), target::width, targets_.data() + i * target::width);
       if constexpr (Count == samples::weighted) weights_[i] = weights[rows[i]];
     }
   }
@@ -61,8 +61,7 @@ class batch_buffer {
  private:
   template <class Run>
   auto with_weights(Run run) const -> float {
-    binding<sample_weights_leaf, float> const w{std::span(weights_).first(std::min(rows_, weights_.size()))};
-    if constexpr (Count == samples::weighted) return run(w);
+    if constexpr (Count == samples::weighted) return run(binding<sample_weights_leaf, float>{{weights_.data(), rows_}});
     else return run();
   }
   template <class Run, class... More>

@@ -18,7 +18,7 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
   std::string_view rest = column.substr(leaf.size());
   if (rest.empty() || rest.front() == '=') return true;
   if (rest.front() == '_') rest.remove_prefix(1);
-  return !rest.empty() && std::ranges::all_of(rest, [](char c) { return c >= '0' && c <= '9'; });
+  return !rest.empty() && rest.find_first_not_of("0123456789") == rest.npos;
 }
 
 /// The columns that each input of a model reads, one input after the other, in the order of the data. Nothing where there
@@ -62,7 +62,7 @@ class input_buffer {
   /// \param columns as `bind_columns` says
   void put(std::size_t sample, std::span<float const> row, [[maybe_unused]] std::span<std::size_t const> columns) {
     if constexpr (Model::inputs == 1) {
-      std::ranges::copy(row, inputs_[0].begin() + std::ptrdiff_t(sample * row.size()));
+      std::copy_n(row.data(), row.size(), inputs_[0].data() + sample * row.size());
     } else {
       auto column = columns.begin();
       auto const take = [&]<int I>(std::integral_constant<int, I>) {
@@ -75,7 +75,7 @@ class input_buffer {
 
   /// So many rows of the first input.
   auto first(std::size_t rows) -> std::span<float> {
-    return std::span(inputs_[0]).first(rows * std::size_t(Model::template input_at<0>::width));
+    return span_of(inputs_[0]).first(rows * std::size_t(Model::template input_at<0>::width));
   }
 
   /// Calls `run` with a binding for each input, and with `more`.
@@ -84,7 +84,7 @@ class input_buffer {
     return [&]<int... I>(std::integer_sequence<int, I...>) {
       return run(
           binding<typename Model::template input_at<I>, float>{
-              std::span<float const>(inputs_[I]).first(rows * std::size_t(Model::template input_at<I>::width))}...,
+              span_of(inputs_[I]).first(rows * std::size_t(Model::template input_at<I>::width))}...,
           more...);
     }(every);
   }

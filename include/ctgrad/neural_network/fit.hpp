@@ -40,7 +40,7 @@ template <samples Count, beginning How = beginning::anew, class Spec, class Mode
     else return {};
   }();
   auto classes = classes_of<Model>(data);
-  if constexpr (How == beginning::anew) initialize(model.net, spec.seed, spec.initial, spec.initial_of);
+  if constexpr (How == beginning::anew) initialize(model.net, spec.seed, spec.initial, span_of(spec.initial_of));
   else {
     require(model.classes == classes, "fit: the model was trained on other classes than the data set has");
     require(model.width == data.width() && model.columns == columns,

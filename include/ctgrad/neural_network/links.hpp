@@ -34,7 +34,7 @@ struct probabilities {
 struct softmax {
   static constexpr bool ordered = true;
   void operator()(std::span<float> row) const {
-    float const top = *std::ranges::max_element(row);
+    float const top = *std::max_element(row.data(), row.data() + row.size());
     float sum = 0;
     for (float& p : row) sum += p = std::exp(p - top);
     for (float& p : row) p /= sum;

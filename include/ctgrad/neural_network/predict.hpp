@@ -32,7 +32,7 @@ template <class Model>
   for (std::size_t first = 0; first < count; first += block) {
     std::size_t const n = std::min(block, count - first);
     for (std::size_t i = 0; i < n; ++i) inputs.put(i, rows.subspan((first + i) * width, width), columns);
-    inputs.feed_to(n, [&](auto const&... x) { predictor(int(n), std::span(y).subspan(first * made, n * made), x...); });
+    inputs.feed_to(n, [&](auto const&... x) { predictor(int(n), span_of(y).subspan(first * made, n * made), x...); });
   }
   return y;
 }
@@ -45,10 +45,10 @@ template <class Model>
     if (data.feature_names().empty()) {
       require(data.width() == model.width, "predict: the data set has ", data.width(),
               " columns, but the model was trained on ", model.width);
-      return outputs_of(model, data.features(), model.width, model.columns);
+      return outputs_of(model, data.features(), model.width, span_of(model.columns));
     }
   auto const columns = bind_columns<Model>("predict", data);
-  return outputs_of(model, data.features(), data.width(), columns);
+  return outputs_of(model, data.features(), data.width(), span_of(columns));
 }
 
 }  // namespace detail
@@ -59,7 +59,7 @@ template <class Model>
 template <auto const& Output, auto const& Loss, class Link>
 [[gnu::cold]] auto outputs(neural_network_model<Output, Loss, Link> const& model, std::span<float const> rows)
     -> std::vector<float> {
-  return detail::outputs_of(model, rows, model.width, model.columns);
+  return detail::outputs_of(model, rows, model.width, span_of(model.columns));
 }
 
 /// Probabilities of the classes for each row, rows x classes, where the link makes them.
@@ -70,7 +70,7 @@ template <auto const& Output, auto const& Loss, class Link>
   using model_type = neural_network_model<Output, Loss, Link>;
   std::vector<float> p = outputs(model, rows);
   constexpr std::size_t made = model_type::network_type::outputs;
-  for (std::size_t i = 0; i < p.size(); i += made) model.link(std::span(p).subspan(i, made));
+  for (std::size_t i = 0; i < p.size(); i += made) model.link(span_of(p).subspan(i, made));
   if constexpr (model_type::two_classes) {
     std::vector<float> both;
     for (float const second : p) both.push_back(1 - second), both.push_back(second);
@@ -117,7 +117,8 @@ template <auto const& Output, auto const& Loss, class Link>
   using model_type = neural_network_model<Output, Loss, Link>;
   if constexpr (model_type::classifies) {
     require(data.has_labels(), "score: the data set has no labels");
-    return metrics::accuracy(predict(model, data), data.labels());
+    auto const classes = predict(model, data);
+    return metrics::accuracy(span_of(classes), data.labels());
   } else if constexpr (model_type::target_leaf::exists) {
     require(data.has_targets(), "score: the data set has no targets");
     return metrics::r2(predict(model, data), data.targets());

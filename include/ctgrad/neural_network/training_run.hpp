@@ -31,7 +31,7 @@ class training_run {
   /// \param start the weights to begin with, and the history so far; \param own_weights one a row, or none
   [[gnu::cold]] training_run(Spec const& spec, dataset const& data, std::span<float const> own_weights, Model start)
       : spec_(spec), data_(data), model_(std::move(start)), rows_(rows()), weights_(weights(own_weights)), batch_(batch()),
-        samples_(batch_, model_.columns),
+        samples_(batch_, span_of(model_.columns)),
         trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
         validation_(make_validation()), finite_(spec.on_divergence == divergence::stops ? kept() : std::vector<float>{}) {
     trainer_.seed(spec.seed);
@@ -83,8 +83,8 @@ class training_run {
     double sum = 0, weight = 0;
     for (std::size_t step = 0; step < steps && model_.end.why == reason::all_epochs; ++step) {
       model_.end.step = step + 1;
-      if (!whole) gather(order, step);
-      else if (samples_.rows() == 0 || augments) samples_.gather(data_, rows_.training, weights_);
+      if (!whole) gather(span_of(order), step);
+      else if (samples_.rows() == 0 || augments) samples_.gather(data_, span_of(rows_.training), span_of(weights_));
       if constexpr (augments)
         spec_.augment(samples_.inputs(), samples_.rows(),
                       random_stream{spec_.seed, stream_id("augment") + std::uint64_t(trainer_.steps())});
@@ -108,7 +108,7 @@ class training_run {
     std::size_t const first = step * batch_, count = std::min(batch_, order.size() - first);
     chosen_.clear();
     for (std::size_t const i : order.subspan(first, count)) chosen_.push_back(rows_.training[i]);
-    samples_.gather(data_, chosen_, weights_);
+    samples_.gather(data_, span_of(chosen_), span_of(weights_));
   }
 
   auto one_step() -> float {
@@ -161,8 +161,13 @@ class training_run {
     } else call();
   }
 
-  auto kept() const -> std::vector<float> { return {model_.net.memory().begin(), model_.net.memory().end()}; }
-  void restore(std::vector<float> const& weights) { std::ranges::copy(weights, model_.net.memory().begin()); }
+  auto kept() const -> std::vector<float> {
+    auto const all = model_.net.memory();
+    return {all.data(), all.data() + all.size()};
+  }
+  void restore(std::vector<float> const& weights) {
+    std::copy_n(weights.data(), weights.size(), model_.net.memory().data());
+  }
 
   // ---- before the first step ----------------------------------------------------------------------------------------
 
@@ -177,10 +182,10 @@ class training_run {
     if constexpr (Count == samples::alike) return {};
     std::vector<double> of_classes;
     if constexpr (std::same_as<decltype(Spec::class_weights), balanced>)
-      of_classes = balanced_weights(data_, rows_.training);
+      of_classes = balanced_weights(data_, span_of(rows_.training));
     else if constexpr (weighs_classes)
       for (auto const w : spec_.class_weights) of_classes.push_back(double(w));
-    return row_weights(data_, own, of_classes);
+    return row_weights(data_, own, span_of(of_classes));
   }
   auto batch() const -> std::size_t {
     auto const rows = rows_.training.size();

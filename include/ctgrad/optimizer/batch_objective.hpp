@@ -79,7 +79,7 @@ class batch_objective {
     places.gather(memory_, gradient_);
     return value;
   }
-  auto gradient() const -> std::span<T const> { return gradient_; }
+  auto gradient() const -> std::span<T const> { return span_of(gradient_); }
 
   auto size() const -> std::size_t { return places.size(); }
   void copy_point(std::span<T> to) const { places.gather(net_.memory(), to); }

@@ -32,7 +32,7 @@ class least_squares_trainer {
   auto begin(int batch, Bindings const&... bindings) -> double {
     objective_.draw = equations_.draw = std::uint64_t(++steps_);
     double const value = objective_(batch, bindings...);
-    std::ranges::copy(objective_.gradient(), gradient_.begin());
+    std::copy_n(objective_.gradient().data(), gradient_.size(), gradient_.data());
     objective_.copy_point(start_);
     return value;
   }

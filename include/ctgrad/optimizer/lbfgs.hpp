@@ -94,7 +94,7 @@ class lbfgs::trainer {
   template <class... Bindings>
   auto move(double& value, int batch, Bindings const&... bindings) -> bool {
     objective_.copy_point(start_);
-    std::ranges::copy(objective_.gradient(), old_gradient_.begin());
+    std::copy_n(objective_.gradient().data(), old_gradient_.size(), old_gradient_.data());
     look();
     line_point const here{0, value, detail::dot<T>(direction_, old_gradient_)};
     if (!(here.slope < 0)) return false;

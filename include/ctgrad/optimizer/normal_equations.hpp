@@ -48,7 +48,7 @@ class normal_equations {
   template <class... Bindings>
   void solve(std::span<T const> gradient, double damping, double accuracy, int most, int batch,
              Bindings const&... bindings) {
-    std::ranges::fill(solution_, T(0));
+    std::fill(solution_.begin(), solution_.end(), T(0));
     for (std::size_t i = 0; i < size_; ++i) residual_[i] = direction_[i] = -gradient[i];
     double square = dot<T>(residual_, residual_);
     double const enough = accuracy * accuracy * square;
@@ -80,7 +80,8 @@ class normal_equations {
     program_.runs = draw;
     program_.run(batch, bindings...);
     program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
-      if (state == hash_of("product")) std::ranges::copy(numbers, memory_.data() + Network::table.entries[k].offset);
+      if (state == hash_of("product"))
+        std::copy_n(numbers.data(), numbers.size(), memory_.data() + Network::table.entries[k].offset);
     });
     places_.gather(memory_, product_);
     return double(*program_.result());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/shape.hpp>
+#include <ctgrad/core/span_of.hpp>
 #include <ctgrad/graph/graph.hpp>
 #include <ctgrad/print/notation.hpp>
 

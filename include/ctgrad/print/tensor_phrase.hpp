@@ -60,7 +60,7 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
   if (from.size() == to.size() && is_row_major(to, n.with))
     return to.rank == 1 ? call(s, "flatten", "", {a}) : call(s, "reshape", extents_of(to, s.in), {a});
   if (auto const axes = as_permutation(from, to, n.with))
-    return to.rank == 2 ? transposition(s, a) : call(s, "einsum", permutation_spec(*axes, s.in), {a});
+    return to.rank == 2 ? transposition(s, a) : call(s, "einsum", permutation_spec(span_of(*axes), s.in), {a});
   if (auto const along = as_slice(from, to, n.with)) return {"{a}" + brackets(*along), {a}, level::atom, {level::postfix}};
   if (auto const aligned = as_repetition(from, to, n.with)) return repetition(s, a, *aligned, to);
   std::string const index = "[" + index_formula(to, n.with) + "]";
@@ -83,7 +83,7 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
   std::vector<int> axes;
   for (int axis = 0; axis < shape::most_axes; ++axis)
     if (bits >> axis & 1) axes.push_back(axis);
-  return joined(axes, ", ");
+  return joined({axes.data(), axes.size()}, ", ");
 }
 
 [[gnu::cold]] inline auto rows_of(attributes const& with) -> std::string {

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <numeric>
+#include <thread>
 #include <vector>
 
 using namespace ctgrad;
