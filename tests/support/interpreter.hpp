@@ -274,7 +274,7 @@ class interpreter {
       part.push_back({product.broadcast == 0 ? ones : int(product.broadcast),
                       product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), k < 0 ? batch_ : k});
     }
-    if (r.key.dots && r.rows == 1) {  // the matrix as it lies, not its copy
+    if (r.key.dots && r.rows == 1) {   // the matrix as it lies, not its copy
       ctgrad::product_part const& p = r.call.part[0];
       int const matrix = ctgrad::product_of(g_, g_[r.group.part[0]], p_.lay).lanes;
       for (int j = 0; j < p_.lay.padded(r.lanes); ++j) {
@@ -315,7 +315,7 @@ class interpreter {
         return;
       }
       if (r.call.overlap && r.rows > rows) return tile(r.rows - rows, rows, j, packs);
-      for (; i < r.rows; ++i) tile(i, 1, j, packs);
+      for (; i < r.rows; i += r.key.row_tail) tile(i, r.key.row_tail, j, packs);
     };
     int j = 0;
     if (!r.key.row_tail && !r.key.lane_tail && r.call.rows_outer) {

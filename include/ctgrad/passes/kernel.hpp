@@ -113,7 +113,8 @@ struct kernel_key {
   std::uint8_t phases;  ///< of a rowwise kernel
   std::uint8_t slots, instructions;
   std::uint8_t a_row_step, a_k_step;  ///< kinds of stride: 0, 1, or 2 for what is known at run time
-  bool row_tail, lane_tail;
+  std::uint8_t row_tail;                 ///< rows of the tiles beyond the last whole one; 0: there are none
+  bool lane_tail;
   bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
   bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias

@@ -54,7 +54,7 @@ constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine cons
   int const packs = (call.lanes + hw.lanes - 1) / hw.lanes;
   tile const t = choose_tile(hw, call.rows, packs);
   key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
-  key.row_tail = call.rows == batch_extent || call.rows % t.rows != 0;
+  key.row_tail = std::uint8_t(call.rows == batch_extent ? 1 : call.rows % t.rows);
   key.lane_tail = packs % t.packs != 0;
   // The sum's kind of strides must be the same for all parts, or it is left open.
   key.a_row_step = stride_kind(call.part[0].a_row), key.a_k_step = stride_kind(call.part[0].a_k);
@@ -138,7 +138,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     call.shared = key.what == anchor::map || key.what == anchor::contraction || key.what == anchor::rowwise ||
                   key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode)) ||
                   (key.what >= anchor::lanes && key.what < anchor::strided);
-    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = true;  // tiles do not cross the chunks' borders
+    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = 1;   // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
     if (group.what <= anchor::lanes) key.slots = std::uint8_t(program.slots);
     key.instructions = std::uint8_t(program.instructions);

@@ -81,7 +81,7 @@ struct contraction_loops {
   CTGRAD_INLINE void panels(range of_rows, range of_lanes, bool overlap, bool rows_outer) {
     constexpr int width = Packs * lanes<T>;
     int const last = of_rows.end - key.tile_rows, height = of_rows.end - of_rows.first;
-    // A tail of rows overlaps the tile before it where the program may run twice on a row; else it is done row by row.
+    // A tail of rows overlaps the tile before it where the program may run twice on a row; else it has a height of its own.
     int const full = height < key.tile_rows ? 0
                      : overlap              ? (height + key.tile_rows - 1) / key.tile_rows
                                             : height / key.tile_rows;
@@ -90,11 +90,11 @@ struct contraction_loops {
     for (int a = 0; a < outer; ++a)
       for (int b = 0; b < inner; ++b) {
         int const i = of_rows.first + (rows_outer ? a : b) * key.tile_rows;
-        tile<key.tile_rows, Packs>(key.row_tail && i > last ? last : i, of_lanes.first + (rows_outer ? b : a) * width);
+        tile<key.tile_rows, Packs>(key.row_tail > 0 && i > last ? last : i, of_lanes.first + (rows_outer ? b : a) * width);
       }
-    if constexpr (key.row_tail)
-      for (int i = of_rows.first + full * key.tile_rows; i < of_rows.end; ++i)
-        for (int j = of_lanes.first; j < of_lanes.end; j += width) tile<1, Packs>(i, j);
+    if constexpr (key.row_tail > 0)
+      for (int i = of_rows.first + full * key.tile_rows; i < of_rows.end; i += key.row_tail)
+        for (int j = of_lanes.first; j < of_lanes.end; j += width) tile<key.row_tail, Packs>(i, j);
   }
 };
 
