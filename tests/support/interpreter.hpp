@@ -274,7 +274,7 @@ class interpreter {
       part.push_back({product.broadcast == 0 ? ones : int(product.broadcast),
                       product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), k < 0 ? batch_ : k});
     }
-    if (r.key.dots && r.rows == 1) {   // the matrix as it lies, not its copy
+    if (r.key.dots && r.rows == 1) {  // the matrix as it lies, not its copy
       ctgrad::product_part const& p = r.call.part[0];
       int const matrix = ctgrad::product_of(g_, g_[r.group.part[0]], p_.lay).lanes;
       for (int j = 0; j < p_.lay.padded(r.lanes); ++j) {
@@ -296,7 +296,9 @@ class interpreter {
             double const a =
                 read(p.a, std::ptrdiff_t(i + row) * a_row + std::ptrdiff_t(k) * a_k, part[std::size_t(x)].broadcast);
             for (int lane = 0; lane < packs * w_; ++lane) {
-              std::ptrdiff_t const b = std::ptrdiff_t(k) * p.b_k + j + lane;
+              std::ptrdiff_t const b =
+                  p.across ? std::ptrdiff_t(j + lane) * p.b.stride + k : std::ptrdiff_t(k) * p.b_k + j + lane;
+              if (p.across && j + lane >= r.lanes) continue;  // zeros
               if (j + lane >= r.lanes) touch(p.b, b, part[std::size_t(x)].lanes);
               else sum[std::size_t(row * packs * w_ + lane)] += a * read(p.b, b, part[std::size_t(x)].lanes);
             }
@@ -306,6 +308,11 @@ class interpreter {
         for (int lane = 0; lane < packs * w_; ++lane)
           program(r, sum[std::size_t(row * packs * w_ + lane)], i + row, j + lane);
     };
+    if (r.key.packed) {  // copies end with zeros: every row once, lanes up to the end of their pack
+      for (int i = 0; i < r.rows; ++i)
+        for (int j = 0; j < p_.lay.padded(r.lanes); j += w_) tile(i, 1, j, 1);
+      return;
+    }
     int const rows = r.key.tile_rows, width = r.key.tile_packs * w_;
     auto const panel = [&](int j, int packs) {
       int i = 0;

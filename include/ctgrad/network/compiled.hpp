@@ -9,6 +9,7 @@
 #include <ctgrad/network/kernels/lanes_kernel.hpp>
 #include <ctgrad/network/kernels/lanes_pool.hpp>
 #include <ctgrad/network/kernels/map.hpp>
+#include <ctgrad/network/kernels/packed.hpp>
 #include <ctgrad/network/kernels/rowwise.hpp>
 #include <ctgrad/network/kernels/sliding.hpp>
 #include <ctgrad/network/kernels/strided.hpp>
@@ -128,7 +129,8 @@ struct compiled {
   template <int Index>
   static constexpr auto kernel() -> function {
     constexpr kernel_key key = planned.keys[Index];
-    if constexpr (key.what == anchor::contraction)
+    if constexpr (key.packed) return &detail::kernels::packed_contraction<detail::kernels::code<key>, T, !straight>;
+    else if constexpr (key.what == anchor::contraction)
       return &detail::kernels::contraction<detail::kernels::code<key>, T, !straight>;
     else if constexpr (key.what == anchor::rowwise) return &detail::kernels::rowwise<detail::kernels::code<key>, T>;
     else if constexpr (key.what == anchor::strided && slides(key.mode))

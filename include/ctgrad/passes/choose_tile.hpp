@@ -7,9 +7,9 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// What the planner must know of an instruction set. Only tiles depend on it, never the order of a sum.
 struct machine {
-  int lanes = 16;                 ///< elements in a pack of 64 bytes
-  int registers = 32;             ///< vector registers
-  int registers_per_pack = 1;     ///< 1 for AVX-512, 2 for AVX2, 4 for 128-bit vectors
+  int lanes = 16;              ///< elements in a pack of 64 bytes
+  int registers = 32;          ///< vector registers
+  int registers_per_pack = 1;  ///< 1 for AVX-512, 2 for AVX2, 4 for 128-bit vectors
 };
 
 struct tile {

@@ -113,10 +113,11 @@ struct kernel_key {
   std::uint8_t phases;  ///< of a rowwise kernel
   std::uint8_t slots, instructions;
   std::uint8_t a_row_step, a_k_step;  ///< kinds of stride: 0, 1, or 2 for what is known at run time
-  std::uint8_t row_tail;                 ///< rows of the tiles beyond the last whole one; 0: there are none
+  std::uint8_t row_tail;              ///< rows of the tiles beyond the last whole one; 0: there are none
   bool lane_tail;
   bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
+  bool packed;                  ///< a contraction that copies its operands block by block
   bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias
   std::uint8_t window;          ///< elements of the windows from which gradients come as the pool left them
   bool few;                     ///< with samples in the lanes: has a way of its own for a few of them
@@ -127,8 +128,8 @@ struct kernel_key {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || single != o.single ||
-        dots != o.dots || prefetch != o.prefetch || pooled != o.pooled || masked != o.masked || biased != o.biased ||
-        window != o.window || few != o.few || image != o.image)
+        dots != o.dots || prefetch != o.prefetch || packed != o.packed || pooled != o.pooled || masked != o.masked ||
+        biased != o.biased || window != o.window || few != o.few || image != o.image)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
@@ -140,12 +141,12 @@ struct kernel_key {
 /// name, wherever they stand, and knows the arguments of templates by these names. Two keys would become one.
 constexpr auto fingerprint_of(kernel_key const& k) -> std::uint64_t {
   std::uint64_t h = std::uint64_t(k.what);
-  for (int part :
-       {int(k.mode), int(k.tile_rows), int(k.tile_packs), int(k.parts), int(k.phases), int(k.slots), int(k.a_row_step),
-        int(k.a_k_step), int(k.window), int(k.image.maps), int(k.image.rows), int(k.image.places), int(k.image.step)})
+  for (int part : {int(k.mode), int(k.tile_rows), int(k.tile_packs), int(k.parts), int(k.phases), int(k.slots),
+                   int(k.a_row_step), int(k.a_k_step), int(k.row_tail), int(k.window), int(k.image.maps), int(k.image.rows),
+                   int(k.image.places), int(k.image.step)})
     h = mix(h, std::uint64_t(part));
   for (bool part :
-       {k.row_tail, k.lane_tail, k.single, k.dots, k.prefetch, k.pooled, k.masked, k.biased, k.few, k.image.maps_in_lanes})
+       {k.lane_tail, k.single, k.dots, k.prefetch, k.packed, k.pooled, k.masked, k.biased, k.few, k.image.maps_in_lanes})
     h = 2 * h + std::uint64_t(part);
   for (int i = 0; i < k.instructions; ++i) {
     instruction const& in = k.code[i];
@@ -183,7 +184,20 @@ struct product_part {
   int a_row, a_k;  ///< strides of a
   int b_k;         ///< stride of b
   int k;           ///< extent of the sum
+  bool across;     ///< b lies with its axes exchanged: what is summed side by side, lanes in rows
   place rows;      ///< of a narrow matrix: as it lies, row by row, for dot products
+};
+
+/// The copies of a packed contraction. Elements, not bytes.
+struct packed_blocks {
+  int room;    ///< of the copy of A: it stays in the second cache while all of B passes by
+  int most_k;  ///< longest block of a sum
+
+  /// Rows of A that are copied at once. Sums of several blocks are kept in between, for fewer rows.
+  constexpr auto rows(int k, bool several, int height) const -> int {
+    int const most = room / (several || k > most_k ? most_k : k) / height * height;
+    return most < height ? height : most;
+  }
 };
 
 struct kernel_call {
@@ -196,11 +210,12 @@ struct kernel_call {
   std::uint16_t sums, maxima;  ///< slots, as bits, that receive a total of all places
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];
-  strided_loops loops;  ///< of a strided kernel: part[0].a and part[0].b to slot[0]
-  windows slide;        ///< of windows: part[0] as above, biases in slot[1]
-  windows pool;         ///< of a pool that a convolution keeps to itself
-  place mask, bias;     ///< with samples in the lanes: bits that say where in its window the largest stood
-  int few;              ///< up to so many samples lie image by image instead, in rows without gaps
+  packed_blocks blocks;  ///< of a packed contraction
+  strided_loops loops;   ///< of a strided kernel: part[0].a and part[0].b to slot[0]
+  windows slide;         ///< of windows: part[0] as above, biases in slot[1]
+  windows pool;          ///< of a pool that a convolution keeps to itself
+  place mask, bias;      ///< with samples in the lanes: bits that say where in its window the largest stood
+  int few;               ///< up to so many samples lie image by image instead, in rows without gaps
 };
 
 /// Where a call's values lie when there is memory for `capacity` samples.

@@ -8,7 +8,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// The layout is chosen from the shape and the width of a pack (64 bytes), never from the instruction set: the same
 /// program has the same layout, the same order of sums and the same bits on every machine.
 struct layout {
-  int lanes = 16;  ///< elements in a pack
+  int lanes = 16;      ///< elements in a pack
+  int near = 1 << 20;  ///< bytes that stay near a core while others pass by: half a usual second cache
 
   constexpr auto padded(int n) const -> int { return (n + lanes - 1) / lanes * lanes; }
 
@@ -16,6 +17,14 @@ struct layout {
   constexpr auto row_stride(int n) const -> int {
     int const wide = padded(n);
     return wide * (64 / lanes) % 4096 == 0 ? wide + lanes : wide;
+  }
+
+  /// A product whose matrices leave that memory copies its operands, block by block, to where they are read in order:
+  /// then no stride matters, and far memory is read once for each block of rows. Worth it from a few tiles on.
+  /// \param rows, k `batch_extent` for the batch, which is taken for 64
+  constexpr auto is_packed(int rows, int columns, int k) const -> bool {
+    long long const r = rows < 0 ? 64 : rows, n = columns, s = k < 0 ? 64 : k, most = near / (64 / lanes);
+    return r >= 64 && n > lanes && (r * n > most || s * n > most || r * s > most);
   }
 
   /// Which axis of a shared matrix lies in the lanes. Rows do (`[in][out]`, no packing before a product), unless they

@@ -1,6 +1,7 @@
 // ctgrad/passes/plan.hpp — the last pass: keys that name kernels, and calls that say on what they run
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/passes/packing.hpp>
 #include <ctgrad/passes/plan_few.hpp>
 #include <ctgrad/passes/plan_lanes.hpp>
 #include <ctgrad/passes/strided.hpp>
@@ -26,7 +27,7 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
   product_part part{};
   part.k = p.k;
   part.b = m.of[p.flip ? flipped(p.lanes) : int(p.lanes)];
-  part.b_k = part.b.stride;
+  part.b_k = part.b.stride, part.across = p.across;
   part.rows = m.of[p.lanes];
   if (p.broadcast == 0) {
     part.a = {fixed_space, 0, 0};  // ones
@@ -50,7 +51,7 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
 
 constexpr auto stride_kind(int stride) -> std::uint8_t { return std::uint8_t(stride == 0 || stride == 1 ? stride : 2); }
 
-constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw, bool one_sample) {
+constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw, layout l, bool one_sample) {
   int const packs = (call.lanes + hw.lanes - 1) / hw.lanes;
   tile const t = choose_tile(hw, call.rows, packs);
   key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
@@ -65,9 +66,21 @@ constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine cons
   call.rows_outer = call.rows != batch_extent && call.rows >= call.lanes;
   // One sample is latency: several sums along k at once, and no copy of a narrow matrix.
   key.single = one_sample && call.rows == batch_extent;
-  key.dots = key.single && key.parts == 1 && call.part[0].b.offset != call.part[0].rows.offset;
+  for (int p = 0; p < key.parts; ++p) key.single = key.single && (key.parts == 1 || !call.part[p].across);
+  key.dots = key.single && key.parts == 1 && (call.part[0].across || call.part[0].b.offset != call.part[0].rows.offset);
   // What a large update will need is fetched while its product runs; on small ones that costs 1 %.
   key.prefetch = call.rows != batch_extent && call.rows > 192 * 1024 / (call.lanes < 1 ? 1 : call.lanes);
+  for (int p = 0; p < key.parts; ++p) key.packed = key.packed || l.is_packed(call.rows, call.lanes, call.part[p].k);
+  if (!key.packed) return;
+  tile const packed = packed_tile(hw);
+  key.tile_rows = std::uint8_t(packed.rows), key.tile_packs = std::uint8_t(packed.packs);
+  key.row_tail = 0, key.lane_tail = false;  // of its own kind: copies end with zeros
+  call.blocks = blocks_of(l);
+}
+
+/// May a sum take more than one block?
+constexpr auto in_several_blocks(kernel_key const& key, kernel_call const& call) -> bool {
+  return key.parts > 1 || call.part[0].k == batch_extent || call.part[0].k > call.blocks.most_k;
 }
 
 // A matrix is copied for batches only where no kernel reads the copy for one sample.
@@ -124,7 +137,10 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);
       for (int i = 0; i < group.parts; ++i) call.part[i] = planning::product_part_of(g, m, g[group.part[i]], l);
-      planning::plan_contraction(key, call, hw, one_sample);
+      planning::plan_contraction(key, call, hw, l, one_sample);
+      if (key.packed)
+        out.scratch =
+            std::max(out.scratch, packed_scratch(hw, call.blocks, call.lanes, planning::in_several_blocks(key, call)));
     }
     bool pure = !program.sums;
     for (int i = 0; i < program.write_count; ++i)
@@ -138,7 +154,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     call.shared = key.what == anchor::map || key.what == anchor::contraction || key.what == anchor::rowwise ||
                   key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode)) ||
                   (key.what >= anchor::lanes && key.what < anchor::strided);
-    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = 1;   // tiles do not cross the chunks' borders
+    if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = 1;  // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
     if (group.what <= anchor::lanes) key.slots = std::uint8_t(program.slots);
     key.instructions = std::uint8_t(program.instructions);

@@ -11,11 +11,14 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct product {
   node_id broadcast, lanes;  ///< operands behind their transposes; no broadcast operand: ones
   bool broadcast_transposed;
-  bool flip;  ///< the lanes operand must be copied with its axes exchanged
-  int k;      ///< extent of the sum, `batch_extent` for the samples
+  bool flip;    ///< the lanes operand must be copied with its axes exchanged
+  bool across;  ///< the kernel itself reads the lanes operand with its axes exchanged
+  int k;        ///< extent of the sum, `batch_extent` for the samples
 };
 
-constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
+namespace products {
+
+constexpr auto of(graph const& g, node const& n, layout l) -> product {
   auto const lanes_along = [&](int id, int axis) {
     matrix_operand const m = behind_transposes(g, id);
     product p{};
@@ -56,6 +59,17 @@ constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
     }
     default: return {};
   }
+}
+
+}  // namespace products
+
+constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
+  product p = products::of(g, n, l);
+  if (p.flip) {  // a packed product copies anyway
+    layout::extents const e = l.loops(n);
+    p.across = l.is_packed(e.rows, e.lanes, p.k), p.flip = !p.across;
+  }
+  return p;
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -38,6 +38,10 @@ constexpr auto maps = reshape<1, 6, 6>(slice<0, 0, 36>(x)) | conv2d<4, 3, slidin
                       max_pool<2, sliding{.stride = 1, .padding = 1}> | layer::flatten | dense<11, "last">;
 constexpr auto maps_loss = cross_entropy(maps, t);
 
+// Products that copy their operands
+constexpr auto large = x | dense<600, "one"> | relu | dense<500, "two"> | relu | dense<11>;
+constexpr auto large_loss = cross_entropy(large, t);
+
 auto numbers(std::size_t count, std::uint64_t seed) -> std::vector<float> {
   random_stream const stream{seed, 1};
   std::vector<float> v(count);
@@ -95,6 +99,8 @@ TEST_CASE("threads: tied weights and strided kernels have the same bits for 1, 2
 }
 
 TEST_CASE("threads: convolutions have the same bits for 1, 2, 3 and 5") { check_threads<maps, maps_loss>(); }
+
+TEST_CASE("threads: packed products have the same bits for 1, 2, 3 and 5") { check_threads<large, large_loss>(); }
 
 TEST_CASE("threads: many predict on one const network, each with a predictor of its own") {
   network<classes, classes_loss> net;

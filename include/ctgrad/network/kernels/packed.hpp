@@ -1,0 +1,189 @@
+// ctgrad/network/kernels/packed.hpp — a product of large matrices: blocks of both are copied to where they are read in order
+// SPDX-License-Identifier: MIT
+//
+// The copies and the loop nest over a tile are code of their own, shared by all products: only what follows the last block
+// of a sum, the program, is compiled for each kernel. A sum that waits for its next block is kept as it is, so the order of
+// a sum, and every bit of it, is that of any other tile.
+#pragma once
+#include <ctgrad/network/kernels/contraction.hpp>
+#include <ctgrad/passes/packing.hpp>
+#include <ctgrad/simd/memory.hpp>
+#include <ctgrad/simd/transpose.hpp>
+
+#include <algorithm>
+
+namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
+
+/// `rows` x k numbers of A as tiles [k][Rows], zeros beyond the last row. Writes up to a pack beyond the last tile.
+template <int Rows, class T>
+[[gnu::noinline]] void copy_rows(T const* a, std::ptrdiff_t a_row, std::ptrdiff_t a_k, int rows, int k, T* to) {
+  constexpr int w = lanes<T>, packs = (Rows + w - 1) / w;
+  for (int i = 0; i < rows; i += Rows, a += Rows * a_row, to += std::ptrdiff_t(k) * Rows) {
+    int const own = std::min(Rows, rows - i);
+    int s = 0;
+    if (a_k == 1)
+      for (; s + w <= k; s += w) {
+        pack<T> block[packs][w];
+        for (int g = 0; g < packs; ++g) {
+          CTGRAD_UNROLL for (int r = 0; r < w; ++r) block[g][r] =
+              g * w + r < own ? simd::load(a + (g * w + r) * a_row + s) : pack<T>(0);
+          simd::transpose(block[g]);
+        }
+        CTGRAD_UNROLL for (int q = 0; q < w; ++q) for (int g = 0; g < packs; ++g)
+            simd::store(to + (s + q) * Rows + g * w, block[g][q]);
+      }
+    if (a_row == 1)
+      for (; s < k; ++s)
+        for (int g = 0; g < packs; ++g) {
+          T const* const from = a + s * a_k + g * w;
+          int const valid = rows - i - g * w;
+          simd::store(to + s * Rows + g * w,
+                      own == Rows && valid >= w ? simd::load(from) : simd::load_first(from, own - g * w));
+        }
+    for (; s < k; ++s)
+      for (int r = 0; r < Rows; ++r) to[s * Rows + r] = r < own ? a[r * a_row + s * a_k] : T(0);
+  }
+}
+
+/// k rows of B, `Packs` packs wide, zeros where there are fewer.
+template <int Packs, class T>
+[[gnu::noinline]] void copy_panel(T const* b, std::ptrdiff_t b_k, int packs, int k, T* to) {
+  constexpr int w = lanes<T>;
+  for (int s = 0; s < k; ++s, b += b_k, to += Packs * w)
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) simd::store(to + p * w, p < packs ? simd::load(b + p * w) : pack<T>(0));
+}
+
+/// The same of a B that lies with its axes exchanged: `lanes_left` rows of what is summed, side by side.
+template <int Packs, class T>
+[[gnu::noinline]] void copy_panel_across(T const* b, std::ptrdiff_t stride, int lanes_left, int k, T* to) {
+  constexpr int w = lanes<T>;
+  for (int p = 0; p < Packs; ++p, b += w * stride, lanes_left -= w)
+    for (int s = 0; s < k; s += w) {
+      pack<T> block[w];
+      CTGRAD_UNROLL for (int r = 0; r < w; ++r) block[r] = r >= lanes_left ? pack<T>(0)
+                                                           : s + w <= k    ? simd::load(b + r * stride + s)
+                                                                           : simd::load_first(b + r * stride + s, k - s);
+      simd::transpose(block);
+      int const own = std::min(w, k - s);
+      for (int q = 0; q < own; ++q) simd::store(to + ((s + q) * Packs + p) * w, block[q]);
+    }
+}
+
+/// A tile of sums, [Rows][Packs], goes on over k more products. \tparam Stride between the numbers of A
+template <int Rows, int Packs, int Stride, class T>
+[[gnu::noinline]] void accumulate_packed(T const* a, T const* b, int k, bool first, T* sums) {
+  constexpr int w = lanes<T>;
+  pack<T> c[Rows][Packs];
+  if (first) {
+    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = pack<T>(0);
+  } else {
+    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] =
+        simd::load(sums + (r * Packs + p) * w);
+  }
+#pragma GCC unroll 1
+  for (int s = 0; s < k; ++s, a += Stride, b += Packs * w) {
+    pack<T> x[Packs];
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) x[p] = pinned(simd::load(b + p * w));
+    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) {
+      pack<T> const number(a[r]);
+      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(number, x[p], c[r][p]);
+    }
+  }
+  CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
+      simd::store(sums + (r * Packs + p) * w, c[r][p]);
+}
+
+template <class Code, class T>
+struct packed_loops {
+  static constexpr kernel_key const& key = Code::key;
+  static constexpr int w = lanes<T>, height = key.tile_rows, packs = key.tile_packs, width = packs * w,
+                       low = low_rows(height);
+  operands<T> m;
+  int n;
+
+  // What the program will read is fetched while the product runs.
+  CTGRAD_INLINE void prefetch(std::ptrdiff_t i, std::ptrdiff_t j, int rows) {
+    for (int s = 0; s < key.instructions; ++s) {
+      if (key.code[s].what != verb::load) continue;
+      T const* at = m.at[key.code[s].slot] + i * m.stride[key.code[s].slot] + j;
+      for (int r = 0; r < rows; ++r, at += m.stride[key.code[s].slot])
+        for (int p = 0; p < packs; ++p) __builtin_prefetch(at + p * w, 1);
+    }
+  }
+  CTGRAD_INLINE void finish(std::ptrdiff_t i, std::ptrdiff_t j, int rows, T const* sums) {
+    int const valid = n - int(j), across = std::min(packs, (valid + w - 1) / w);
+#pragma GCC unroll 1
+    for (int r = 0; r < rows; ++r)
+#pragma GCC unroll 1
+      for (int p = 0; p < across; ++p)
+        run<Code, T>(simd::load(sums + (r * packs + p) * w), m, i + r, j + p * w, valid - p * w);
+  }
+};
+
+/// A contraction by copies of its operands, in the thread's scratch memory (`packed_scratch`).
+/// \tparam OneSample whether batches of one come here, too
+template <class Code, class T, bool OneSample>
+[[gnu::noinline]] void packed_contraction(kernel_call const& call, surroundings<T> const& around) {
+  using loops_type = packed_loops<Code, T>;
+  static constexpr kernel_key const& key = Code::key;
+  if constexpr (key.single && OneSample)
+    if (around.batch == 1) return contraction_of_one_sample<Code>(call, around);
+  constexpr int height = loops_type::height, width = loops_type::width, low = loops_type::low, w = lanes<T>;
+  packed_blocks const cut = call.blocks;
+  int const all_rows = call.rows < 0 ? around.batch : call.rows;
+  loops_type loops;
+  loops.n = call.lanes;
+  loops.m.template bind<Code>(call, around);
+  int blocks = 0, longest = 0;
+  auto const extent = [&](int x) { return call.part[x].k < 0 ? around.batch : call.part[x].k; };
+  for (int x = 0; x < key.parts; ++x)
+    blocks += (extent(x) + cut.most_k - 1) / cut.most_k, longest = std::max(longest, extent(x));
+
+  range of_rows{0, all_rows}, of_lanes{0, call.lanes};
+  if (around.members > 1 && all_rows < around.members * 2 * height) of_lanes = around.share(call.lanes, width);
+  else of_rows = around.share(all_rows, height);
+  int const panels = (of_lanes.end - of_lanes.first + width - 1) / width;
+  if (of_rows.first >= of_rows.end || panels == 0) return;
+
+  // Blocks of rows are as even as can be: the copy of B is made anew for each.
+  int const most = cut.rows(longest, blocks > 1, height), count = of_rows.end - of_rows.first;
+  int const blocks_of_rows = (count + most - 1) / most;
+  int const at_once = ((count + blocks_of_rows - 1) / blocks_of_rows + height - 1) / height * height;
+  T *const a = around.scratch, *const b = a + std::max(cut.room, cut.most_k * height) + w,
+           *const sums = b + cut.most_k * width;
+  for (int first = of_rows.first; first < of_rows.end; first += at_once) {
+    int const rows = std::min(at_once, of_rows.end - first), tiles = (rows + height - 1) / height;
+    int block = 0;
+    for (int x = 0; x < key.parts; ++x) {
+      product_part const& part = call.part[x];
+      T const* const from_a = around.space[part.a.space] + part.a.offset;
+      T const* const from_b = around.space[part.b.space] + part.b.offset;
+      for (int s = 0, k; s < extent(x); s += k, ++block) {
+        k = std::min(cut.most_k, extent(x) - s);
+        copy_rows<height>(from_a + std::ptrdiff_t(first) * part.a_row + std::ptrdiff_t(s) * part.a_k, part.a_row, part.a_k,
+                          rows, k, a);
+        for (int panel = 0; panel < panels; ++panel) {
+          int const j = of_lanes.first + panel * width;
+          if (part.across)
+            copy_panel_across<key.tile_packs>(from_b + std::ptrdiff_t(j) * part.b.stride + s, part.b.stride, call.lanes - j,
+                                              k, b);
+          else
+            copy_panel<key.tile_packs>(from_b + std::ptrdiff_t(s) * part.b_k + j, part.b_k, (call.lanes - j + w - 1) / w, k,
+                                       b);
+          for (int t = 0; t < tiles; ++t) {
+            int const own = std::min(height, rows - t * height);
+            T* const c = blocks == 1 ? sums : sums + std::ptrdiff_t(panel * tiles + t) * height * width;
+            bool const last = block + 1 == blocks;
+            if (last) loops.prefetch(first + t * height, j, own);
+            T const* const tile = a + std::ptrdiff_t(t) * k * height;
+            if (own <= low) accumulate_packed<low, key.tile_packs, height>(tile, b, k, block == 0, c);
+            else accumulate_packed<height, key.tile_packs, height>(tile, b, k, block == 0, c);
+            if (last) loops.finish(first + t * height, j, own, c);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels
