@@ -38,8 +38,10 @@ auto note_of(racer const& racer) -> std::string {
 
 void enter(std::string const& name, racer const& racer) {
   racer.start(1e-6f);  // small, so that a million steps do not change what is computed
-  auto const time = [step = racer.step, must = racer.must](benchmark::State& state) {
+  auto const time = [step = racer.step, must = racer.must, more = racer.more](benchmark::State& state) {
     for (auto _ : state) step();
+    if (more)
+      for (auto const& [name, value] : more()) state.counters[name] = value;
     if (must.flops == 0) return;
     state.counters["flops"] = must.flops, state.counters["bytes"] = must.bytes, state.counters["memory"] = must.memory;
     state.counters["bytes_of_a_number"] = must.bytes_of_a_number;
