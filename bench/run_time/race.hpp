@@ -28,7 +28,7 @@ struct racer {
   work must{};
   std::span<float const> losses{};  // its first losses, where they are not those of the case
   bool wall = false;                // several threads: the time that passes, not that of the processors
-  std::vector<std::pair<std::string, double>> (*more)() = nullptr;   // further numbers, measured once
+  std::vector<std::pair<std::string, double>> (*more)() = nullptr;  // further numbers, measured once
 };
 
 /// The body of a benchmark's main: requires that the first losses of ours, and of the peers that know this case, are
