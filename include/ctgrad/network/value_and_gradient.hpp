@@ -85,7 +85,7 @@ class value_and_gradient
   using base = detail::evaluated_program<Network, detail::value_and_gradient_source<typename Network::formula, Count>>;
 
  public:
-  using T = typename Network::scalar_type;
+  using T = typename Network::scalar_type;  ///< float or double
 
   /// \param net must outlive it; \param capacity most samples of one call, at least 1
   explicit value_and_gradient(Network const& net, int capacity = 1, typename Network::execution_type how = {})
