@@ -123,7 +123,7 @@ inline constexpr rule all_rules[] = {
     // sums
     rules::on<ops::sum_op>("the sum of n equal numbers is n of them", [](symbol y, symbol a, symbol) {
       if (!is<ops::spread_op>(a)) return symbol{};
-      return spread(double(a->extent.size() / y->extent.size()) * a.operand(0), y->extent);
+      return spread(double(a->extent.size()) / y->extent.size() * a.operand(0), y->extent);
     }),
     rules::on<ops::sum_op>("a shared number is a factor of the sum", [](symbol y, symbol a, symbol) {
       auto const sum = [&](symbol of) { return rewrite(sum_over(of, y->with.axes)); };
@@ -136,7 +136,7 @@ inline constexpr rule all_rules[] = {
       auto const sum = [&](symbol of) { return rewrite(sum_over(of, y->with.axes)); };
       bool const minus = is<ops::subtract_op>(a);
       symbol const b = is<ops::add_op>(a) || minus ? a.operand(1) : symbol{}, c = a.operand(0);
-      double const n = double(a->extent.size() / y->extent.size());
+      double const n = double(a->extent.size()) / y->extent.size();
       if (b && rules::scales(b, c)) return minus ? sum(c) - n * b : sum(c) + n * b;
       if (b && rules::scales(c, b)) return minus ? n * c - sum(b) : n * c + sum(b);
       return symbol{};
