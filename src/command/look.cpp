@@ -138,9 +138,10 @@ void run_models(common_options const& common) {
 
 void run_data(common_options const& common) {
   char const* const given = std::getenv("CTGRAD_DATA");
-  std::vector<std::string> const places{given ? given : "", "."};
+  std::vector<std::pair<std::string, std::string>> const places{
+      {"CTGRAD_DATA", given ? given : ""}, {"the current folder", "."}, {"Debian's packages", "/usr/share/datasets"}};
   nlohmann::ordered_json out{{"compiled_in", embedded_names()}, {"folders", nlohmann::ordered_json::array()}};
-  for (std::string const& place : places) {
+  for (auto const& [from, place] : places) {
     std::vector<std::string> files;
     std::error_code ignored;
     if (!place.empty())
@@ -149,12 +150,11 @@ void run_data(common_options const& common) {
            !ignored && at != std::filesystem::recursive_directory_iterator(); at.increment(ignored)) {
         if (at.depth() > 2) at.disable_recursion_pending();
         std::string const name = at->path().string();
-        for (char const* end : {".csv", ".csv.gz", ".tsv", ".tsv.gz"})
+        for (char const* end : {".csv", ".csv.gz", ".tsv", ".tsv.gz", "-images-idx3-ubyte", "-images-idx3-ubyte.gz"})
           if (name.ends_with(end)) files.push_back(name);
       }
     std::ranges::sort(files);
-    out["folders"].push_back(
-        {{"folder", place}, {"from", &place == &places[0] ? "CTGRAD_DATA" : "the current folder"}, {"files", files}});
+    out["folders"].push_back({{"folder", place}, {"from", from}, {"files", files}});
   }
   if (common.json) {
     std::cout << out.dump(2) << '\n';
@@ -169,7 +169,8 @@ void run_data(common_options const& common) {
       std::cout << "CTGRAD_DATA: not set\n";
       continue;
     }
-    std::cout << f["from"].get<std::string>() << ", " << folder << ": " << f["files"].size() << " tables\n";
+    std::cout << f["from"].get<std::string>() << ", " << folder << ": " << f["files"].size()
+              << " tables and sets of images\n";
     for (std::string const name : f["files"]) std::cout << "  " << name << '\n';
   }
 }

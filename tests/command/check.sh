@@ -107,6 +107,9 @@ case $2 in
     says '"name": "random_forest"' models --json
     says "^random_forest: " models
     says "flats.csv" data
+    mkdir -p set
+    touch set/train-images-idx3-ubyte.gz
+    says "set/train-images-idx3-ubyte.gz" data
     says "^ctgrad [0-9]" --version
     ;;
   faults)  # 1: data and models; 2: the command line. One sentence, and nothing is written
