@@ -324,7 +324,10 @@ template <int Fails>
 #endif
 
 #if defined(__AVX2__)
-void score(mask_forest const& f, float const* x, float* sums) {
+// Where no value is missing, both kinds of tests are one, in one loop: each end of a loop is guessed wrong about once.
+template <bool Missing>
+void score_block(mask_forest const& f, float const* x, float* sums) {
+  auto const middle = [&](std::uint32_t w) { return Missing ? f.middles[w] : f.words[w + 1]; };
 #if defined(__AVX512F__)
   __m512 sum[4];
   for (int u = 0; u < 4; ++u) sum[u] = _mm512_loadu_ps(sums + 16 * u);
@@ -333,8 +336,8 @@ void score(mask_forest const& f, float const* x, float* sums) {
     for (std::uint32_t w = f.trees[k]; w < f.trees[k + 1]; ++w) {
       __m512i alive[4];
       for (int u = 0; u < 4; ++u) alive[u] = _mm512_set1_epi32(-1);
-      strike<_CMP_NLE_UQ>(f.tests + f.words[w], f.tests + f.middles[w], x, alive);
-      strike<_CMP_GT_OQ>(f.tests + f.middles[w], f.tests + f.words[w + 1], x, alive);
+      strike<_CMP_NLE_UQ>(f.tests + f.words[w], f.tests + middle(w), x, alive);
+      if constexpr (Missing) strike<_CMP_GT_OQ>(f.tests + middle(w), f.tests + f.words[w + 1], x, alive);
       __m512 const low = _mm512_loadu_ps(f.leaves + 32 * w), high = _mm512_loadu_ps(f.leaves + 32 * w + 16);
       unsigned still_open = 0;
       CTGRAD_UNROLL
@@ -360,8 +363,8 @@ void score(mask_forest const& f, float const* x, float* sums) {
       for (std::uint32_t w = f.trees[k]; w < f.trees[k + 1]; ++w) {
         __m256i alive[4];
         for (int u = 0; u < 4; ++u) alive[u] = _mm256_set1_epi32(-1);
-        strike<_CMP_NLE_UQ>(f.tests + f.words[w], f.tests + f.middles[w], x + part, alive);
-        strike<_CMP_GT_OQ>(f.tests + f.middles[w], f.tests + f.words[w + 1], x + part, alive);
+        strike<_CMP_NLE_UQ>(f.tests + f.words[w], f.tests + middle(w), x + part, alive);
+        if constexpr (Missing) strike<_CMP_GT_OQ>(f.tests + middle(w), f.tests + f.words[w + 1], x + part, alive);
         __m256i still_open = _mm256_setzero_si256();
         CTGRAD_UNROLL
         for (int u = 0; u < 4; ++u) {
@@ -385,6 +388,12 @@ void score(mask_forest const& f, float const* x, float* sums) {
     for (int u = 0; u < 4; ++u) _mm256_storeu_ps(sums + part + 8 * u, sum[u]);
   }
 #endif
+}
+
+void score(mask_forest const& f, float const* x, float* sums) {
+  std::int32_t missing = 0;  // as wide as a float, for compilers to use whole registers
+  for (std::size_t i = 0; i < f.width * 64; ++i) missing |= x[i] != x[i];
+  missing != 0 ? score_block<true>(f, x, sums) : score_block<false>(f, x, sums);
 }
 
 // The same for one row: trees lie in the lanes. A walk would wait for the memory, or guess, at each of its steps; here

@@ -75,6 +75,7 @@ struct mask_forest {
   std::uint32_t const* trees;    // word where each tree begins, and the end
   std::size_t count;             // trees
   float const* leaves;           // 32 for each word
+  std::size_t width;             // columns
 };
 
 /// One question of each of 16 trees that are asked side by side.

@@ -118,7 +118,7 @@ void scorer::add_blocks(std::span<float const> rows, std::span<float> out) const
       float sum[lanes] = {};
       for (std::size_t i = 0; i < n; ++i) sum[i] = out[(first + i) * sums + k];
       kernels().score(
-          {m.tests.data(), m.words.data(), m.middles.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data()},
+          {m.tests.data(), m.words.data(), m.middles.data(), m.trees.data(), m.trees.size() - 1, m.leaves.data(), width_},
           turned.data(), sum);
       for (std::size_t i = 0; i < n; ++i) out[(first + i) * sums + k] = sum[i];
     }
