@@ -6,7 +6,7 @@
 #include <ctgrad/preparation/pipeline.hpp>
 #include <ctgrad/preparation/standard_scaler.hpp>
 
-#include "../ensemble/field_reader.hpp"
+#include "../save/field_reader.hpp"
 
 namespace ctgrad::command {
 

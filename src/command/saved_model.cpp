@@ -4,7 +4,7 @@
 
 #include <ctgrad/data/read_file.hpp>
 
-#include "../ensemble/field_reader.hpp"
+#include "../save/field_reader.hpp"
 
 namespace ctgrad::command {
 namespace {

@@ -3,8 +3,8 @@
 #include <ctgrad/ensemble/save.hpp>
 #include <type_traits>
 
+#include "../save/field_reader.hpp"
 #include "../save/files.hpp"
-#include "field_reader.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "../ensemble/field_reader.hpp"
+#include "field_reader.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 

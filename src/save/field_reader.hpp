@@ -1,4 +1,4 @@
-// src/ensemble/field_reader.hpp — typed fields out of JSON that nobody vouches for
+// src/save/field_reader.hpp — typed fields out of JSON that nobody vouches for
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/error.hpp>
