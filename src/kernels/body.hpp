@@ -247,7 +247,7 @@ std::size_t divide_by_set(std::uint8_t const* column, std::uint32_t const* set, 
 // ---- gradients ----
 
 /// The nearest whole number, in instructions that vectorise everywhere.
-std::int32_t nearest(float x) { return std::int32_t(x + (x < 0 ? -.5f : .5f)); }
+std::int32_t nearest(float x) { return std::int32_t(x + __builtin_copysignf(.5f, x)); }
 
 void logistic(float const* __restrict margin, float const* __restrict y, float* __restrict g, float* __restrict h,
               std::size_t count) {
@@ -269,12 +269,16 @@ void logistic(float const* __restrict margin, float const* __restrict y, float* 
 }
 
 float largest(float const* x, std::size_t count) {
-  float most = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    float const size = __builtin_fabsf(x[i]);
-    most = size > most ? size : most;
-  }
-  return most;
+  float most[16] = {};  // see first_largest
+  std::size_t i = 0;
+  for (; i + 16 <= count; i += 16)
+    for (std::size_t k = 0; k < 16; ++k) {
+      float const size = __builtin_fabsf(x[i + k]);
+      most[k] = size > most[k] ? size : most[k];
+    }
+  for (; i < count; ++i) most[0] = __builtin_fabsf(x[i]) > most[0] ? __builtin_fabsf(x[i]) : most[0];
+  for (int k = 1; k < 16; ++k) most[0] = most[k] > most[0] ? most[k] : most[0];
+  return most[0];
 }
 
 std::int64_t magnitude(float const* x, float scale, std::size_t count) {
