@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "../ensemble/field_reader.hpp"
+#include "../save/field_reader.hpp"
 
 namespace ctgrad::command {
 namespace {
