@@ -37,28 +37,22 @@ auto scores_of(bool classifies, kind const& of, std::span<float const> answers, 
 
 auto main_score(bool, numbers const& scores) -> double { return scores.at(0).second; }
 
-auto fold_scores::means() const -> numbers {
+namespace {
+auto over_folds(std::vector<numbers> const& folds, double (measured::*statistic)() const) -> numbers {
   numbers result = folds.at(0);
-  for (auto& [name, mean] : result) {
+  for (auto& [name, made] : result) {
     measured all;
     for (numbers const& f : folds)
       for (auto const& [other, value] : f)
         if (other == name) all.values.push_back(value);
-    mean = all.mean();
+    made = (all.*statistic)();
   }
   return result;
 }
-auto fold_scores::deviations() const -> numbers {
-  numbers result = folds.at(0);
-  for (auto& [name, deviation] : result) {
-    measured all;
-    for (numbers const& f : folds)
-      for (auto const& [other, value] : f)
-        if (other == name) all.values.push_back(value);
-    deviation = all.deviation();
-  }
-  return result;
-}
+}  // namespace
+
+auto fold_scores::means() const -> numbers { return over_folds(folds, &measured::mean); }
+auto fold_scores::deviations() const -> numbers { return over_folds(folds, &measured::deviation); }
 
 auto on_folds(std::vector<plan> const& plans, dataset const& data, std::size_t count) -> std::vector<fold_scores> {
   plan const& first = plans.at(0);

@@ -9,7 +9,8 @@
 #include <ctgrad/network/network.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
 
-#include <bit>
+#include "../support/fnv.hpp"
+
 #include <cinttypes>
 #include <cstdio>
 #include <vector>
@@ -24,14 +25,6 @@ constexpr auto logits = x | conv2d<5, 3, sliding{.padding = same_padding}> | rel
                         conv2d<7, 2, sliding{.stride = {1, 2}, .padding = {0, 2}}> | layer::tanh |
                         max_pool<2, sliding{.stride = 1, .padding = 1}> | layer::flatten | dense<5>;
 constexpr auto loss = cross_entropy(logits, t);
-
-struct fnv {
-  std::uint64_t value = 14695981039346656037u;
-  void add(float v) {
-    for (int shift = 0; shift < 32; shift += 8)
-      value = (value ^ ((std::bit_cast<std::uint32_t>(v) >> shift) & 0xff)) * 1099511628211u;
-  }
-};
 
 }  // namespace
 

@@ -9,7 +9,8 @@
 #include <ctgrad/optimizer/gauss_newton.hpp>
 #include <ctgrad/optimizer/lbfgs.hpp>
 
-#include <bit>
+#include "../support/fnv.hpp"
+
 #include <cinttypes>
 #include <cstdio>
 #include <vector>
@@ -39,13 +40,11 @@ void walk(char const* name, Method method, int steps) {
   auto trainer = net.train_with(method, batch);
   double value = 0;
   for (int step = 0; step < steps; ++step) value = trainer.step(batch, feed(x, in), feed(y, out));
-  std::uint64_t hash = 14695981039346656037u;
+  fnv hash;
   for (int k = 0; k < net.table.size; ++k)
     for (int row = 0; row < net.view(k).rows; ++row)
-      for (int col = 0; col < net.view(k).cols; ++col)
-        for (int shift = 0; shift < 64; shift += 8)
-          hash = (hash ^ ((std::bit_cast<std::uint64_t>(net.view(k)(row, col)) >> shift) & 0xff)) * 1099511628211u;
-  std::printf("%-20s last loss %.12g  %016" PRIx64 "\n", name, value, hash);
+      for (int col = 0; col < net.view(k).cols; ++col) hash.add(net.view(k)(row, col));
+  std::printf("%-20s last loss %.12g  %016" PRIx64 "\n", name, value, hash.value);
 }
 
 }  // namespace

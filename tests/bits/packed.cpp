@@ -7,7 +7,8 @@
 #include <ctgrad/network/network.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
 
-#include <bit>
+#include "../support/fnv.hpp"
+
 #include <cinttypes>
 #include <cstdio>
 #include <vector>
@@ -20,14 +21,6 @@ constexpr input<"x", 1100> x{};
 constexpr label<"t", 11> t{};
 constexpr auto logits = x | dense<250> | relu | dense<1060> | relu | dense<11>;
 constexpr auto loss = cross_entropy(logits, t);
-
-struct fnv {
-  std::uint64_t value = 14695981039346656037u;
-  void add(float v) {
-    for (int shift = 0; shift < 32; shift += 8)
-      value = (value ^ ((std::bit_cast<std::uint32_t>(v) >> shift) & 0xff)) * 1099511628211u;
-  }
-};
 
 }  // namespace
 

@@ -10,7 +10,8 @@
 #include <ctgrad/network/network.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
 
-#include <bit>
+#include "../support/fnv.hpp"
+
 #include <cinttypes>
 #include <cstdio>
 #include <tuple>
@@ -38,17 +39,6 @@ constexpr auto exact_loss = mean_squared_error(exact, y) + 1e-3 * mean(softplus(
 
 constexpr auto tied = transpose(A) * tanh(A * x) + transpose(N) * softmax(N * x);
 constexpr auto tied_loss = mean_squared_error(tied, x) + 1e-2 * l1(A) + log(1 + exp(mean(tied)));
-
-struct fnv {
-  std::uint64_t value = 14695981039346656037u;
-  template <class T>
-  void add(T v) {
-    std::uint64_t bits = 0;
-    if constexpr (sizeof(T) == 4) bits = std::bit_cast<std::uint32_t>(v);
-    else bits = std::bit_cast<std::uint64_t>(v);
-    for (int shift = 0; shift < 64; shift += 8) value = (value ^ ((bits >> shift) & 0xff)) * 1099511628211u;
-  }
-};
 
 template <class T, class Leaf>
 auto rows(Leaf, int batch, std::uint64_t seed) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <ctgrad/simd/functions.hpp>
 
+#include "one_number.hpp"
 #include "ulp.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,8 +12,6 @@ using namespace ctgrad::simd;
 
 namespace {
 
-template <class T>
-using function = pack<T> (*)(pack<T>);
 #define FUNCTION(name)                 \
   template <class T>                   \
   auto name##_of(pack<T> x)->pack<T> { \
@@ -32,21 +31,10 @@ FUNCTION(floor)
 #undef FUNCTION
 
 template <class T>
-auto at(function<T> f, T x) -> T {
-  T y[lanes<T>];
-  store(y, f(pack<T>(x)));
-  return y[lanes<T> - 1];
-}
-template <class T>
 auto power(T x, T y) -> T {
   T out[lanes<T>];
   store(out, pow(pack<T>(x), pack<T>(y)));
   return out[0];
-}
-/// One number, to the bit: +0 and -0 differ, any NaN is NaN.
-template <class T>
-auto is(T got, T want) -> bool {
-  return std::isnan(want) ? std::isnan(got) : got == want && std::signbit(got) == std::signbit(want);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <ctgrad/simd/math.hpp>
 
+#include "one_number.hpp"
 #include "ulp.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,8 +12,6 @@ using namespace ctgrad::simd;
 
 namespace {
 
-template <class T>
-using function = pack<T> (*)(pack<T>);
 template <class T>
 auto exp_of(pack<T> x) -> pack<T> {
   return exp(x);
@@ -28,13 +27,6 @@ auto tanh_of(pack<T> x) -> pack<T> {
 template <class T>
 auto sigmoid_of(pack<T> x) -> pack<T> {
   return sigmoid(x);
-}
-
-template <class T>
-auto at(function<T> f, T x) -> T {
-  T y[lanes<T>];
-  store(y, f(pack<T>(x)));
-  return y[lanes<T> - 1];
 }
 
 }  // namespace
