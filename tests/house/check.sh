@@ -25,7 +25,7 @@ preparation     estimator
 selection       preparation metrics
 report          core
 tree            estimator simd
-ensemble        tree
+ensemble        tree report
 linear          estimator
 kernel          estimator
 bayes           estimator

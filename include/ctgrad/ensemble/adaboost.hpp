@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/ensemble/member.hpp>
+#include <ctgrad/ensemble/saved_members.hpp>
 #include <ctgrad/ensemble/stumps.hpp>
 #include <ctgrad/estimator/predict.hpp>
 #include <ctgrad/tree/decision_tree.hpp>
@@ -66,14 +67,14 @@ class adaboost_model {
     if constexpr (std::same_as<Task, classification>) {
       std::vector<double> votes(answers.size());
       for (member const& m : members_) {
-        auto const labels = predict(m.model, rows);
+        auto const labels = detail::classes_said<Base>(m.model, rows, outputs);
         for (std::size_t i = 0; i < count; ++i) votes[i * outputs + std::size_t(labels[i])] += m.say;
       }
       for (std::size_t i = 0; i < count; ++i)
         softmax(std::span(votes).subspan(i * outputs, outputs), answers.data() + i * outputs);
     } else {
       std::vector<std::vector<float>> said;
-      for (member const& m : members_) said.push_back(predict(m.model, rows));
+      for (member const& m : members_) said.push_back(detail::opinion<Base>(m.model, rows, schema_.width, 1));
       for (std::size_t i = 0; i < count; ++i) answers[i] = median(said, i);
     }
   }
@@ -89,7 +90,7 @@ class adaboost_model {
   auto median(std::vector<std::vector<float>> const& said, std::size_t row) const -> float {
     std::vector<std::size_t> order(members_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t k) { return said[k][row]; });
+    std::ranges::sort(order, {}, [&](std::size_t k) { return std::pair(said[k][row], k); });
     double all = 0, below = 0;
     for (member const& m : members_) all += m.say;
     for (std::size_t const k : order)
@@ -228,6 +229,22 @@ auto fit(adaboost<Task, Base> const& spec, dataset const& data, std::span<float 
   return detail::adaboost_run<Task, Base>(spec, data, weights).run();
 }
 
+namespace detail {
+
+template <estimator_task Task, estimator Base>
+struct ensemble_parts<adaboost_model<Task, Base>> {
+  using base = Base;
+  using member_type = typename adaboost_model<Task, Base>::member;
+  static constexpr auto kind = learn::ensemble_kind::adaboost;
+  static auto say_of(member_type const& m) -> double { return m.say; }
+  static auto columns_of(member_type const&) -> std::vector<std::size_t> { return {}; }
+  static auto member(model_of<Base> model, double say, std::vector<std::size_t>) -> member_type {
+    return {std::move(model), say};
+  }
+};
+
+}  // namespace detail
+
 /// Votes and medians know no derivative, and say nothing that a member does not.
 template <estimator_task Task, estimator Base>
 struct estimator_traits<adaboost<Task, Base>> : estimator_defaults {
@@ -236,6 +253,16 @@ struct estimator_traits<adaboost<Task, Base>> : estimator_defaults {
   static constexpr bool approximate = of_base::approximate, one_row_as_in_a_batch = of_base::one_row_as_in_a_batch;
   static constexpr bool any_scale_of_columns = of_base::any_scale_of_columns, within_targets = of_base::within_targets;
   static constexpr bool takes_missing = of_base::takes_missing, takes_categories = of_base::takes_categories;
+  static auto write(adaboost_model<Task, Base> const& model) -> std::string
+    requires saved_estimator<Base>
+  {
+    return serialize(model);
+  }
+  static auto read(std::string_view text) -> adaboost_model<Task, Base>
+    requires saved_estimator<Base>
+  {
+    return ctgrad::deserialize<adaboost_model<Task, Base>>(text);
+  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/ensemble/member.hpp>
+#include <ctgrad/ensemble/saved_members.hpp>
 #include <ctgrad/estimator/predict.hpp>
 
 #include <cmath>
@@ -208,6 +209,22 @@ auto score(bagging_model<Base> const& model, dataset const& data) -> double {
   else return metrics::r2(predict(model, data), data.targets());
 }
 
+namespace detail {
+
+template <estimator Base>
+struct ensemble_parts<bagging_model<Base>> {
+  using base = Base;
+  using member_type = typename bagging_model<Base>::member;
+  static constexpr auto kind = learn::ensemble_kind::bagging;
+  static auto say_of(member_type const&) -> double { return 1; }
+  static auto columns_of(member_type const& m) -> std::vector<std::size_t> { return m.columns; }
+  static auto member(model_of<Base> model, double, std::vector<std::size_t> columns) -> member_type {
+    return {std::move(model), std::move(columns)};
+  }
+};
+
+}  // namespace detail
+
 /// A mean of estimators promises what each of them promises, but for what the draws of rows undo.
 template <estimator Base>
 struct estimator_traits<bagging<Base>> : estimator_traits<Base> {
@@ -218,6 +235,16 @@ struct estimator_traits<bagging<Base>> : estimator_traits<Base> {
   {
     spec.base = estimator_traits<Base>::constrained(spec.base, directions);
     return spec;
+  }
+  static auto write(bagging_model<Base> const& model) -> std::string
+    requires saved_estimator<Base>
+  {
+    return serialize(model);
+  }
+  static auto read(std::string_view text) -> bagging_model<Base>
+    requires saved_estimator<Base>
+  {
+    return ctgrad::deserialize<bagging_model<Base>>(text);
   }
 };
 

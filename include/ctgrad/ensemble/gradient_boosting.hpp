@@ -191,7 +191,7 @@ struct estimator_traits<gradient_boosting<Task>> : estimator_defaults {
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(gradient_boosting_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> gradient_boosting_model<Task> {
-    return deserialize<gradient_boosting_model<Task>>(text);
+    return ctgrad::deserialize<gradient_boosting_model<Task>>(text);
   }
 };
 

@@ -33,13 +33,27 @@ template <estimator Base>
   return schema;
 }
 
+/// The class that a member says of each row. A stranger's, or one that was read, may say any.
+template <estimator Base>
+auto classes_said(model_of<Base> const& model, std::span<float const> rows, std::size_t classes)
+    -> std::vector<std::int32_t> {
+  std::vector<std::int32_t> labels = predict(model, rows);
+  for (auto const label : labels)
+    require(label >= 0 && std::size_t(label) < classes, "predict: a member says class ", label, ", but there are ", classes);
+  return labels;
+}
+
 /// rows x outputs: the probabilities of the classes, or 1 for the class answered by who knows none; or the numbers.
 template <estimator Base>
 auto opinion(model_of<Base> const& model, std::span<float const> rows, std::size_t width, std::size_t outputs)
     -> std::vector<float> {
-  if constexpr (!classifier<Base>) return predict(model, rows);
-  else {
-    std::size_t const count = rows.size() / width;
+  std::size_t const count = rows.size() / width;
+  if constexpr (!classifier<Base>) {
+    std::vector<float> numbers = predict(model, rows);
+    require(numbers.size() == count * outputs, "predict: a member says ", numbers.size(), " numbers of ", count,
+            " rows, but ", outputs, " of each are needed");
+    return numbers;
+  } else {
     std::vector<float> shares(count * outputs);
     if constexpr (probabilistic_classifier<Base>) {
       std::vector<float> const p = predict_proba(model, rows);
@@ -47,7 +61,7 @@ auto opinion(model_of<Base> const& model, std::span<float const> rows, std::size
       for (std::size_t i = 0; i < count; ++i)
         for (std::size_t c = 0; c < std::min(given, outputs); ++c) shares[i * outputs + c] = p[i * given + c];
     } else {
-      std::vector<std::int32_t> const labels = predict(model, rows);
+      auto const labels = classes_said<Base>(model, rows, outputs);
       for (std::size_t i = 0; i < count; ++i) shares[i * outputs + std::size_t(labels[i])] = 1;
     }
     return shares;

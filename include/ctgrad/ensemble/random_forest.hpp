@@ -133,7 +133,7 @@ struct estimator_traits<random_forest<Task>> : estimator_defaults {
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> random_forest_model<Task> {
-    return deserialize<random_forest_model<Task>>(text);
+    return ctgrad::deserialize<random_forest_model<Task>>(text);
   }
 };
 

@@ -41,7 +41,7 @@ struct saved_as_text {
   /// JSON with the format and its version.
   static auto write(Model const& model) -> std::string { return serialize(model); }
   /// \throws error for a damaged text.
-  static auto read(std::string_view text) -> Model { return deserialize<Model>(text); }
+  static auto read(std::string_view text) -> Model { return ctgrad::deserialize<Model>(text); }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -25,7 +25,7 @@ struct estimator_traits<neural_network<Output, Loss, Options...>> : estimator_de
   static constexpr bool own_target = model::own_target;
 
   static auto write(model const& fitted) -> std::string { return serialize(fitted); }
-  static auto read(std::string_view bytes) -> model { return deserialize<model>(bytes); }
+  static auto read(std::string_view bytes) -> model { return ctgrad::deserialize<model>(bytes); }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

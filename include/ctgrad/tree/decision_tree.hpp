@@ -129,7 +129,7 @@ struct estimator_traits<decision_tree<Task>> : estimator_defaults {
   static constexpr bool takes_missing = true, takes_categories = true;
   static auto write(decision_tree_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> decision_tree_model<Task> {
-    return deserialize<decision_tree_model<Task>>(text);
+    return ctgrad::deserialize<decision_tree_model<Task>>(text);
   }
 };
 

@@ -7,6 +7,7 @@
 #include <ctgrad/estimator/traits.hpp>
 
 #include <cmath>
+#include <cstring>
 
 namespace stranger {
 
@@ -60,3 +61,27 @@ inline auto score(nearest_mean_model const& m, dataset const& data) -> double {
 }
 
 }  // namespace stranger
+
+/// It writes itself as bytes that are no text.
+template <>
+struct ctgrad::estimator_traits<stranger::nearest_mean> : ctgrad::estimator_defaults {
+  static auto write(stranger::nearest_mean_model const& m) -> std::string {
+    std::string bytes;
+    auto const put = [&](auto const* from, std::size_t n) { bytes.append(reinterpret_cast<char const*>(from), n); };
+    std::size_t const sizes[]{m.width, m.column, m.means.size()};
+    put(sizes, sizeof sizes), put(m.means.data(), 8 * m.means.size()), put(m.rows.data(), 8 * m.rows.size());
+    return bytes;
+  }
+  static auto read(std::string_view bytes) -> stranger::nearest_mean_model {
+    auto const take = [&](auto* to, std::size_t n) {
+      require(bytes.size() >= n, "nearest_mean: the bytes end too early");
+      std::memcpy(to, bytes.data(), n), bytes.remove_prefix(n);
+    };
+    std::size_t sizes[3];
+    take(sizes, sizeof sizes);
+    require(sizes[1] < sizes[0] && sizes[2] <= bytes.size() / 16, "nearest_mean: the sizes are wrong");
+    stranger::nearest_mean_model m{sizes[0], sizes[1], std::vector<double>(sizes[2]), std::vector<double>(sizes[2])};
+    take(m.means.data(), 8 * sizes[2]), take(m.rows.data(), 8 * sizes[2]);
+    return m;
+  }
+};

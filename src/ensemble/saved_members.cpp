@@ -1,0 +1,114 @@
+// src/ensemble/saved_members.cpp — the fields of an ensemble whose members are texts
+// SPDX-License-Identifier: MIT
+#include <ctgrad/ensemble/saved_members.hpp>
+
+#include "../save/field_reader.hpp"
+#include "../tree/check_limits.hpp"
+
+namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr auto format = "ctgrad ensemble";
+constexpr int version = 1;
+constexpr auto most = std::numeric_limits<std::int32_t>::max();
+constexpr std::size_t most_outputs = 1 << 16;  // members need not say how many theirs are: memory is asked for by this
+
+auto name_of(ensemble_kind kind) { return kind == ensemble_kind::bagging ? "bagging" : "adaboost"; }
+
+/// A character for each byte: the first 256 of Unicode.
+auto characters(std::string const& bytes) -> std::string {
+  std::string text;
+  for (char const c : bytes) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) text += c;
+    else text += char(0xC0 | byte >> 6), text += char(0x80 | (byte & 0x3F));
+  }
+  return text;
+}
+auto bytes(std::string const& text, std::string const& where) -> std::string {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto const lead = static_cast<unsigned char>(text[i]);
+    bool const two = (lead & 0xFC) == 0xC0 && i + 1 < text.size();
+    require(lead < 0x80 || two, "deserialize: ", where, " has a character in its model that is no byte");
+    result += two ? char((lead & 3) << 6 | (text[++i] & 0x3F)) : text[i];
+  }
+  return result;
+}
+
+void expect(field_reader& fields, char const* name, std::string_view needed) {
+  auto const given = fields.text(name);
+  require(given == needed, "deserialize: the ", name, " is ", given, ", but ", needed, " is needed");
+}
+
+auto read_columns(field_reader& fields, std::size_t width, std::string const& where) -> std::vector<std::size_t> {
+  auto const given = fields.integers<std::uint32_t>("columns", 0);
+  std::vector<std::size_t> const columns(given.begin(), given.end());
+  for (std::size_t k = 0; k < columns.size(); ++k)
+    require(columns[k] < width && (k == 0 || columns[k - 1] < columns[k]), "deserialize: ", where, " sees column ",
+            columns[k], ", but each of the ", width, " may be named once, in order");
+  return columns;
+}
+
+}  // namespace
+
+auto write_members(ensemble_kind kind, char const* task, saved_members const& ensemble) -> std::string {
+  auto const& s = ensemble.schema;
+  require(s.outputs <= most_outputs, "serialize: the ensemble has ", s.outputs, " outputs, at most ", most_outputs,
+          " can be saved");
+  ordered_json out{{"format", format},
+                   {"version", version},
+                   {"model", name_of(kind)},
+                   {"task", task},
+                   {"width", s.width},
+                   {"outputs", s.outputs},
+                   {"feature_names", s.feature_names},
+                   {"output_names", s.output_names},
+                   {"categories", s.categories},
+                   {"missing", s.missing},
+                   {"members", ordered_json::array()}};
+  for (auto const& m : ensemble.members) {
+    ordered_json member;
+    if (kind == ensemble_kind::bagging) member["columns"] = m.columns;
+    else member["say"] = m.say;
+    member["model"] = characters(m.text);
+    out["members"].push_back(std::move(member));
+  }
+  // Names may be any bytes: what is no UTF-8 is replaced, where nlohmann would otherwise throw.
+  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+auto read_members(ensemble_kind kind, char const* task, std::string_view text) -> saved_members {
+  auto const document = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
+  require(!document.is_discarded(), "deserialize: the text is no JSON");
+  field_reader fields(document, "the model");
+  expect(fields, "format", format);
+  auto const given = fields.integer("version", 1, most);
+  require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
+  expect(fields, "model", name_of(kind));
+  expect(fields, "task", task);
+  auto const width = std::size_t(fields.integer("width", 1, most)),
+             outputs = std::size_t(fields.integer("outputs", 1, most_outputs));
+  saved_members ensemble{{width, outputs, fields.texts("feature_names"), fields.texts("output_names")}, {}};
+  ensemble.schema.categories = fields.lists_of_texts("categories");
+  ensemble.schema.missing = fields.boolean("missing");
+  check_schema<classification>(ensemble.schema);  // whatever the task: a member may predict several numbers
+  for (auto const& item : fields.array("members")) {
+    auto const where = "member " + std::to_string(ensemble.members.size());
+    field_reader of_member(item, where);
+    saved_members::member m{.text = bytes(of_member.text("model"), where)};
+    if (kind == ensemble_kind::bagging) m.columns = read_columns(of_member, width, where);
+    else m.say = of_member.real("say");
+    require(m.say > 0, "deserialize: ", where, " has a say of ", m.say, ", a number above 0 is needed");
+    of_member.finish();
+    ensemble.members.push_back(std::move(m));
+  }
+  require(!ensemble.members.empty(), "deserialize: the model has no members, at least 1 is needed");
+  fields.finish();
+  return ensemble;
+}
+
+}  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn
