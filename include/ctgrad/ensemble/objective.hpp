@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <span>
 
@@ -14,9 +15,10 @@ enum class boosting_link {
   exponential  ///< its exponential
 };
 
-/// A loss of one margin a row, which is what the trees add up to, and of the row's target; for a classification of two
-/// classes, the target is 0 or 1. Training begins with the constant that lowers the loss most, found by Newton's method.
-/// Rows' weights are none of its business. The logarithm of the hyperbolic cosine:
+/// A loss of each row's margins, which are what the trees add up to, and of its target; for a classification the target is
+/// the class's code. There is one margin, or one a class, of which the softmax is answered. Training begins with the
+/// constants that lower the loss most, found by Newton's method. Rows' weights are none of its business. The logarithm of
+/// the hyperbolic cosine:
 /// \code
 /// boosting_objective const log_cosh{.derivatives = [](auto margins, auto targets, auto first, auto second) {
 ///   for (std::size_t i = 0; i < margins.size(); ++i) {
@@ -27,14 +29,18 @@ enum class boosting_link {
 /// auto model = fit(gradient_boosting<regression>{.objective = log_cosh}, train);
 /// \endcode
 struct boosting_objective {
-  using margins_and_targets = std::span<float const>;  ///< one each a row
+  using margins_of_rows = std::span<float const>;  ///< rows x scores, row-major
+  using targets_of_rows = std::span<float const>;  ///< one a row
 
-  /// Writes, for each row, the first and the second derivative of its loss by its margin: finite, the second at least 0.
-  std::function<void(margins_and_targets, margins_and_targets, std::span<float> first, std::span<float> second)>
-      derivatives{};
+  /// Writes, for each row, the first and the second derivatives of its loss, each by one of its margins: rows x scores,
+  /// finite, the second at least 0. Second derivatives by two different margins are none of boosting's: where margins
+  /// share a loss, all of them move at once, and larger second derivatives than the true ones keep the sum from going too
+  /// far.
+  std::function<void(margins_of_rows, targets_of_rows, std::span<float> first, std::span<float> second)> derivatives{};
   /// Writes the loss of each row. Needed with a validation_fraction only.
-  std::function<void(margins_and_targets, margins_and_targets, std::span<float> losses)> loss{};
+  std::function<void(margins_of_rows, targets_of_rows, std::span<float> losses)> loss{};
   boosting_link link = boosting_link::natural;  ///< of a regression
+  std::size_t scores = 1;                       ///< margins of a row: 1, or as many as there are classes
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI

@@ -22,6 +22,14 @@ inline constexpr auto counted = poisson_nll(m, y);
 inline constexpr auto robust = log_cosh(m, y);
 inline constexpr auto two = binary_cross_entropy(m, y);
 
+inline constexpr input<"margins", 3> margins;
+inline constexpr label<"class", 3> truth;
+inline constexpr auto three = logsumexp(margins) - dot(margins, truth);
+inline constexpr auto smooth = cross_entropy(margins, truth, {.label_smoothing = 0.1});
+inline constexpr input<"pair", 2> pair;
+inline constexpr label<"side", 2> side;
+inline constexpr auto either = cross_entropy(pair, side);
+
 auto agree(std::vector<float> const& a, std::vector<float> const& b, double tolerance) -> bool {
   for (std::size_t i = 0; i < a.size(); ++i)
     if (!(std::abs(double(a[i]) - double(b[i])) <= tolerance * (1 + std::abs(double(b[i]))))) return false;
@@ -57,6 +65,82 @@ TEST_CASE("objective: of two classes, the logistic loss as a formula is the logi
   auto const ours = fit(classes{.trees = 15}, data);
   auto const derived = fit(classes{.trees = 15, .objective = objective_from(ref<two>, m, y)}, data);
   CHECK(agree(predict_proba(derived, data), predict_proba(ours, data), 2e-3));
+}
+
+TEST_CASE("objective: of several classes, softmax with cross-entropy as a formula is the softmax loss") {
+  using classes = gradient_boosting<classification>;
+  auto const derived = objective_from(ref<three>, margins, truth);
+  CHECK(derived.scores == 3);
+  std::vector<float> const rows{0, 1, -2, .5f, .5f, 3}, code{1, 2};
+  std::vector<float> g(6), h(6), losses(2);
+  derived.derivatives(rows, code, g, h);
+  derived.loss(rows, code, losses);
+  for (std::size_t i = 0; i < 2; ++i) {
+    double sum = 0;
+    for (std::size_t k = 0; k < 3; ++k) sum += std::exp(double(rows[3 * i + k]));
+    CHECK(losses[i] == Approx(std::log(sum) - double(rows[3 * i + std::size_t(code[i])])));
+    for (std::size_t k = 0; k < 3; ++k) {
+      double const p = std::exp(double(rows[3 * i + k])) / sum;
+      CHECK(g[3 * i + k] == Approx(p - (code[i] == float(k) ? 1 : 0)).margin(1e-6));
+      CHECK(h[3 * i + k] == Approx(1.5 * p * (1 - p)).margin(1e-6));  // 3 / (3 - 1)
+    }
+  }
+  auto const data = test::rings(400, 3, 2);
+  std::vector<float> uneven(data.rows(), 1);
+  for (std::size_t i = 0; i < uneven.size(); i += 3) uneven[i] = 4;
+  CHECK(agree(predict_proba(fit(classes{.trees = 15, .objective = derived}, data), data),
+              predict_proba(fit(classes{.trees = 15}, data), data), 2e-3));
+  CHECK(agree(predict_proba(fit(classes{.trees = 15, .objective = derived}, data, uneven), data),
+              predict_proba(fit(classes{.trees = 15}, data, uneven), data), 2e-3));
+  classes const held{.trees = 40, .objective = derived, .shrinkage = .5, .validation_fraction = .3, .patience = 3};
+  CHECK(fit(held, data).validation_losses().size() < 40);
+}
+
+TEST_CASE("objective: two classes may have a margin each, and a loss of classes may be another than the library's") {
+  using classes = gradient_boosting<classification>;
+  auto const data = test::xnor(400, 2);
+  classes const both{.trees = 15, .objective = objective_from(ref<either>, pair, side)};
+  CHECK(agree(predict_proba(fit(both, data), data),
+              predict_proba(fit(classes{.trees = 15, .loss = boosting_loss::softmax}, data), data), 2e-3));
+  auto const rings = test::rings(400, 3, 2);
+  auto const sure = fit(classes{.trees = 100, .shrinkage = .3}, rings);
+  auto const wary =
+      fit(classes{.trees = 100, .objective = objective_from(ref<smooth>, margins, truth), .shrinkage = .3}, rings);
+  auto const most = [&](auto const& model) { return std::ranges::max(predict_proba(model, rings)); };
+  CHECK(most(sure) > .995f);
+  CHECK(most(wary) < .99f);  // a smoothed truth is at most .9 + .1 / 3
+}
+
+TEST_CASE("objective: training begins with the constants that lower the loss most, however uneven the classes") {
+  dataset_parts parts{.width = 1, .classes = 3};
+  for (int i = 0; i < 200; ++i) parts.features.push_back(0), parts.labels.push_back(i < 190 ? 0 : i < 198 ? 1 : 2);
+  dataset const data{std::move(parts)};
+  gradient_boosting<classification> spec{.trees = 1, .objective = objective_from(ref<three>, margins, truth)};
+  auto const shares_of = [&] {
+    auto const base = fit(spec, data).base();
+    double sum = 0;
+    for (float const b : base) sum += std::exp(double(b));
+    return std::vector<double>{std::exp(double(base[0])) / sum, std::exp(double(base[1])) / sum,
+                               std::exp(double(base[2])) / sum};
+  };
+  auto const right = [](std::vector<double> const& shares) {
+    CHECK(shares[0] == Approx(.95).epsilon(1e-4));
+    CHECK(shares[1] == Approx(.04).epsilon(1e-4));
+    CHECK(shares[2] == Approx(.01).epsilon(1e-4));
+  };
+  right(shares_of());
+  // Also with second derivatives that are too small for all scores to move at once.
+  auto const given = spec.objective.derivatives;
+  spec.objective.derivatives = [given](auto m, auto t, auto first, auto second) {
+    given(m, t, first, second);
+    for (float& h : second) h /= 3;
+  };
+  right(shares_of());
+  // And where a whole step leads out of numbers: from 0 to exp(299).
+  auto counts = test::friedman(50, 1).parts();
+  for (float& t : counts.targets) t = 300;
+  numbers const poisson{.trees = 1, .objective = objective_from(ref<counted>, m, y, boosting_link::exponential)};
+  CHECK(fit(poisson, dataset{std::move(counts)}).base()[0] == Approx(std::log(300.)));
 }
 
 TEST_CASE("objective: by hand and derived, a loss that the library does not have; outliers pull less") {
@@ -103,5 +187,10 @@ TEST_CASE("objective: what it writes is not believed") {
   CHECK(message([&] { (void)fit(numbers{.objective = no_loss, .validation_fraction = .2}, data); }) ==
         "fit: rows are held back for validation, but the objective has no loss to judge them by");
   CHECK(message([&] { (void)fit(gradient_boosting<classification>{.objective = no_loss}, test::rings(60, 3, 1)); }) ==
-        "fit: an objective of your own is for numbers or 2 classes, but there are 3");
+        "fit: the objective has 1 scores a row, but 3 classes are learnt with 3");
+  auto const three_scores = objective_from(ref<three>, margins, truth);
+  CHECK(message([&] { (void)fit(gradient_boosting<classification>{.objective = three_scores}, test::xnor(60, 1)); }) ==
+        "fit: the objective has 3 scores a row, but 2 classes are learnt with 2 or 1");
+  CHECK(message([&] { (void)fit(numbers{.objective = three_scores}, data); }) ==
+        "fit: the objective has 3 scores a row, but numbers are learnt with 1");
 }
