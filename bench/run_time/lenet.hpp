@@ -16,7 +16,7 @@ using namespace ctgrad;
 
 inline constexpr input<"x", 1, 28, 28> x;
 inline constexpr auto logits = x | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> |
-                               relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>;
+                               relu | max_pool<2> | flatten | dense<120> | relu | dense<84> | relu | dense<10>;
 
 void begin(auto& net, bench::w4_start const& from) {
   auto const view = [&](std::string_view name) { return net.view(net.table.find(name)); };

@@ -16,7 +16,7 @@ inline constexpr target<"y", 2> y;
 inline constexpr parameter<"one.W", 64, 4> W1;
 inline constexpr parameter<"two.W", 64, 64> W2;
 inline constexpr parameter<"three.W", 2, 64> W3;
-inline constexpr auto output = x | dense<64, "one"> | layer::tanh | dense<64, "two"> | layer::tanh | dense<2, "three">;
+inline constexpr auto output = x | dense<64, "one"> | tanh | dense<64, "two"> | tanh | dense<2, "three">;
 inline constexpr auto loss = mean_squared_error(output, y);
 
 struct program_w2 {

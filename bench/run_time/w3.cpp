@@ -14,7 +14,7 @@ inline constexpr input<"x", 16> x;
 inline constexpr parameter<"one.W", 64, 16> W1;
 inline constexpr parameter<"two.W", 64, 64> W2;
 inline constexpr parameter<"three.W", 4, 64> W3;
-inline constexpr auto output = x | dense<64, "one"> | layer::tanh | dense<64, "two"> | layer::tanh | dense<4, "three">;
+inline constexpr auto output = x | dense<64, "one"> | tanh | dense<64, "two"> | tanh | dense<4, "three">;
 
 struct program_w3 {
   bench::w3_start from{};

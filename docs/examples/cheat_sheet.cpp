@@ -37,7 +37,7 @@ inline constexpr auto Hx = hessian_vector_product(f, x, x);       // H x: 8
 // ---- layers ----
 inline constexpr auto mlp = x | dense<64> | gelu | dropout<0.1> | dense<10>;
 inline constexpr auto deep = x | residual(dense<8, "in"> | relu | dense<8, "out">) | layer_norm<"norm"> | dense<10, "head">;
-inline constexpr auto cnn = image | conv2d<16, 3> | relu | max_pool<2> | layer::flatten | dense<10>;
+inline constexpr auto cnn = image | conv2d<16, 3> | relu | max_pool<2> | flatten | dense<10>;
 
 // ---- losses ----
 inline constexpr auto classes = cross_entropy(mlp, t, {.label_smoothing = 0.1}) + lambda * l2(W);

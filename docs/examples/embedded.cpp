@@ -10,7 +10,7 @@ using namespace ctgrad;
 
 inline constexpr input<"x", 2> x;
 inline constexpr label<"t", 2> t;
-inline constexpr auto logits = x | dense<8> | layer::tanh | dense<2>;
+inline constexpr auto logits = x | dense<8> | tanh | dense<2>;
 inline constexpr auto loss = cross_entropy(logits, t);
 
 // Counts what the program allocates.

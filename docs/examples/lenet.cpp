@@ -28,7 +28,7 @@ inline constexpr auto maps1 = x | conv2d<6, 5, sliding{.padding = same_padding},
 inline constexpr auto pool1 = maps1 | max_pool<2>;
 inline constexpr auto maps2 = pool1 | conv2d<16, 5, sliding{}, "conv2"> | relu;
 inline constexpr auto pool2 = maps2 | max_pool<2>;
-inline constexpr auto logits = pool2 | layer::flatten | dense<120, "dense1"> | relu | dense<84, "dense2"> | relu | dense<10, "dense3">;
+inline constexpr auto logits = pool2 | flatten | dense<120, "dense1"> | relu | dense<84, "dense2"> | relu | dense<10, "dense3">;
 inline constexpr auto loss = cross_entropy(logits, t);
 
 namespace {

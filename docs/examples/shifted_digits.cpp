@@ -17,10 +17,10 @@ using namespace ctgrad;
 
 inline constexpr input<"x", 1, 28, 28> x;
 inline constexpr label<"t", 10> t;
-inline constexpr auto dense_logits = x | layer::flatten | dense<80> | relu | dense<10>;
+inline constexpr auto dense_logits = x | flatten | dense<80> | relu | dense<10>;
 inline constexpr auto dense_loss = cross_entropy(dense_logits, t);
 inline constexpr auto lenet_logits = x | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> |
-                                     relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>;
+                                     relu | max_pool<2> | flatten | dense<120> | relu | dense<84> | relu | dense<10>;
 inline constexpr auto lenet_loss = cross_entropy(lenet_logits, t);
 
 namespace {

@@ -23,7 +23,7 @@ constexpr int seen = 132, ahead = 12;   // months
 inline constexpr input<"x", 1, seen> x;
 inline constexpr target<"y", 1> y;
 inline constexpr auto forecast = x | conv1d<8, 6, sliding{.stride = 2}> | relu | conv1d<8, 5, sliding{.stride = 2}> | relu |
-                                 conv1d<8, 5, sliding{.dilation = 3}> | relu | layer::flatten | dense<1>;
+                                 conv1d<8, 5, sliding{.dilation = 3}> | relu | flatten | dense<1>;
 inline constexpr auto loss = mean_squared_error(forecast, y);
 
 namespace {

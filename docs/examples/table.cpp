@@ -11,7 +11,7 @@ using namespace ctgrad;
 // Three columns become four features: soil has two categories.
 inline constexpr input<"x", 4> x;
 inline constexpr label<"t", 2> t;
-inline constexpr auto logits = x | dense<8> | layer::tanh | dense<2>;
+inline constexpr auto logits = x | dense<8> | tanh | dense<2>;
 inline constexpr auto loss = cross_entropy(logits, t);
 
 constexpr char plants[] = R"(height,width,soil,species

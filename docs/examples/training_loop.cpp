@@ -27,7 +27,7 @@ struct signum {
 
 inline constexpr input<"x", 2> x;
 inline constexpr target<"y", 1> y;
-inline constexpr auto surface = x | dense<32> | layer::tanh | dense<1>;
+inline constexpr auto surface = x | dense<32> | tanh | dense<1>;
 inline constexpr auto loss = mean_squared_error(surface, y);
 
 using net_type = network<surface, loss>;

@@ -22,8 +22,8 @@ namespace {
 constexpr input<"x", 2, 11, 9> x{};
 constexpr label<"t", 5> t{};
 constexpr auto logits = x | conv2d<5, 3, sliding{.padding = same_padding}> | relu | max_pool<2> |
-                        conv2d<7, 2, sliding{.stride = {1, 2}, .padding = {0, 2}}> | layer::tanh |
-                        max_pool<2, sliding{.stride = 1, .padding = 1}> | layer::flatten | dense<5>;
+                        conv2d<7, 2, sliding{.stride = {1, 2}, .padding = {0, 2}}> | tanh |
+                        max_pool<2, sliding{.stride = 1, .padding = 1}> | flatten | dense<5>;
 constexpr auto loss = cross_entropy(logits, t);
 
 }  // namespace

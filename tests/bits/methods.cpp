@@ -21,7 +21,7 @@ namespace {
 
 constexpr input<"x", 5> x{};
 constexpr target<"y", 2> y{};
-constexpr auto values = x | dense<9, "first"> | layer::tanh | dense<2>;
+constexpr auto values = x | dense<9, "first"> | tanh | dense<2>;
 constexpr auto loss = mean_squared_error(values, y) + 1e-3 * l2(parameter<"first.W", 9, 5>{});
 constexpr int batch = 40;
 

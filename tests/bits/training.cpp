@@ -31,10 +31,10 @@ constexpr parameter<"N", 3, 37> N{};
 constexpr auto classes = x | dense<53, "first"> | relu | dense<11>;
 constexpr auto classes_loss = cross_entropy(classes, t) + 1e-3 * l2(W);
 
-constexpr auto values = x | dense<16> | layer::tanh | dense<20> | sigmoid | dense<5>;
+constexpr auto values = x | dense<16> | tanh | dense<20> | sigmoid | dense<5>;
 constexpr auto values_loss = mean_squared_error(values, y);
 
-constexpr auto exact = accurate(x | dense<16> | layer::tanh | dense<20> | sigmoid | dense<12> | gelu | dense<5>);
+constexpr auto exact = accurate(x | dense<16> | tanh | dense<20> | sigmoid | dense<12> | gelu | dense<5>);
 constexpr auto exact_loss = mean_squared_error(exact, y) + 1e-3 * mean(softplus(exact));
 
 constexpr auto tied = transpose(A) * tanh(A * x) + transpose(N) * softmax(N * x);

@@ -11,7 +11,7 @@ namespace {
 inline constexpr input<"x", 1, 28, 28> x;
 inline constexpr label<"t", 10> t;
 constexpr auto lenet = x | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> | relu |
-                       max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>;
+                       max_pool<2> | flatten | dense<120> | relu | dense<84> | relu | dense<10>;
 constexpr auto lenet_loss = cross_entropy(lenet, t);
 
 constexpr adamw optimizer{.rate = 4e-3, .weight_decay = 0.05};

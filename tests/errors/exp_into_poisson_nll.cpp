@@ -13,7 +13,7 @@ inline constexpr target<"t", 3> t;
 #ifdef CORRECTED
 inline constexpr auto y = x | dense<3>;
 #else
-inline constexpr auto y = x | dense<3> | layer::exp;
+inline constexpr auto y = x | dense<3> | exp;
 #endif
 inline constexpr auto loss = poisson_nll(y, t);
 inline constexpr auto used = ref<loss>;

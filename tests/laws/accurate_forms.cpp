@@ -21,7 +21,7 @@ namespace {
 constexpr input<"x", 4> x{};
 constexpr target<"y", 4> y{};
 constexpr parameter<"w", 4> w{};
-constexpr auto fast = x | layer::tanh;
+constexpr auto fast = x | tanh;
 constexpr auto exact = accurate(fast);
 constexpr auto loss = mean_squared_error(fast, y);
 constexpr auto exact_loss = accurate(loss);

@@ -13,8 +13,8 @@ namespace {
 
 constexpr label<"t", 3> t{};
 constexpr input<"x", 2, 6, 6> x{};
-constexpr auto channels = x | conv2d<4, 3> | batch_norm<"n1"> | relu | max_pool<2> | layer::flatten | dense<5> |
-                          batch_norm<"n2"> | layer::tanh | dense<3>;
+constexpr auto channels =
+    x | conv2d<4, 3> | batch_norm<"n1"> | relu | max_pool<2> | flatten | dense<5> | batch_norm<"n2"> | tanh | dense<3>;
 constexpr auto channels_loss = cross_entropy(channels, t);
 
 constexpr input<"v", 4> v{};

@@ -203,7 +203,7 @@ TEST_CASE("pools: of equals, the first has the derivative") {
 
 static_assert((x | conv2d<4, rows_and_columns{2, 3}, strides>) ==
               convolve<strides>(x, parameter<"W1", 4, 3, 2, 3>{}, parameter<"b1", 4>{}));
-static_assert((x | conv2d<4, 3> | layer::flatten | dense<2>) ==
+static_assert((x | conv2d<4, 3> | flatten | dense<2>) ==
               parameter<"W2", 2, 140>{} * flatten(convolve(x, parameter<"W1", 4, 3, 3, 3>{}, parameter<"b1", 4>{})) +
                   parameter<"b2", 2>{});
 static_assert((s | conv1d<4, 3, sliding{}, "c">) == convolve(s, parameter<"c.W", 4, 2, 3>{}, parameter<"c.b", 4>{}));

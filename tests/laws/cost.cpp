@@ -43,18 +43,18 @@ inline constexpr parameter<"w", 64> w;
   }
 CHEAP("one layer", cross_entropy(x | dense<10>, t))
 CHEAP("dense", cross_entropy(x | dense<32> | relu | dense<10>, t) + 1e-4 * l2(W))
-CHEAP("deep", cross_entropy(x | dense<32> | relu | dense<32> | layer::tanh | dense<32> | sigmoid | dense<32> | gelu |
-                                dense<32> | silu | dense<32> | relu | dense<32> | relu | dense<10>,
+CHEAP("deep", cross_entropy(x | dense<32> | relu | dense<32> | tanh | dense<32> | sigmoid | dense<32> | gelu | dense<32> |
+                                silu | dense<32> | relu | dense<32> | relu | dense<10>,
                             t))
 CHEAP("residual", cross_entropy(x | residual(dense<64> | relu | dense<64>) | residual(dense<64> | relu | dense<64>) |
-                                    residual(dense<64> | layer::tanh | dense<64>) | dense<10>,
+                                    residual(dense<64> | tanh | dense<64>) | dense<10>,
                                 t))
 CHEAP("softmax inside", mean_squared_error(x | dense<32> | softmax | dense<64>, y))
 CHEAP("tied", mean_squared_error(transpose(W) * relu(W * x), y))
 CHEAP("autoencoder", mean_squared_error(x | dense<32> | relu | dense<8> | relu | dense<32> | relu | dense<64>, y))
-CHEAP("branches", cross_entropy(x | concat(dense<16, "left"> | relu, dense<16, "right"> | layer::tanh) | dense<10>, t))
+CHEAP("branches", cross_entropy(x | concat(dense<16, "left"> | relu, dense<16, "right"> | tanh) | dense<10>, t))
 CHEAP("LeNet-5", cross_entropy(image | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> |
-                                   relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>,
+                                   relu | max_pool<2> | flatten | dense<120> | relu | dense<84> | relu | dense<10>,
                                t))
 CHEAP("layer norm", cross_entropy(x | dense<32> | layer_norm<"norm"> | relu | dense<10>, t))
 CHEAP("batched matrices", sum(square(tanh(M* Q) * transpose(M * K))))

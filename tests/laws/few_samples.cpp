@@ -20,12 +20,12 @@ inline constexpr auto maps = x | conv2d<18, 3> | relu |
                              residual(conv2d<18, 3, sliding{.padding = 1, .groups = 18}, "each">) | average_pool<2> |
                              conv2d<20, 3, sliding{.groups = 2}, "two"> | relu | max_pool<rows_and_columns{3, 2}>;
 // Rows longer than a pack, a pool that leaves a column over, one that is no convolution's, strides of two and three.
-inline constexpr auto places = x | conv2d<2, rows_and_columns{1, 2}> | relu | max_pool<3> | layer::tanh |
+inline constexpr auto places = x | conv2d<2, rows_and_columns{1, 2}> | relu | max_pool<3> | tanh |
                                max_pool<3, sliding{.stride = 1, .padding = 1}> | max_pool<2, sliding{.stride = 3}> |
                                conv2d<3, 1, sliding{.stride = {1, 2}}, "stride">;
 inline constexpr input<"s", 2, 70> s;
 inline constexpr auto series = s | conv1d<3, 5, sliding{.padding = same_padding}> | relu | max_pool<2> |
-                               conv1d<2, 3, sliding{.dilation = 3}, "dilated"> | layer::flatten;
+                               conv1d<2, 3, sliding{.dilation = 3}, "dilated"> | flatten;
 
 template <auto const& E, class T, class Leaf>
 void must_have_the_bits_of_a_batch(Leaf leaf, double margin) {

@@ -11,7 +11,7 @@ constexpr input<"x", 9> x{};
 template <int Classes>
 struct classifier {
   static constexpr label<"t", Classes> t{};
-  static constexpr auto logits = x | dense<12> | layer::tanh | dense<Classes>;
+  static constexpr auto logits = x | dense<12> | tanh | dense<Classes>;
   static constexpr auto loss = cross_entropy(logits, t);
   static void check() { support::kernels_beside_reference<logits, loss, float>(x, t); }
   static void check_in_double() { support::kernels_beside_reference<logits, loss, double>(x, t); }

@@ -15,8 +15,8 @@ constexpr label<"t", 5> t{};
 // Pools that the convolution keeps, one that leaves a row over, one whose windows overlap; strides and dilations.
 constexpr input<"x", 2, 11, 9> x{};
 constexpr auto pools = x | conv2d<5, 3, sliding{.padding = same_padding}> | relu | max_pool<2> |
-                       conv2d<7, rows_and_columns{2, 3}, sliding{.stride = {1, 2}, .padding = {0, 2}}> | layer::tanh |
-                       max_pool<2, sliding{.stride = 1, .padding = 1}> | layer::flatten | dense<5>;
+                       conv2d<7, rows_and_columns{2, 3}, sliding{.stride = {1, 2}, .padding = {0, 2}}> | tanh |
+                       max_pool<2, sliding{.stride = 1, .padding = 1}> | flatten | dense<5>;
 constexpr auto pools_loss = cross_entropy(pools, t);
 
 // Groups, depthwise, means, growing images, a residual: what stays in the lanes from end to end, and what leaves them.
@@ -29,8 +29,8 @@ constexpr auto grows_loss = cross_entropy(grows, t);
 
 // A signal, with a gradient in the input's direction taken twice: adjoints of adjoints.
 constexpr input<"w", 1, 20> w{};
-constexpr auto series = w | conv1d<3, 5, sliding{.padding = same_padding, .dilation = 2}, "e"> | layer::tanh |
-                        max_pool<3, sliding{.stride = 2}> | conv1d<2, 3, sliding{}, "f"> | layer::flatten | dense<5>;
+constexpr auto series = w | conv1d<3, 5, sliding{.padding = same_padding, .dilation = 2}, "e"> | tanh |
+                        max_pool<3, sliding{.stride = 2}> | conv1d<2, 3, sliding{}, "f"> | flatten | dense<5>;
 constexpr auto series_loss = cross_entropy(series, t);
 
 /// Whether a step of training was lowered to this op.

@@ -12,8 +12,8 @@ constexpr label<"t", 11> t{};
 constexpr auto odd = x | dense<53> | relu | dense<11>;
 constexpr auto odd_loss = cross_entropy(odd, t);
 
-constexpr auto deep = x | dense<16> | layer::tanh | dense<20> | sigmoid | dense<16> | relu | dense<8> | layer::tanh |
-                      dense<16> | relu | dense<33> | sigmoid | dense<11>;
+constexpr auto deep = x | dense<16> | tanh | dense<20> | sigmoid | dense<16> | relu | dense<8> | tanh | dense<16> | relu |
+                      dense<33> | sigmoid | dense<11>;
 constexpr auto deep_loss = cross_entropy(deep, t);
 
 }  // namespace

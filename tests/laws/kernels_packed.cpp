@@ -11,7 +11,7 @@ namespace {
 // Sums of 1100 take several blocks; the gradient of z reads the second weights with their axes exchanged.
 constexpr input<"x", 1100> x{};
 constexpr label<"t", 11> t{};
-constexpr auto wide = x | dense<250> | relu | dense<1060> | layer::tanh | dense<11>;
+constexpr auto wide = x | dense<250> | relu | dense<1060> | tanh | dense<11>;
 constexpr auto wide_loss = cross_entropy(wide, t);
 
 auto count(std::string const& text, std::string const& part) -> int {

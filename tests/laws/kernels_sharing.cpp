@@ -16,7 +16,7 @@ constexpr parameter<"W", 20, 20> W{};
 constexpr parameter<"b", 24> b{};
 
 constexpr auto body = [](auto h) consteval { return h + (h | dense<24, "V"> | relu | dense<20, "U">); };
-constexpr auto residual = body(body(x | dense<20, "in"> | layer::tanh)) | dense<3, "out">;
+constexpr auto residual = body(body(x | dense<20, "in"> | tanh)) | dense<3, "out">;
 constexpr auto residual_loss = mean_squared_error(residual, u);
 
 constexpr auto twice = tanh(W * tanh(W * x));
@@ -29,7 +29,7 @@ constexpr auto two_losses = cross_entropy(head, t) + 0.5 * mean_squared_error(tr
 constexpr auto tied = transpose(A) * tanh(A * x + b);
 constexpr auto tied_loss = mean_squared_error(tied, x);
 
-constexpr auto autoencoder = x | dense<7> | layer::tanh | dense<20>;
+constexpr auto autoencoder = x | dense<7> | tanh | dense<20>;
 constexpr auto autoencoder_loss = mean_squared_error(autoencoder, x);
 
 // Each update reads the other's parameter: one new value is made elsewhere and copied.

@@ -66,6 +66,6 @@ TEST_CASE("single sample: a matrix that is read both ways keeps its copy for the
   must_agree_in_both_types<e>();
 }
 TEST_CASE("single sample: a layer of one output, and of one input") {
-  static constexpr auto e = x | dense<1, "one"> | layer::tanh | dense<20, "two"> | sigmoid | dense<1, "three">;
+  static constexpr auto e = x | dense<1, "one"> | tanh | dense<20, "two"> | sigmoid | dense<1, "three">;
   must_agree_in_both_types<e>();
 }

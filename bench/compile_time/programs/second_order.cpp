@@ -6,7 +6,7 @@ using namespace ctgrad;
 
 inline constexpr input<"x", 8> x;
 inline constexpr target<"y", 8> y;
-inline constexpr auto energy = sum(x | dense<32> | layer::tanh | dense<32> | layer::tanh | dense<1>);
+inline constexpr auto energy = sum(x | dense<32> | tanh | dense<32> | tanh | dense<1>);
 inline constexpr auto force = gradient(energy, x);
 inline constexpr auto loss = mean_squared_error(force, y);
 inline constexpr auto curvature = hessian_vector_product(energy, x, y);

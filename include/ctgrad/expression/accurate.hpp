@@ -8,7 +8,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// The same formula. What is made of it, predictions, training steps, gradients, computes tanh, sigmoid, gelu and the
 /// like with at most 2 units of error in the last place, at two to four times their cost (docs/accuracy.md):
-/// \code inline constexpr auto logits = accurate(x | dense<64> | layer::tanh | dense<10>); \endcode
+/// \code inline constexpr auto logits = accurate(x | dense<64> | tanh | dense<10>); \endcode
 /// A formula of which a part is accurate is accurate as a whole, and so is a network one of whose formulas is.
 template <operand E>
 consteval auto accurate(E const& e) {

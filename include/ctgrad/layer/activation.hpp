@@ -7,7 +7,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Both a function and a layer. `Op` is an op, or says in `write` which ops it is made of.
 template <class Op>
-struct activation : layer_base {
+struct activation : named_as_function<activation<Op>> {
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {
     if constexpr (requires { Op::write(symbol{}); }) return build<X::extent>([](symbol a) { return Op::write(a); }, x);
@@ -84,25 +84,23 @@ consteval auto prelu(X const& x, Slope const& slope) {
   return detail::elementwise<ops::leaky_relu_op, "prelu">(x, slope);
 }
 
-// An object named tanh or exp would be ambiguous with the functions of <math.h>: in a chain, write layer::tanh.
-namespace layer {
-inline constexpr activation<ops::exp_op> exp{};
-inline constexpr activation<ops::expm1_op> expm1{};
-inline constexpr activation<ops::log_op> log{};
-inline constexpr activation<ops::log1p_op> log1p{};
-inline constexpr activation<ops::sqrt_op> sqrt{};
-inline constexpr activation<detail::squared> square{};
-inline constexpr activation<ops::sin_op> sin{};
-inline constexpr activation<ops::cos_op> cos{};
-inline constexpr activation<ops::tan_op> tan{};
-inline constexpr activation<ops::atan_op> atan{};
-inline constexpr activation<ops::sinh_op> sinh{};
-inline constexpr activation<ops::cosh_op> cosh{};
-inline constexpr activation<ops::tanh_op> tanh{};
-inline constexpr activation<ops::erf_op> erf{};
-inline constexpr activation<ops::abs_op> abs{};
-inline constexpr activation<ops::sign_op> sign{};
-inline constexpr activation<ops::floor_op> floor{};
-}  // namespace layer
+// Functions as layers: `x | tanh`. Never called, hence without a body.
+auto exp(in_a_chain) -> activation<ops::exp_op>;
+auto expm1(in_a_chain) -> activation<ops::expm1_op>;
+auto log(in_a_chain) -> activation<ops::log_op>;
+auto log1p(in_a_chain) -> activation<ops::log1p_op>;
+auto sqrt(in_a_chain) -> activation<ops::sqrt_op>;
+auto square(in_a_chain) -> activation<detail::squared>;
+auto sin(in_a_chain) -> activation<ops::sin_op>;
+auto cos(in_a_chain) -> activation<ops::cos_op>;
+auto tan(in_a_chain) -> activation<ops::tan_op>;
+auto atan(in_a_chain) -> activation<ops::atan_op>;
+auto sinh(in_a_chain) -> activation<ops::sinh_op>;
+auto cosh(in_a_chain) -> activation<ops::cosh_op>;
+auto tanh(in_a_chain) -> activation<ops::tanh_op>;
+auto erf(in_a_chain) -> activation<ops::erf_op>;
+auto abs(in_a_chain) -> activation<ops::abs_op>;
+auto sign(in_a_chain) -> activation<ops::sign_op>;
+auto floor(in_a_chain) -> activation<ops::floor_op>;
 
 }  // namespace ctgrad::inline CTGRAD_ABI

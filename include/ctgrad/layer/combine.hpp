@@ -49,15 +49,13 @@ consteval auto concat(First, More...) {
 }
 
 /// All elements as a vector, row-major.
-struct flatten_layer : layer_base {
+struct flatten_layer : named_as_function<flatten_layer> {
   template <tensor_expression X>
   consteval auto apply(X const& x, void const*) const {
     return flatten(x);
   }
 };
-namespace layer {
-/// `x | layer::flatten`
-inline constexpr flatten_layer flatten{};
-}  // namespace layer
+/// `x | flatten`
+auto flatten(in_a_chain) -> flatten_layer;
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -41,4 +41,30 @@ consteval auto operator|(First, Second) {
   return sequence<First, Second>{};
 }
 
+/// What only a chain gives to a function: nothing else calls it.
+struct in_a_chain;
+
+/// A layer that may share its name with functions: `Layer tanh(in_a_chain);` is one more of that name, so that in
+/// `x | tanh` the name stands for a set of functions, of which `|` takes this one. An object of that name would be
+/// ambiguous with the function of <math.h>.
+template <class Layer>
+struct named_as_function : layer_base {
+  /// The form of such a function.
+  using function = Layer (*)(in_a_chain);
+
+  template <operand X>
+  friend consteval auto operator|(X const& x, function) {
+    if constexpr (mistaken<X>) return x;
+    else return Layer{}.apply(x, nullptr);
+  }
+  template <layer_like First>
+  friend consteval auto operator|(First, function) {
+    return sequence<First, Layer>{};
+  }
+  template <layer_like Second>
+  friend consteval auto operator|(function, Second) {
+    return sequence<Layer, Second>{};
+  }
+};
+
 }  // namespace ctgrad::inline CTGRAD_ABI

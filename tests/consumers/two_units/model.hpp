@@ -7,7 +7,7 @@ namespace model {
 using namespace ctgrad;
 inline constexpr input<"x", 2> x;
 inline constexpr target<"y", 1> y;
-inline constexpr auto guess = x | dense<8> | layer::tanh | dense<1>;
+inline constexpr auto guess = x | dense<8> | tanh | dense<1>;
 inline constexpr auto loss = mean_squared_error(guess, y);
 
 inline auto loss_after(int steps) -> float {

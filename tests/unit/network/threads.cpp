@@ -34,8 +34,8 @@ constexpr auto copy = transpose(A) * tanh(A * x) + transpose(V) * softmax(V * x)
 constexpr auto copy_loss = mean_squared_error(copy, x) + 1e-2 * l1(A) + 1e-3 * sum(cumsum<0>(tanh(V * x)));
 
 constexpr auto maps = reshape<1, 6, 6>(slice<0, 0, 36>(x)) | conv2d<4, 3, sliding{.padding = same_padding}, "c1"> | relu |
-                      max_pool<2> | conv2d<5, 2, sliding{}, "c2"> | layer::tanh |
-                      max_pool<2, sliding{.stride = 1, .padding = 1}> | layer::flatten | dense<11, "last">;
+                      max_pool<2> | conv2d<5, 2, sliding{}, "c2"> | tanh | max_pool<2, sliding{.stride = 1, .padding = 1}> |
+                      flatten | dense<11, "last">;
 constexpr auto maps_loss = cross_entropy(maps, t);
 
 // Products that copy their operands

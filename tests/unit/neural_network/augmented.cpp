@@ -11,7 +11,7 @@ namespace {
 
 inline constexpr input<"x", 1, 8, 8> x;
 inline constexpr label<"t", 10> t;
-constexpr auto logits = x | conv2d<8, 3, sliding{.padding = same_padding}> | relu | max_pool<2> | layer::flatten | dense<10>;
+constexpr auto logits = x | conv2d<8, 3, sliding{.padding = same_padding}> | relu | max_pool<2> | flatten | dense<10>;
 constexpr auto loss = cross_entropy(logits, t);
 
 auto trained(dataset const& data, double shift) {

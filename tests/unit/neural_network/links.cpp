@@ -15,7 +15,7 @@ namespace {
 
 inline constexpr target<"s", 1> s;
 inline constexpr target<"many", 3> many;
-constexpr auto logit = u | dense<8> | layer::tanh | dense<1>;
+constexpr auto logit = u | dense<8> | tanh | dense<1>;
 constexpr auto binary_loss = binary_cross_entropy(logit, s);
 constexpr auto probability = sigmoid(logit);
 constexpr auto margin_loss = hinge(logit, s);

@@ -12,7 +12,7 @@ using namespace waves;
 
 namespace {
 
-constexpr auto noisy = u | dense<12> | layer::tanh | dropout<0.2, "half"> | dense<1>;
+constexpr auto noisy = u | dense<12> | tanh | dropout<0.2, "half"> | dense<1>;
 constexpr auto noisy_loss = mean_squared_error(noisy, y);
 
 auto file(char const* name) -> std::string {

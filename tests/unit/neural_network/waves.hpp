@@ -17,9 +17,9 @@ inline constexpr input<"u", 2> u;
 inline constexpr target<"y", 1> y;
 inline constexpr label<"t", 3> t;
 inline constexpr hyperparameter<"lambda"> lambda;
-inline constexpr auto curve = u | dense<12> | layer::tanh | dense<1>;
+inline constexpr auto curve = u | dense<12> | tanh | dense<1>;
 inline constexpr auto curve_loss = mean_squared_error(curve, y);
-inline constexpr auto logits = u | dense<12> | layer::tanh | dense<3>;
+inline constexpr auto logits = u | dense<12> | tanh | dense<3>;
 inline constexpr auto class_loss = cross_entropy(logits, t);
 
 /// y = sin(3 u0) u1, with noise

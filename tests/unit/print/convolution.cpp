@@ -23,7 +23,7 @@ inline constexpr parameter<"b", 6> b;
 inline constexpr input<"pixels", 1, 28, 28> pixels;
 inline constexpr label<"t", 10> t;
 inline constexpr auto lenet = pixels | conv2d<6, 5, sliding{.padding = same_padding}> | relu | max_pool<2> | conv2d<16, 5> |
-                              relu | max_pool<2> | layer::flatten | dense<120> | relu | dense<84> | relu | dense<10>;
+                              relu | max_pool<2> | flatten | dense<120> | relu | dense<84> | relu | dense<10>;
 inline constexpr auto lenet_loss = cross_entropy(lenet, t);
 using net = network<lenet, lenet_loss>;
 

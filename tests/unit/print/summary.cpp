@@ -33,7 +33,7 @@ total                               2410  8.97 k  10.1 k
 }
 
 TEST_CASE("summary: of a network, as it predicts, in its own numbers") {
-  static constexpr auto out = x | dense<16, "first"> | relu | dropout<0.5> | residual(dense<16> | layer::tanh) | dense<10>;
+  static constexpr auto out = x | dense<16, "first"> | relu | dropout<0.5> | residual(dense<16> | tanh) | dense<10>;
   network<out, out, double> const net;
   CHECK(summary(net) == R"(layer   op              output  parameters    flop       B
 x       input           64               0       0     512
