@@ -1,14 +1,6 @@
 // estimators.cpp — trees, forests, pipelines and searches: what cannot be differentiated, in the same words
 // SPDX-License-Identifier: MIT
-#include <ctgrad/data/split.hpp>
-#include <ctgrad/data/tables.hpp>
-#include <ctgrad/ensemble/random_forest.hpp>
-#include <ctgrad/preparation/pipeline.hpp>
-#include <ctgrad/preparation/standard_scaler.hpp>
-#include <ctgrad/selection/cross_validate.hpp>
-#include <ctgrad/selection/grid_search.hpp>
-#include <ctgrad/tree/decision_tree.hpp>
-#include <ctgrad/tree/print.hpp>
+#include <ctgrad/learn.hpp>
 
 #include <iostream>
 

@@ -73,6 +73,16 @@ paths() {
   grep -rnIE '(^|[^[:alnum:]_.-])/(home|work|root|Users)/' . --exclude-dir=.git --exclude=.git --exclude-dir='build*'
 }
 
+# <ctgrad/learn.hpp> has everything that learns without a graph; what it leaves out is named here.
+umbrella() {
+  local reached header
+  reached=$("${CXX:-g++}" -std=c++20 -Iinclude -MM include/ctgrad/learn.hpp)
+  for header in include/ctgrad/{bayes,cluster,data,decomposition,ensemble,estimator,kernel,linear,metrics,mixture,neighbors,preparation,selection,tree}/*.hpp; do
+    case $header in */data/digits* | */data/augmentation.hpp | */data/gzip.hpp | */estimator/check_* | */estimator/law_report.hpp) continue ;; esac
+    [[ $reached == *"$header"* ]] || echo "$header: not in ctgrad/learn.hpp"
+  done
+}
+
 # What an error tells is meant for users: nothing of the inside.
 sentences() {
   grep -rnoE '"([^"\\]|\\.)*"' include/ctgrad --include='*.[hc]pp' | grep -E ':"[^"]*\bdetail\b' | grep -vE '_v|\.hpp"$' |
@@ -87,5 +97,5 @@ format() {
     sed 's/error: code should be.*/laid out otherwise: clang-format-19 -i/' | sort -u -t: -k1,1
 }
 
-case $1 in order | guests | paths | sentences | format) broken=$("$1"); [ $? != 77 ] || exit 77 ;; *) echo "no rule $1"; exit 1 ;; esac
+case $1 in order | guests | paths | sentences | umbrella | format) broken=$("$1"); [ $? != 77 ] || exit 77 ;; *) echo "no rule $1"; exit 1 ;; esac
 [ -z "$broken" ] || { echo "$broken"; exit 1; }
