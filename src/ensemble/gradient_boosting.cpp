@@ -53,8 +53,6 @@ void check(Spec const& spec, table const& data) {
   require_not_negative("category_smoothing", spec.category_smoothing);
   require_not_negative("category_l2", spec.category_l2);
   check_monotone(spec.monotone, data);
-  require(spec.monotone.empty() || data.classes <= 2, "fit: monotone was given for ", data.classes,
-          " classes, but only the probability of one of two, or a number, can follow a column");
 }
 
 /// The largest power of two that keeps `size` times it within `room`.

@@ -15,6 +15,7 @@
 #include "../tree/code_walk.hpp"
 #include "../tree/histogram_engine.hpp"
 #include "../tree/histogram_targets.hpp"
+#include "../tree/obedient.hpp"
 #include "../tree/walk.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
@@ -105,8 +106,12 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry, bool rand
   struct grower_of_trees {
     Target target;
     histogram_engine<Target> engine;
-    grower_of_trees(table const& data, binned_table const& binned, std::size_t mtry, bool random)
-        : target(data), engine(binned, target, mtry, random) {}
+    grower_of_trees(Spec const& spec, table const& data, binned_table const& binned, std::size_t mtry, bool random)
+        : target(target_of(spec, data)), engine(binned, target, mtry, random) {}
+    static auto target_of(Spec const& spec, table const& data) -> Target {
+      if constexpr (std::constructible_from<Target, table const&, std::vector<int> const&>) return {data, spec.monotone};
+      else return Target(data);
+    }
   };
   std::vector<std::unique_ptr<grower_of_trees>> growers(std::size_t(workers.size()));  // one a thread
   bool const judged = spec.out_of_bag && spec.bootstrap;
@@ -119,7 +124,7 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry, bool rand
     std::vector<std::vector<bool>> drawn(judged ? trees.size() : 0, std::vector<bool>(data.rows));
     workers(trees.size(), [&](std::size_t k, int member) {
       auto& by = growers[std::size_t(member)];
-      if (!by) by = std::make_unique<grower_of_trees>(data, binned, mtry, random);
+      if (!by) by = std::make_unique<grower_of_trees>(spec, data, binned, mtry, random);
       std::size_t const t = first + k;
       auto const times = spec.bootstrap ? draw_rows(data.rows, {spec.seed, stream_id("forest rows") + t})
                                         : std::vector<std::uint32_t>(data.rows, 1);
@@ -141,6 +146,7 @@ auto grow_trees(Spec const& spec, table const& data, std::size_t mtry, bool rand
 template <class Term>
 auto grow_classes(random_forest<classification> const& spec, table const& data, std::size_t mtry, bool random)
     -> forest_parts {
+  if (!spec.monotone.empty()) return grow_trees<obedient<many_class_target<Term>>>(spec, data, mtry, random);
   if (data.classes == 2 && data.weights.empty()) return grow_trees<two_class_target<Term>>(spec, data, mtry, random);
   return grow_trees<many_class_target<Term>>(spec, data, mtry, random);
 }
@@ -160,7 +166,9 @@ auto grow_forest(random_forest<regression> const& spec, table const& data, bool 
   require(spec.criterion == criterion::squared_error,
           "fit: a forest keeps sums, from which absolute_error has no median; squared_error is needed");
   std::size_t const third = std::max<std::size_t>(1, data.width / 3);
-  return grow_trees<binned_mean_target>(spec, data, spec.columns == automatic ? third : std::size_t(spec.columns), random);
+  std::size_t const mtry = spec.columns == automatic ? third : std::size_t(spec.columns);
+  if (!spec.monotone.empty()) return grow_trees<obedient<binned_mean_target>>(spec, data, mtry, random);
+  return grow_trees<binned_mean_target>(spec, data, mtry, random);
 }
 
 }  // namespace learn

@@ -32,6 +32,8 @@ inline void check_monotone(std::vector<int> const& directions, table const& data
     require(directions[j] == 0 || data.levels.empty() || data.levels[j] == 0, "fit: monotone of column ", j, " is ",
             directions[j], ", but its categories have no order");
   }
+  require(directions.empty() || data.classes <= 2, "fit: monotone was given for ", data.classes,
+          " classes, but only the probability of one of two, or a number, can follow a column");
 }
 
 /// The fields that single trees and the trees of a forest share.
@@ -45,6 +47,7 @@ void check_limits(Spec const& spec, table const& data) {
   require_at_least("min_samples_leaf", spec.min_samples_leaf, 1);
   require(spec.min_gain >= 0 && std::isfinite(spec.min_gain), "fit: min_gain is ", spec.min_gain,
           ", a finite number of at least 0 is needed");
+  check_monotone(spec.monotone, data);
 }
 
 template <class Spec>

@@ -8,6 +8,7 @@
 #include "grow_together.hpp"
 #include "histogram_engine.hpp"
 #include "histogram_targets.hpp"
+#include "obedient.hpp"
 #include "prune.hpp"
 #include "targets.hpp"
 
@@ -15,9 +16,9 @@ namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace learn {
 namespace {
 
-template <class Target>
-auto grow_exact(table const& data, growth_limits const& limits) -> tree {
-  Target target(data);
+template <class Target, class... Directions>
+auto grow_exact(table const& data, growth_limits const& limits, Directions const&... directions) -> tree {
+  Target target(data, directions...);
   exact_engine<Target> engine(data, target);
   std::vector<typename exact_engine<Target>::entry> all(data.rows);
   for (std::size_t i = 0; i < data.rows; ++i) all[i].row = std::uint32_t(i);
@@ -39,7 +40,8 @@ void grow_alike(std::span<Spec const> specs, table const& data, Criterion criter
   std::vector<std::size_t> which;
   std::vector<growth_limits> limits;
   for (std::size_t s = 0; s < specs.size(); ++s) {
-    if (specs[s].criterion != criterion || specs[s].splits != split_search::exact || specs[s].max_leaves != unlimited)
+    if (specs[s].criterion != criterion || specs[s].splits != split_search::exact || specs[s].max_leaves != unlimited ||
+        !specs[s].monotone.empty())
       continue;
     which.push_back(s), limits.push_back(limits_of(specs[s]));
   }
@@ -56,9 +58,9 @@ void grow_rest(std::span<Spec const> specs, table const& data, std::vector<tree>
     if (trees[s].nodes.empty()) trees[s] = grow(specs[s], data);
 }
 
-template <class Target>
-auto grow_binned(table const& data, growth_limits const& limits, int max_bins) -> tree {
-  Target target(data);
+template <class Target, class... Directions>
+auto grow_binned(table const& data, growth_limits const& limits, int max_bins, Directions const&... directions) -> tree {
+  Target target(data, directions...);
   crew alone(1);
   binned_table const binned(data, max_bins, alone);
   histogram_engine<Target> engine(binned, target, data.width);
@@ -70,7 +72,11 @@ auto grow_binned(table const& data, growth_limits const& limits, int max_bins) -
 template <class Term>
 auto grow_classes(decision_tree<classification> const& spec, table const& data) -> tree {
   auto const limits = limits_of(spec);
-  if (spec.splits == split_search::exact) return grow_exact<class_target<Term>>(data, limits);
+  bool const exact = spec.splits == split_search::exact;
+  if (!spec.monotone.empty())
+    return exact ? grow_exact<obedient<class_target<Term>>>(data, limits, spec.monotone)
+                 : grow_binned<obedient<many_class_target<Term>>>(data, limits, spec.max_bins, spec.monotone);
+  if (exact) return grow_exact<class_target<Term>>(data, limits);
   if (data.classes == 2 && data.weights.empty()) return grow_binned<two_class_target<Term>>(data, limits, spec.max_bins);
   return grow_binned<many_class_target<Term>>(data, limits, spec.max_bins);
 }
@@ -96,9 +102,14 @@ auto grow(decision_tree<regression> const& spec, table const& data) -> tree {
           "fit: histogram splits keep sums, from which absolute_error has no median; exact "
           "splits are needed");
   check_pruning(spec.pruning);
-  tree t = medians  ? grow_exact<median_target>(data, limits_of(spec))
-           : binned ? grow_binned<binned_mean_target>(data, limits_of(spec), spec.max_bins)
-                    : grow_exact<mean_target>(data, limits_of(spec));
+  auto const limits = limits_of(spec);
+  bool const free = spec.monotone.empty();
+  tree t = medians && free  ? grow_exact<median_target>(data, limits)
+           : medians        ? grow_exact<obedient<median_target>>(data, limits, spec.monotone)
+           : binned && free ? grow_binned<binned_mean_target>(data, limits, spec.max_bins)
+           : binned         ? grow_binned<obedient<binned_mean_target>>(data, limits, spec.max_bins, spec.monotone)
+           : free           ? grow_exact<mean_target>(data, limits)
+                            : grow_exact<obedient<mean_target>>(data, limits, spec.monotone);
   return spec.pruning > 0 ? pruned(t, spec.pruning) : t;
 }
 

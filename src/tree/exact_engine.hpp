@@ -43,6 +43,14 @@ class exact_engine {
   auto unit() const -> double { return target_.unit(); }
   auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
 
+  auto direction(std::size_t column) const -> int {
+    if constexpr (requires { target_.direction(column); }) return target_.direction(column);
+    else return 0;
+  }
+  void bound(answer_bounds bounds) {
+    if constexpr (requires { target_.bound(bounds); }) target_.bound(bounds);
+  }
+
   auto levels(std::size_t column) const -> std::size_t { return levels_.empty() ? 0 : levels_[column]; }
   static auto code(std::size_t, std::size_t level) -> std::size_t { return level; }
 
@@ -52,6 +60,7 @@ class exact_engine {
     for (std::size_t j = 0; j < columns_.size(); ++j) {
       auto const sorted = of(j, rows);
       if (sorted.front().x == sorted.back().x) continue;
+      if constexpr (requires { target_.look_at(j); }) target_.look_at(j);
       if (levels(j) > 0) {
         compare_categories(j, s, sorted, min_leaf, best);
         continue;

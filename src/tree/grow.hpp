@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -36,6 +37,14 @@ struct category_question {
   auto goes_left(std::size_t code) const -> bool { return has(left, code); }
   auto knows(std::size_t code) const -> bool { return has(present, code); }
 };
+
+/// Between which the answers of a node, and of all below it, must lie.
+struct answer_bounds {
+  float low = -std::numeric_limits<float>::infinity(), high = std::numeric_limits<float>::infinity();
+};
+
+/// The score of a split that may not be.
+inline constexpr double no_candidate = -std::numeric_limits<double>::infinity();
 
 /// A question and what it gains; none was found where feature is -1.
 struct split_choice {
@@ -81,7 +90,8 @@ void write_question(Engine const& engine, tree& t, std::int32_t at, question con
 ///   find(summary, range, min_samples_leaf) -> split_choice with the highest score;
 ///   divide(summary&, range, split) -> the middle of the range; the summary becomes the left side's;
 ///   minus(summary, summary): the right side's;
-///   levels(column), code(column, level): the categories of a column, and by which code a split knows them.
+///   levels(column), code(column, level): the categories of a column, and by which code a split knows them;
+///   direction(column), bound(bounds): see `obedient`.
 template <class Engine>
 class grower {
  public:
@@ -90,7 +100,7 @@ class grower {
   auto grow(typename Engine::summary const& all, std::size_t rows) -> tree {
     tree_.outputs = engine_.outputs();
     add_nodes(1);
-    open(0, {0, rows}, 0, all);
+    open(0, {0, rows}, 0, all, {});
     for (std::size_t leaves = 1; !frontier_.empty() && leaves < std::size_t(limits_.max_leaves); ++leaves) divide(next());
     return std::move(tree_);
   }
@@ -104,6 +114,7 @@ class grower {
     double worth;  // gain in all rows
     double weight;
     typename Engine::summary sums;
+    answer_bounds bounds;
   };
 
   auto best_first() const -> bool { return limits_.max_leaves < max_nodes; }
@@ -115,7 +126,7 @@ class grower {
   }
 
   /// Fills in a node, and puts it on the frontier where it may be split.
-  void open(std::int32_t index, row_range rows, int depth, typename Engine::summary const& sums) {
+  void open(std::int32_t index, row_range rows, int depth, typename Engine::summary const& sums, answer_bounds bounds) {
     auto& node = tree_.nodes[std::size_t(index)];
     std::size_t const count = engine_.count(sums, rows);
     node.rows = std::uint32_t(count);
@@ -126,12 +137,13 @@ class grower {
     if (depth >= limits_.max_depth || count < limits_.min_samples_split || count / 2 < limits_.min_samples_leaf ||
         engine_.pure(sums, rows))
       return;
+    engine_.bound(bounds);
     split_choice split = engine_.find(sums, rows, limits_.min_samples_leaf);
-    if (split.feature < 0) return;
+    if (split.feature < 0 || split.score == no_candidate) return;
     // Never negative but for rounding: both sides together cannot be more impure than the node.
     double const worth = std::max(0.0, engine_.gain(split.score, sums));
     if (worth < limits_.min_gain * weight) return;
-    frontier_.push_back({index, depth, rows, std::move(split), worth, weight, sums});
+    frontier_.push_back({index, depth, rows, std::move(split), worth, weight, sums, bounds});
   }
 
   /// The last node opened; or the one that gains most, of equals the one opened first.
@@ -156,8 +168,23 @@ class grower {
     std::size_t const lefts = engine_.count(sums, {from.rows.lo, middle}),
                       rights = engine_.count(others, {middle, from.rows.hi});
     write_question(engine_, tree_, from.node, {left, from.split, from.worth / from.weight, lefts >= rights});
-    open(left + 1, {middle, from.rows.hi}, from.depth + 1, others);
-    open(left, {from.rows.lo, middle}, from.depth + 1, sums);
+    answer_bounds below = from.bounds, above = from.bounds;  // of the side that answers less, and of the other
+    int const direction = engine_.direction(std::size_t(from.split.feature));
+    if (direction != 0) below.high = above.low = between_answers(from.rows, middle, sums, others);
+    open(left + 1, {middle, from.rows.hi}, from.depth + 1, others, direction < 0 ? below : above);
+    open(left, {from.rows.lo, middle}, from.depth + 1, sums, direction < 0 ? above : below);
+  }
+
+  /// Halfway between what both sides of a split answer: with the number, or with the probability of the last class.
+  auto between_answers(row_range rows, std::size_t middle, typename Engine::summary const& left,
+                       typename Engine::summary const& right) -> float {
+    auto const answer = [&](typename Engine::summary const& sums, row_range side) {
+      std::vector<float> values(tree_.outputs);
+      (void)engine_.impurity(sums, side);  // of which medians are by-products
+      engine_.answer(sums, side, values.data());
+      return values.back();
+    };
+    return answer(left, {rows.lo, middle}) / 2 + answer(right, {middle, rows.hi}) / 2;
   }
 
   Engine& engine_;

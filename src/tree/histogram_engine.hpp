@@ -51,6 +51,14 @@ class histogram_engine {
   auto unit() const -> double { return target_.unit(); }
   auto minus(summary const& all, summary const& part) -> summary { return target_.minus(all, part); }
 
+  auto direction(std::size_t column) const -> int {
+    if constexpr (requires { target_.direction(column); }) return target_.direction(column);
+    else return 0;
+  }
+  void bound(answer_bounds bounds) {
+    if constexpr (requires { target_.bound(bounds); }) target_.bound(bounds);
+  }
+
   auto find(summary const& s, row_range range, std::size_t min_leaf) -> split_choice {
     best_ = {}, sums_ = &s, min_leaf_ = min_leaf, total_ = count(s, range);
     auto const rows = of(range);
@@ -122,6 +130,7 @@ class histogram_engine {
   /// Compares the splits of one column; false if all its codes are equal here.
   auto look_at(std::uint32_t column, std::span<std::uint32_t const> rows) -> bool {
     auto const [codes, stride] = codes_of(column);
+    if constexpr (requires { target_.look_at(column); }) target_.look_at(column);
     if (random_) return look_at_random(column, rows);
     if (!data_.bins(column).plain()) return look_at_special(column, rows);
     target_.restart(*sums_);

@@ -156,6 +156,7 @@ class many_class_target {
 
   void restart(summary const& s) { scan_.restart(s); }
   auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
+  auto sides() const -> std::pair<float, float> { return scan_.shares(1); }
 
   auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
   auto move_small(std::uint32_t key, row_span rows) -> std::size_t {
@@ -216,7 +217,7 @@ class binned_mean_target {
   auto pure(summary, row_span rows) const -> bool {
     return std::ranges::all_of(rows, [&](auto row) { return fixed_[row] == fixed_[rows[0]]; });
   }
-  void answer(summary s, row_span, float* out) const { *out = fixed_.target(double(s.sum) / double(s.weight)); }
+  void answer(summary s, row_span, float* out) const { *out = mean(s); }
   auto gain(double score, summary s) -> double {
     scan_.restart(s);
     return fixed_.real(fixed_.real(score - scan_.node_score()));
@@ -224,6 +225,7 @@ class binned_mean_target {
 
   void restart(summary s) { scan_.restart(s); }
   auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
+  auto sides() const -> std::pair<float, float> { return {mean(scan_.left()), mean(scan_.right())}; }
 
   auto small_key(std::uint32_t, std::size_t i) const -> std::uint32_t { return std::uint32_t(i); }
   auto move_small(std::uint32_t key, row_span rows) -> std::size_t {
@@ -246,6 +248,7 @@ class binned_mean_target {
   }
 
  private:
+  auto mean(summary s) const -> float { return fixed_.target(double(s.sum) / double(s.weight)); }
   struct cell {
     value_sum sum;
     std::size_t rows = 0;

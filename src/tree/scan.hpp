@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 // A score is minus the summed impurity of both sides, up to a constant of the node: the best split has the highest, and
@@ -85,6 +86,10 @@ class class_scan {
   auto score() const -> double { return term_.score(sum_[0], rows_[0]) + term_.score(sum_[1], rows_[1]); }
   auto node_score() const -> double { return term_.score(sum_[0] + sum_[1], rows_[0] + rows_[1]); }
   auto impurity() const -> double { return term_.impurity(sum_[0] + sum_[1], rows_[0] + rows_[1]); }
+  /// The share of a class on the left, and on the right.
+  auto shares(std::size_t k) const -> std::pair<float, float> {
+    return {float(double(side_[2 * k]) / double(rows_[0])), float(double(side_[2 * k + 1]) / double(rows_[1]))};
+  }
 
  private:
   Term term_;
@@ -139,6 +144,8 @@ class value_scan {
   void move(value_sum some) { left_.weight += some.weight, left_.sum += some.sum; }
   auto score() const -> double { return worth(left_) + worth(all_ - left_); }
   auto node_score() const -> double { return worth(all_); }
+  auto left() const -> value_sum { return left_; }
+  auto right() const -> value_sum { return all_ - left_; }
 
  private:
   static auto worth(value_sum s) -> double { return double(s.sum) * double(s.sum) / double(s.weight); }

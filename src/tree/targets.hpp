@@ -50,6 +50,7 @@ class class_target {
   void restart(summary const& s) { scan_.restart(s); }
   void move(std::size_t row) { scan_.move(std::size_t(labels_[row]), weights_[row]); }
   auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
+  auto sides() const -> std::pair<float, float> { return scan_.shares(1); }
   auto gain(double score, summary const& s) -> double {
     scan_.restart(s);
     return score - scan_.node_score();
@@ -100,13 +101,14 @@ class mean_target {
   }
   template <class Rows>
   void answer(summary s, Rows const&, float* out) const {
-    *out = fixed_.target(double(s.sum) / double(s.weight));
+    *out = mean(s);
   }
   template <class Rows>
   void enter(summary, Rows const&) {}
   void restart(summary s) { scan_.restart(s); }
   void move(std::size_t row) { scan_.move(fixed_[row], weights_[row]); }
   auto score(std::size_t, std::size_t) const -> double { return scan_.score(); }
+  auto sides() const -> std::pair<float, float> { return {mean(scan_.left()), mean(scan_.right())}; }
   auto gain(double score, summary s) -> double {
     scan_.restart(s);
     return fixed_.real(fixed_.real(score - scan_.node_score()));
@@ -119,6 +121,8 @@ class mean_target {
   }
 
  private:
+  auto mean(summary s) const -> float { return fixed_.target(double(s.sum) / double(s.weight)); }
+
   std::span<float const> targets_;
   row_weights weights_;
   fixed_point fixed_;
@@ -141,18 +145,30 @@ class median_side {
   /// Sum of weight |value - median|; `value_of(rank)` gives the values in order.
   template <class Values>
   auto deviation(Values const& value_of) const -> std::int64_t {
-    std::int64_t const below = (weight_ + 1) / 2;  // the lower median is the below-th smallest
-    std::int64_t seen = 0, seen_sum = 0;
-    std::size_t at = 0;
-    for (std::size_t step = top_; step > 0; step /= 2) {
-      if (at + step >= count_.size() || seen + count_[at + step] >= below) continue;
-      at += step, seen += count_[at], seen_sum += sum_[at];
-    }
-    std::int64_t const median = value_of(at);
+    auto const [rank, seen, seen_sum] = at_weight((weight_ + 1) / 2);
+    std::int64_t const median = value_of(rank);
     return (seen * median - seen_sum) + ((total_ - seen_sum) - (weight_ - seen) * median);
+  }
+  /// The ranks of the lower and of the upper median.
+  auto medians() const -> std::pair<std::size_t, std::size_t> {
+    return {at_weight((weight_ + 1) / 2).rank, at_weight(weight_ / 2 + 1).rank};
   }
 
  private:
+  struct place {
+    std::size_t rank;
+    std::int64_t weight, sum;  // of all below it
+  };
+  /// Where the sum of weights, in order, reaches `needed`.
+  auto at_weight(std::int64_t needed) const -> place {
+    place p{};
+    for (std::size_t step = top_; step > 0; step /= 2) {
+      if (p.rank + step >= count_.size() || p.weight + count_[p.rank + step] >= needed) continue;
+      p.rank += step, p.weight += count_[p.rank], p.sum += sum_[p.rank];
+    }
+    return p;
+  }
+
   std::vector<std::int64_t> count_, sum_;
   std::int64_t weight_ = 0, total_ = 0;
   std::size_t top_ = 1;
@@ -189,8 +205,7 @@ class median_target {
   template <class Rows>
   void answer(summary, Rows const& rows, float* out) const {
     std::int64_t const all = weights_.sum(rows);
-    float const low = at_weight((all - 1) / 2), high = at_weight(all / 2);
-    *out = low == high ? low : low / 2 + high / 2;
+    *out = middle(at_weight((all - 1) / 2), at_weight(all / 2));
   }
   template <class Rows>
   void enter(summary s, Rows const& rows) {
@@ -211,6 +226,7 @@ class median_target {
     left_.add(rank_[row], fixed_[row], w);
   }
   auto score(std::size_t, std::size_t) const -> double { return -double(deviation(left_) + deviation(right_)); }
+  auto sides() const -> std::pair<float, float> { return {median(left_), median(right_)}; }
   auto gain(double score, summary) -> double { return fixed_.real(score + double(whole_)); }
   static auto orders() -> std::size_t { return 1; }
   template <class Rows>
@@ -226,6 +242,11 @@ class median_target {
   auto deviation(median_side const& side) const -> std::int64_t {
     return side.deviation([&](std::size_t rank) { return fixed_[sorted_[rank]]; });
   }
+  auto median(median_side const& side) const -> float {
+    auto const [low, high] = side.medians();
+    return middle(targets_[sorted_[low]], targets_[sorted_[high]]);
+  }
+  static auto middle(float low, float high) -> float { return low == high ? low : low / 2 + high / 2; }
   /// The target of the row that `weight` reaches, counted from the smallest.
   auto at_weight(std::int64_t weight) const -> float {
     std::size_t i = 0;

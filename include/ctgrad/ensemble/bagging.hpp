@@ -109,7 +109,7 @@ class bagging_run {
       auto const rows = draw_rows(k);
       auto columns = draw_columns(k);
       dataset const sample = with(columns, data_.subset(rows));
-      members.push_back({learn(member_of(spec_.base, spec_.seed, k), sample, rows), std::move(columns)});
+      members.push_back({learn(base_for(k, columns), sample, rows), std::move(columns)});
       if (!spec_.out_of_bag) continue;
       drawn.emplace_back(data_.rows());
       for (std::size_t const i : rows) drawn.back()[i] = true;
@@ -138,6 +138,16 @@ class bagging_run {
     columns.resize(count);
     std::ranges::sort(columns);
     return columns;
+  }
+  /// Directions were given for all columns: a member is told those of the columns that it sees.
+  auto base_for(std::size_t member, std::vector<std::size_t> const& columns) const -> Base {
+    Base base = member_of(spec_.base, spec_.seed, member);
+    if constexpr (requires { base.monotone.push_back(0); })
+      if (!columns.empty() && base.monotone.size() == data_.width()) {
+        base.monotone.clear();
+        for (std::size_t const c : columns) base.monotone.push_back(spec_.base.monotone[c]);
+      }
+    return base;
   }
   static auto with(std::vector<std::size_t> const& columns, dataset rows) -> dataset {
     if (columns.empty()) return rows;

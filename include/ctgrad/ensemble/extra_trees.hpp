@@ -23,6 +23,8 @@ struct extra_trees {
   int min_samples_leaf = 1;        ///< at least 1
   double min_gain = 0;             ///< at least 0; see `decision_tree`
   class_weighting classes{};       ///< of a classification: what the rows of each class count for
+  std::vector<int> monotone{};     ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will
+                                   ///< (0); of two classes, the probability of class 1; for more, none
   std::uint64_t seed = 0;          ///< same seed, same bits
   int threads = 1;                 ///< that grow trees, 1 to 1024: the same bits for any number
 };
@@ -38,7 +40,8 @@ auto grow_extra(extra_trees<Task> const& s, dataset const& data, std::span<float
     -> random_forest_model<Task> {
   random_forest<Task> const spec{
       s.trees,      s.criterion,         s.columns,          s.bootstrap, s.out_of_bag, s.max_bins, s.max_depth,
-      s.max_leaves, s.min_samples_split, s.min_samples_leaf, s.min_gain,  s.classes,    s.seed,     s.threads};
+      s.max_leaves, s.min_samples_split, s.min_samples_leaf, s.min_gain,  s.classes,    s.monotone, s.seed,
+      s.threads};
   weighted_data const rows(data, weights, s.classes);
   auto parts = learn::grow_forest(spec, rows.table<Task>(), /*random=*/true);
   return {schema_of<Task>(data), std::move(parts.trees), std::move(parts.out_of_bag)};
@@ -62,6 +65,13 @@ template <estimator_task Task>
 struct estimator_traits<extra_trees<Task>> : estimator_defaults {
   static constexpr bool within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
+  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
+  static auto constrained(extra_trees<Task> spec, std::vector<int> const& directions) -> extra_trees<Task>
+    requires std::same_as<Task, regression>  // of many classes, no probability follows all
+  {
+    spec.monotone = directions;
+    return spec;
+  }
   static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> random_forest_model<Task> {
     return ctgrad::deserialize<random_forest_model<Task>>(text);

@@ -42,6 +42,8 @@ struct random_forest {
   int min_samples_leaf = 1;        ///< at least 1
   double min_gain = 0;             ///< at least 0; see `decision_tree`
   class_weighting classes{};       ///< of a classification: what the rows of each class count for
+  std::vector<int> monotone{};     ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will
+                                   ///< (0); of two classes, the probability of class 1; for more, none
   std::uint64_t seed = 0;          ///< same seed, same bits
   int threads = 1;                 ///< that grow trees, 1 to 1024: the same bits for any number
 };
@@ -131,6 +133,13 @@ template <estimator_task Task>
 struct estimator_traits<random_forest<Task>> : estimator_defaults {
   static constexpr bool any_scale_of_columns = true, within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
+  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
+  static auto constrained(random_forest<Task> spec, std::vector<int> const& directions) -> random_forest<Task>
+    requires std::same_as<Task, regression>  // of many classes, no probability follows all
+  {
+    spec.monotone = directions;
+    return spec;
+  }
   static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> random_forest_model<Task> {
     return ctgrad::deserialize<random_forest_model<Task>>(text);

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
@@ -34,14 +35,16 @@ struct decision_tree {
   split_search splits = split_search::exact;  ///< exact, or over histograms
   int max_bins = 255;                         ///< 2 to 256; read by histogram splits only
   int max_depth = unlimited;                  ///< questions a row may be asked; 0 leaves the root alone
-  int max_leaves = unlimited;  ///< at least 1; with a limit, the split that gains most in all rows comes first
-  int min_samples_split = 2;   ///< a node with fewer rows is a leaf; at least 2
-  int min_samples_leaf = 1;    ///< rows on either side of a split, at least 1
-  double min_gain = 0;         ///< a split must lower the node's impurity by this much. 0 splits even where one
-                               ///< question gains nothing, since two may: the XNOR of two columns starts that way
-  double pruning = 0;          ///< above 0: splits are taken back that lower the impurity of all rows by less than this
-                               ///< for each leaf that they add (cost-complexity pruning); at least 0
-  class_weighting classes{};   ///< of a classification: what the rows of each class count for
+  int max_leaves = unlimited;   ///< at least 1; with a limit, the split that gains most in all rows comes first
+  int min_samples_split = 2;    ///< a node with fewer rows is a leaf; at least 2
+  int min_samples_leaf = 1;     ///< rows on either side of a split, at least 1
+  double min_gain = 0;          ///< a split must lower the node's impurity by this much. 0 splits even where one
+                                ///< question gains nothing, since two may: the XNOR of two columns starts that way
+  double pruning = 0;           ///< above 0: splits are taken back that lower the impurity of all rows by less than this
+                                ///< for each leaf that they add (cost-complexity pruning); at least 0
+  class_weighting classes{};    ///< of a classification: what the rows of each class count for
+  std::vector<int> monotone{};  ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will (0);
+                                ///< of two classes, the probability of class 1; for more, none
 };
 
 /// A fitted tree.
@@ -127,6 +130,13 @@ struct estimator_traits<decision_tree<Task>> : estimator_defaults {
   static constexpr bool any_order_of_rows = true, any_scale_of_columns = true, within_targets = true;
   static constexpr bool weights_are_repetitions = true;
   static constexpr bool takes_missing = true, takes_categories = true;
+  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
+  static auto constrained(decision_tree<Task> spec, std::vector<int> const& directions) -> decision_tree<Task>
+    requires std::same_as<Task, regression>  // of many classes, no probability follows all
+  {
+    spec.monotone = directions;
+    return spec;
+  }
   static auto write(decision_tree_model<Task> const& model) -> std::string { return serialize(model); }
   static auto read(std::string_view text) -> decision_tree_model<Task> {
     return ctgrad::deserialize<decision_tree_model<Task>>(text);
