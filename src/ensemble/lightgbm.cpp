@@ -50,7 +50,15 @@ auto lightgbm_tree::answer(std::span<float const> row) const -> double {
     auto const& n = nodes[std::size_t(at)];
     at = goes_left(*this, n, row[std::size_t(n.column)]) ? n.left : n.right;
   }
-  return leaves[std::size_t(~at)];
+  auto const leaf = std::size_t(~at);
+  if (constants.empty()) return leaves[leaf];
+  double sum = constants[leaf];
+  for (std::size_t k = first_terms[leaf]; k < first_terms[leaf + 1]; ++k) {
+    float const x = row[std::size_t(terms[k].column)];
+    if (std::isnan(x)) return leaves[leaf];
+    sum += terms[k].coefficient * double(x);
+  }
+  return sum;
 }
 
 }  // namespace learn

@@ -3,6 +3,7 @@
 #include <ctgrad/core/error.hpp>
 #include <ctgrad/ensemble/lightgbm.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -127,14 +128,24 @@ void require_tree(learn::lightgbm_tree const& t, std::string const& where) {
     }
 }
 
+void read_linear_leaves(section const& from, learn::lightgbm_tree& t, std::size_t width) {
+  constexpr double large = std::numeric_limits<double>::max();
+  t.constants = from.numbers<double>("leaf_const", t.leaves.size(), -large, large);
+  t.first_terms = {0};
+  for (auto const count : from.numbers<std::int64_t>("num_features", t.leaves.size(), 0, std::int64_t(width)))
+    t.first_terms.push_back(t.first_terms.back() + std::size_t(count));
+  auto const columns = from.numbers<std::int32_t>("leaf_features", t.first_terms.back(), 0, std::int32_t(width) - 1);
+  auto const coefficients = from.numbers<double>("leaf_coeff", columns.size(), -large, large);
+  for (std::size_t k = 0; k < columns.size(); ++k) t.terms.push_back({columns[k], coefficients[k]});
+}
+
 auto read_tree(section const& from, std::size_t width) -> learn::lightgbm_tree {
   constexpr auto most = std::numeric_limits<std::int32_t>::max();
   constexpr double large = std::numeric_limits<double>::max();
-  require(!from.has("is_linear") || from.text("is_linear") == "0", "read_lightgbm: ", from.where(),
-          " is linear; trees with constant leaves are needed");
   auto const leaves = std::size_t(from.integer("num_leaves", 1, most)), count = leaves - 1;
   auto const sets = std::size_t(from.integer("num_cat", 0, most));
   learn::lightgbm_tree t{.leaves = from.numbers<double>("leaf_value", leaves, -large, large)};
+  if (from.has("is_linear") && from.integer("is_linear", 0, 1) == 1) read_linear_leaves(from, t, width);
   if (count == 0) return t;
   auto const column = from.numbers<std::int64_t>("split_feature", count, 0, std::int64_t(width) - 1);
   auto const threshold = from.numbers<double>("threshold", count, -HUGE_VAL, HUGE_VAL);  // all that is known, or what is not
@@ -164,6 +175,12 @@ void read_objective(section const& head, learn::lightgbm_parts& parts) {
   else if (name == "cross_entropy") parts.link = sigmoid;
   else if (name == "cross_entropy_lambda") parts.link = softplus;
   else if (name == "poisson" || name == "gamma" || name == "tweedie") parts.link = exponential;
+  else {
+    constexpr std::string_view sums[]{"none",     "regression", "regression_l1", "huber",       "fair",
+                                      "quantile", "mape",       "lambdarank",    "rank_xendcg", "custom"};
+    require(std::ranges::find(sums, name) != std::end(sums), "read_lightgbm: the objective is ", name.substr(0, 40),
+            ", which is none of LightGBM's that this version knows");
+  }
   for (auto const word : words) {
     if (word == "sqrt") parts.link = signed_square;
     if (!word.starts_with("sigmoid:")) continue;

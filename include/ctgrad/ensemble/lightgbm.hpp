@@ -30,6 +30,15 @@ struct lightgbm_tree {
   std::vector<std::uint32_t> sets{};
   std::vector<double> leaves{};
 
+  /// Of a linear tree: a leaf's answer is its constant and its terms; where a column of them is missing, the one above.
+  struct term {
+    std::int32_t column = 0;
+    double coefficient = 0;
+  };
+  std::vector<double> constants{};         ///< one a leaf; none: the tree is not linear
+  std::vector<std::size_t> first_terms{};  ///< of each leaf, and one more: the number of all terms
+  std::vector<term> terms{};
+
   auto answer(std::span<float const> row) const -> double;
 };
 
@@ -68,9 +77,10 @@ class lightgbm_model {
 };
 
 /// The model in a text that LightGBM's `save_model` wrote (versions v2 to v4): numbers and categories, every missing type,
-/// boosting and forests; objectives of classes as a classification, all others as a regression.
+/// leaves that are constant or linear, boosting (also dart) and forests; objectives of classes as a classification, all
+/// others, ranking among them, as a regression. A loss of the user's own is not in the text: then the sums are answered.
 /// \throws error naming the tree and the field, where something is missing, has another length, is no number, or leads to
-///         no tree; for linear trees; and for an objective of the other task
+///         no tree; for an objective that is not known, or of the other task; and for several sums without a loss
 template <class Task>
 auto read_lightgbm(std::string_view text) -> lightgbm_model<Task>;
 

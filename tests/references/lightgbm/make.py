@@ -3,7 +3,7 @@
 """make.py — LightGBM's models as text and its own predictions, for tests/unit/ensemble/lightgbm.cpp.
 
 Writes NAME.txt, a model, and NAME.csv: rows with what LightGBM says of them behind the bar (nan is a missing value), for
-each of the cases below. Made with LightGBM 4.6.0: python3 make.py, in this folder.
+each of the cases below. Made with LightGBM 4.7.0: python3 make.py, in this folder.
 """
 import lightgbm as lgb
 import numpy as np
@@ -25,13 +25,13 @@ def signal(x):
     return known[:, 0] * known[:, 1] + known[:, 2] ** 2 + np.sin(known[:, 3] * 1.7) * 2 + np.isnan(x[:, 1])
 
 
-def case(name, params, holes, answer, rounds=8):
+def case(name, params, holes, answer, rounds=8, data={}, categories=[3]):
     x, fresh = rows(600, holes), rows(40, True)
     fresh[:4, 3] = [77, -2, 3.0, np.nan]  # categories that training never saw, and none
     y = answer(signal(x))
     params = dict(num_leaves=8, learning_rate=0.2, min_data_in_leaf=5, min_data_per_group=5, cat_smooth=1, cat_l2=1,
                   num_threads=1, verbosity=-1, seed=1, deterministic=True, **params)
-    model = lgb.train(params, lgb.Dataset(x, y, categorical_feature=[3], params=params), num_boost_round=rounds)
+    model = lgb.train(params, lgb.Dataset(x, y, categorical_feature=categories, params=params, **data), num_boost_round=rounds)
     text = model.model_to_string()
     with open(f"{name}.txt", "w") as out:  # one with all its parameters; of the others, what is read
         out.write(text if name == "binary" else text[:text.index("parameters:")])
@@ -51,3 +51,9 @@ case("one_against_all", dict(objective="multiclassova", num_class=3), True, thir
 case("poisson", dict(objective="poisson"), True, lambda s: np.floor(np.abs(s)))
 case("square_root", dict(objective="regression", reg_sqrt=True), True, lambda s: s)
 case("forest", dict(objective="regression", boosting="rf", bagging_freq=1, bagging_fraction=0.5), True, lambda s: s)
+case("linear", dict(objective="regression", linear_tree=True), True, lambda s: s, rounds=4, categories=[])
+case("linear_categories", dict(objective="regression", linear_tree=True), False, lambda s: s, rounds=3)
+case("ranking", dict(objective="lambdarank"), True, thirds, rounds=3, data=dict(group=[20] * 30))
+case("shares", dict(objective="cross_entropy"), True, lambda s: 1 / (1 + np.exp(-s)), rounds=3)
+case("weighted_shares", dict(objective="cross_entropy_lambda"), True, lambda s: 1 / (1 + np.exp(-s)), rounds=3)
+case("dart", dict(objective="binary", boosting="dart", drop_rate=0.5), True, lambda s: (s > 1).astype(int), rounds=4)

@@ -50,11 +50,23 @@ auto replaced(std::string text, std::string const& from, std::string const& to) 
 
 }  // namespace
 
-TEST_CASE("lightgbm: regressions, with every missing type, categories, links and a forest") {
-  for (std::string const name : {"regression", "no_missing", "zero_as_missing", "poisson", "square_root", "forest"}) {
+TEST_CASE("lightgbm: regressions, with every missing type, categories, links, linear leaves, ranks and a forest") {
+  for (std::string const name : {"regression", "no_missing", "zero_as_missing", "poisson", "square_root", "forest", "linear",
+                                 "linear_categories", "ranking", "shares", "weighted_shares"}) {
     reference const from(name);
     agrees(name, predict(load_lightgbm<regression>(file(name + ".txt")), from.rows), from.said);
   }
+  // Of the same trees, other losses with the same link say the same.
+  auto const with = [](std::string const& name, std::string const& loss, std::string const& other) {
+    reference const from(name);
+    agrees(other, predict(read_lightgbm<regression>(replaced(read_file(file(name + ".txt")), loss, other)), from.rows),
+           from.said);
+  };
+  with("poisson", "objective=poisson", "objective=gamma");
+  with("poisson", "objective=poisson", "objective=tweedie tweedie_variance_power:1.5");
+  for (std::string const loss : {"regression_l1", "huber", "fair", "quantile alpha:0.5", "mape", "rank_xendcg", "custom"})
+    with("regression", "objective=regression", "objective=" + loss);
+  with("regression", "objective=regression\n", "");  // as with a loss of the user's own
 }
 
 TEST_CASE("lightgbm: probabilities of two and of more classes") {
@@ -64,14 +76,16 @@ TEST_CASE("lightgbm: probabilities of two and of more classes") {
     CHECK(model.schema().outputs == 3);
     agrees(name, predict_proba(model, from.rows), from.said);
   }
-  reference const two("binary");
-  auto const p = predict_proba(load_lightgbm<classification>(file("binary.txt")), two.rows);
-  std::vector<float> ones;
-  for (std::size_t i = 1; i < p.size(); i += 2) {
-    ones.push_back(p[i]);
-    CHECK(p[i - 1] == Approx(1 - p[i]));
+  for (std::string const name : {"binary", "dart"}) {
+    reference const two(name);
+    auto const p = predict_proba(load_lightgbm<classification>(file(name + ".txt")), two.rows);
+    std::vector<float> ones;
+    for (std::size_t i = 1; i < p.size(); i += 2) {
+      ones.push_back(p[i]);
+      CHECK(p[i - 1] == Approx(1 - p[i]));
+    }
+    agrees(name, ones, two.said);
   }
-  agrees("binary", ones, two.said);
 }
 
 TEST_CASE("lightgbm: a single leaf, and no tree at all") {
@@ -104,11 +118,24 @@ TEST_CASE("lightgbm: each field is checked, and the sentence names it") {
   CHECK(told("left_child=", "left_child=0 ").starts_with("read_lightgbm: tree 0 has 8 numbers in left_child"));
   CHECK(told("cat_boundaries=0 ", "cat_boundaries=1 ") ==
         "read_lightgbm: tree 0 has cat_boundaries that do not ascend from 0");
-  CHECK(told("is_linear=0", "is_linear=1") == "read_lightgbm: tree 0 is linear; trees with constant leaves are needed");
+  CHECK(told("is_linear=0", "is_linear=1") == "read_lightgbm: tree 0 has no leaf_const");
+  CHECK(told("is_linear=0", "is_linear=2").ends_with("in is_linear, which must lie between 0 and 1"));
+  CHECK(told("objective=regression", "objective=fairy") ==
+        "read_lightgbm: the objective is fairy, which is none of LightGBM's that this version knows");
   CHECK(told("num_cat=", "num_dog=") == "read_lightgbm: tree 0 has no num_cat");
   CHECK(told("num_cat=", "num_leaves=8\nnum_cat=") == "read_lightgbm: tree 0 has num_leaves twice");
   CHECK(told("end of trees", "end of tree") == "read_lightgbm: the text ends before the line end of trees");
   CHECK(message([&] { (void)load_lightgbm<regression>("/none"); }) == "/none: it cannot be read");
+
+  std::string const bent = read_file(file("linear.txt"));
+  auto const told_of_leaves = [&](std::string const& from, std::string const& to) {
+    return message([&] { (void)read_lightgbm<regression>(replaced(bent, from, to)); });
+  };
+  CHECK(told_of_leaves("num_features=0", "num_features=5").ends_with("in num_features, which must lie between 0 and 4"));
+  CHECK(told_of_leaves("num_features=0", "num_features=1") ==
+        "read_lightgbm: tree 0 has 0 numbers in leaf_features, 1 are needed");
+  CHECK(told_of_leaves("leaf_features=2", "leaf_features=4").ends_with("in leaf_features, which must lie between 0 and 3"));
+  CHECK(told_of_leaves("leaf_coeff=-", "leaf_coeff=inf ").find("in leaf_coeff") != std::string::npos);
 
   // Two nodes that lead to each other, and a leaf with two parents.
   std::string const head = good.substr(0, good.find("Tree=0"));
@@ -128,20 +155,25 @@ TEST_CASE("lightgbm: each field is checked, and the sentence names it") {
 }
 
 TEST_CASE("lightgbm: of a damaged text comes a sentence, or a model that still answers") {
-  std::string const good = read_file(file("one_against_all.txt"));
+  auto const refused_of = [](std::string const& good, auto answer) {
+    random_stream const chance{1, stream_id("damage")};
+    std::size_t refused = 0;
+    for (std::uint64_t k = 0; k < 400; ++k) {
+      std::string text = good;
+      if (k % 4 == 0) text.resize(chance.below(k, text.size()));
+      else
+        for (std::uint64_t b = 0; b < 1 + k % 3; ++b)
+          text[chance.below(1000 + 3 * k + b, text.size())] = "0123456789-=.e \nxT"[chance.below(9000 + 3 * k + b, 18)];
+      try {
+        CHECK(answer(text) > 0);
+      } catch (error const& e) { ++refused; }
+    }
+    return refused;
+  };
   std::vector<float> const row{0.5f, 1, 0, 3};
-  random_stream const chance{1, stream_id("damage")};
-  std::size_t refused = 0;
-  for (std::uint64_t k = 0; k < 400; ++k) {
-    std::string text = good;
-    if (k % 4 == 0) text.resize(chance.below(k, text.size()));
-    else
-      for (std::uint64_t b = 0; b < 1 + k % 3; ++b)
-        text[chance.below(1000 + 3 * k + b, text.size())] = "0123456789-=.e \nxT"[chance.below(9000 + 3 * k + b, 18)];
-    try {
-      auto const p = predict_proba(read_lightgbm<classification>(text), row);
-      CHECK(p.size() >= 2);
-    } catch (error const& e) { ++refused; }
-  }
-  CHECK(refused > 200);
+  CHECK(refused_of(read_file(file("one_against_all.txt")), [&](std::string const& text) {
+          return predict_proba(read_lightgbm<classification>(text), row).size();
+        }) > 200);
+  CHECK(refused_of(read_file(file("linear.txt")),
+                   [&](std::string const& text) { return predict(read_lightgbm<regression>(text), row).size(); }) > 200);
 }
