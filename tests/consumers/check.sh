@@ -49,6 +49,15 @@ case $how in
     compiled $(pkg-config --cflags ctgrad) "$here/hello.cpp"
     compiled $(pkg-config --cflags ctgrad-learn) "$here/forest.cpp" $(pkg-config --libs ctgrad-learn) ;;
   one_line) compiled -O3 -march=native -I"$prefix/include" "$here/hello.cpp" ;;
+  without_exceptions)  # the sentence is all that is left of an error
+    mkdir -p "$work"
+    for compiler in g++ clang++-19; do
+      command -v $compiler >/dev/null || continue
+      $compiler -std=c++20 -O1 -fno-exceptions -fno-rtti -I"$prefix/include" "$here/without_exceptions.cpp" -o "$work/program"
+      if output=$("$work/program" 2>&1); then echo "$compiler: a mistake did not end the program"; exit 1; fi
+      must_say "without_exceptions: answered" "$output"
+      must_say "ctgrad: network: x needs 1 x 2 numbers, but 1 were given" "$output"
+    done ;;
   debugger) compiled -O0 -g -I"$prefix/include" "$here/hello.cpp" ;;
   *) echo "check.sh: no way $how"; exit 1 ;;
 esac

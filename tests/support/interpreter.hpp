@@ -21,7 +21,7 @@ struct passes {
   ctgrad::partition parts;
   ctgrad::generated programs;
   ctgrad::kernel_order order;
-  ctgrad::parameter_table table;
+  ctgrad::parameter_list parameters;
   ctgrad::memory_plan memory;
   ctgrad::plan planned;
 
@@ -40,8 +40,8 @@ inline auto run_passes(ctgrad::program_graph const& lowered, ctgrad::graph const
   p->parts = ctgrad::partition_of(p->lowered, l);
   p->programs = ctgrad::generate(p->lowered, p->parts, l);
   p->order = ctgrad::schedule(p->lowered, p->parts, p->programs);
-  p->table = ctgrad::parameters_of(formula, l);
-  p->memory = ctgrad::plan_memory(p->lowered, p->parts, p->programs, p->order, p->table, l);
+  p->parameters = ctgrad::parameters_of(formula, l);
+  p->memory = ctgrad::plan_memory(p->lowered, p->parts, p->programs, p->order, p->parameters.table(), l);
   return p;
 }
 
@@ -56,7 +56,7 @@ class interpreter {
   interpreter(passes const& p, int capacity)
       : p_(p), g_(p.lowered.graph.nodes), w_(p.lay.lanes), capacity_((capacity + 15) / 16 * 16),
         spaces_(std::size_t(ctgrad::first_input + p.memory.inputs)) {
-    spaces_[ctgrad::parameters_space].resize(std::size_t(p.table.elements));
+    spaces_[ctgrad::parameters_space].resize(std::size_t(p.parameters.elements));
   }
 
   /// Gives parameters and states their values.

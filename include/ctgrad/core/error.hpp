@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstdio>
+#include <cstdlib>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
@@ -12,7 +13,8 @@
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
-/// The caller's data or arguments are at fault. `what()` is one sentence.
+/// The caller's data or arguments are at fault. `what()` is one sentence. Without exceptions (-fno-exceptions) the
+/// sentence goes to stderr, and the program is aborted.
 // One type for all flags: compiled code throws it, the users' code catches it.
 struct error : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -68,11 +70,22 @@ class sentence_part {
   kind kind_;
 };
 
+// Two names: units compiled with and without exceptions may be linked into one program.
+#ifdef __cpp_exceptions
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail(std::initializer_list<sentence_part> parts) {
   std::string sentence;
   for (sentence_part const& part : parts) part.append_to(sentence);
   throw error(sentence);
 }
+#else
+[[noreturn, gnu::cold, gnu::noinline]] inline void end_program(std::initializer_list<sentence_part> parts) {
+  std::string sentence;
+  for (sentence_part const& part : parts) part.append_to(sentence);
+  std::fprintf(stderr, "ctgrad: %s\n", sentence.c_str());
+  std::abort();
+}
+[[noreturn]] CTGRAD_INLINE void fail(std::initializer_list<sentence_part> parts) { end_program(parts); }
+#endif
 
 }  // namespace detail
 

@@ -87,7 +87,7 @@ struct random_stream {
 
   /// An integer in [0, n), each exactly equally likely. Throws `error` for n == 0.
   constexpr auto below(std::uint64_t counter, std::uint64_t n) const -> std::uint64_t {
-    if (n == 0) throw error("random_stream: below(counter, 0) asks for a number in an empty range");
+    if (n == 0) detail::fail({"random_stream: below(counter, 0) asks for a number in an empty range"});
     std::uint64_t const excess = (0 - n) % n;  // 2^64 mod n: the words below it would make small results too likely
     for (random_stream attempt = *this;; attempt.seed += 0x9E3779B97F4A7C15)
       if (auto const w = attempt.word64(counter); w >= excess) return w % n;  // n < 2^32 retries once in 2^32

@@ -65,6 +65,14 @@ constexpr auto settled(program_graph p, layout l) -> program_graph {
   }
 }
 
+/// The first `Count` elements: what reaches the object file has its exact size.
+template <int Count, class Element>
+constexpr auto exactly(Element const* from) {
+  std::array<Element, Count> out{};
+  for (int i = 0; i < Count; ++i) out[std::size_t(i)] = from[i];
+  return out;
+}
+
 }  // namespace detail
 
 /// From a derived graph to kernels. `Source::derive()` gives the graph, `Source::parameters` where parameters lie.
@@ -107,16 +115,10 @@ struct compiled {
   using checked = type_error<as_text(limit{})>;
   static_assert(sizeof(checked) > 0);
 
-  // Exact sizes: what follows reaches the object file, the passes above do not.
-  template <int Count, class Element>
-  static constexpr auto first(Element const* from) {
-    std::array<Element, Count> out{};
-    for (int i = 0; i < Count; ++i) out[std::size_t(i)] = from[i];
-    return out;
-  }
-  static constexpr auto calls = first<planned.call_count>(planned.calls);
-  static constexpr auto leaves = first<memory.leaf_count>(memory.leaves);
-  static constexpr auto roots = first<pass::lowered.graph.roots>(planned.roots);
+  // What follows reaches the object file, the passes above do not.
+  static constexpr auto calls = detail::exactly<planned.call_count>(planned.calls);
+  static constexpr auto leaves = detail::exactly<memory.leaf_count>(memory.leaves);
+  static constexpr auto roots = detail::exactly<pass::lowered.graph.roots>(planned.roots);
 
   // Batches are padded to so many samples: rows are written in whole tiles.
   static constexpr int room = 16;

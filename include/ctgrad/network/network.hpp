@@ -38,7 +38,13 @@ template <auto const& Output, auto const& Loss>
 inline constexpr joint_formula joined = join<Output, Loss>();
 
 template <auto const& Output, auto const& Loss, class T>
-inline constexpr parameter_table own_parameters = parameters_of(joined<Output, Loss>.nodes, layout{simd::lanes<T>});
+inline constexpr parameter_list listed_parameters = parameters_of(joined<Output, Loss>.nodes, layout{simd::lanes<T>});
+template <auto const& Output, auto const& Loss, class T>
+inline constexpr auto own_entries =
+    exactly<listed_parameters<Output, Loss, T>.size>(listed_parameters<Output, Loss, T>.entries);
+template <auto const& Output, auto const& Loss, class T>
+inline constexpr parameter_table own_parameters{own_entries<Output, Loss, T>.data(), listed_parameters<Output, Loss, T>.size,
+                                                listed_parameters<Output, Loss, T>.elements};
 
 /// A formula, and where its parameters lie: in a memory of its own, or among those of another formula, its `Host`.
 template <auto const& Output, auto const& Loss, class T, class Host = void>

@@ -7,14 +7,13 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Where a parameter lies is decided by the formula alone, so that training and inference share the memory.
 struct parameter_table {
-  static constexpr int capacity = 512;
   struct entry {
     static_name name;
     shape extent;
     int offset, stride, lane_axis;
     double start;  ///< what its elements are before any training: 0, or what its layer wants
   };
-  entry entries[capacity]{};
+  entry const* entries = nullptr;
   int size = 0;
   int elements = 0;  ///< with padding
 
@@ -27,18 +26,28 @@ struct parameter_table {
   constexpr auto room(int k) const -> int { return (k + 1 < size ? entries[k + 1].offset : elements) - entries[k].offset; }
 };
 
-constexpr auto parameters_of(graph const& g, layout l) -> parameter_table {
-  parameter_table table{};
+/// A table under construction. Only its entries reach the program.
+struct parameter_list {
+  static constexpr int capacity = 512;
+  parameter_table::entry entries[capacity]{};
+  int size = 0;
+  int elements = 0;
+
+  constexpr auto table() const -> parameter_table { return {entries, size, elements}; }
+};
+
+constexpr auto parameters_of(graph const& g, layout l) -> parameter_list {
+  parameter_list list{};
   for (int i = 1; i < g.size; ++i) {
     node const& n = g[i];
-    if ((n.what != role::parameter && n.what != role::statistic) || table.size == parameter_table::capacity) continue;
+    if ((n.what != role::parameter && n.what != role::statistic) || list.size == parameter_list::capacity) continue;
     layout::extents const e = l.of(n);
     int const stride = l.row_stride(e.lanes);
-    table.entries[table.size++] = {n.name, n.extent, table.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0,
-                                   n.value};
-    table.elements += e.rows * stride;
+    list.entries[list.size++] = {n.name, n.extent, list.elements, stride, n.extent.rank == 2 ? l.lane_axis(n.extent) : 0,
+                                 n.value};
+    list.elements += e.rows * stride;
   }
-  return table;
+  return list;
 }
 
 /// A leaf that the executor fills: where from, where to.

@@ -85,13 +85,12 @@ class progress_bar {
   void advance(double loss) { step(&loss); }
 
   /// Draws a last time and ends the line. Further calls do nothing.
-  void finish() noexcept try {
+  void finish() noexcept {
     if (!active_) return;
     active_ = false;
     draw(watch_.seconds());
     std::fputc('\n', options_.stream);
     std::fflush(options_.stream);
-  } catch (...) {  // out of memory for a line of text: the bar is not worth a crash
   }
 
  private:
