@@ -164,12 +164,11 @@ void dense_network_model<Task>::evaluate(std::span<float const> rows, std::span<
 
 template <estimator_task Task>
 auto write(dense_network_model<Task> const& model) -> std::string {
-  return nlohmann::ordered_json{{"columns", model.schema().width},
-                                {"outputs", model.schema().outputs},
-                                {"centre", model.centre()},
-                                {"scale", model.scale()},
-                                {"weights", model.net().weights()}}
-      .dump();
+  nlohmann::ordered_json out{{"columns", model.schema().width},  {"outputs", model.schema().outputs},
+                             {"centre", model.centre()},         {"scale", model.scale()},
+                             {"weights", model.net().weights()}, {"losses", nlohmann::ordered_json::array()}};
+  for (epoch_losses const& epoch : model.history()) out["losses"].push_back({epoch.training, epoch.held_back});
+  return out.dump();
 }
 
 template <estimator_task Task>
@@ -183,9 +182,16 @@ auto read_network(std::string_view text) -> dense_network_model<Task> {
   double const centre = fields.real("centre"), scale = fields.real("scale");
   require(scale > 0, "the network's scale is ", scale, ", above 0 is needed");
   auto const weights = fields.template lists_of_reals<float>("weights");
+  std::vector<epoch_losses> history;
+  if (fields.has("losses"))
+    for (auto const& epoch : fields.template lists_of_reals<double>("losses")) {
+      require(epoch.size() == 2, "the network has ", epoch.size(), " losses of an epoch, 2 are needed");
+      history.push_back({epoch[0], epoch[1]});
+    }
   fields.finish();
   return for_columns(schema.width, [&](auto columns) {
-    return dense_network_model<Task>(schema, network_of<Task, decltype(columns)::value>::with(weights), centre, scale, {});
+    return dense_network_model<Task>(schema, network_of<Task, decltype(columns)::value>::with(weights), centre, scale,
+                                     std::move(history));
   });
 }
 

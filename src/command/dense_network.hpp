@@ -62,7 +62,7 @@ class dense_network_model {
   table_schema schema_;
   std::shared_ptr<any_network const> net_;
   double centre_, scale_;
-  std::vector<epoch_losses> history_;  ///< not saved
+  std::vector<epoch_losses> history_;
 };
 
 template <estimator_task Task>

@@ -38,4 +38,7 @@ auto main_score(bool classifies, numbers const& scores) -> double;
 void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers,
                   fitted const& model);
 
+/// Of a network: the loss of each epoch.
+void add_losses(html_page& page, fitted const& model);
+
 }  // namespace ctgrad::command

@@ -7,6 +7,7 @@
 #include <ctgrad/estimator/tasks.hpp>
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -17,10 +18,17 @@ namespace ctgrad::command {
 
 using settings = std::map<std::string, double>;
 
+/// What a setting may be.
+struct range {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  bool open = false;  ///< low itself may not be
+};
+
 /// Something that a model can be told.
 struct setting {
   std::string name, about;
-  double value = 0;             ///< unless it is told
+  double value = 0;  ///< unless it is told
+  range allowed{};
   std::vector<double> tuned{};  ///< what `ctgrad tune` tries; none: it is not tried
 };
 
@@ -32,7 +40,7 @@ class fitted {
   virtual auto answers(dataset const& data) const -> std::vector<float> = 0;
   virtual auto columns() const -> table_schema const& = 0;
   virtual auto save() const -> nlohmann::ordered_json = 0;
-  /// Of each epoch of a training; none of a model that was read from a file.
+  /// Of each epoch of a training; of a network, also of one that was read from a file.
   virtual auto history() const -> std::vector<epoch_losses> { return {}; }
   virtual auto text() const -> std::string { return {}; }  ///< in words, where it is small enough for that
 };

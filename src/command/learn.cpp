@@ -5,6 +5,7 @@
 
 #include <iostream>
 
+#include "leaks.hpp"
 #include "verbs.hpp"
 
 namespace ctgrad::command {
@@ -14,7 +15,8 @@ namespace {
 struct task {
   dataset data;
   bool classifies;
-  std::size_t left_out;  ///< rows without an answer
+  std::size_t left_out;              ///< rows without an answer
+  std::vector<std::string> leaks{};  ///< columns that say the answer by themselves
 };
 
 auto read_task(fit_options const& o, input_options const& input) -> task {
@@ -29,7 +31,10 @@ auto read_task(fit_options const& o, input_options const& input) -> task {
   bool const classifies = o.task == "auto" ? looks_like_classes(table.column(o.target)) : o.task == "classification";
   dataset_columns use{.categories = category_features::categories};
   (classifies ? use.label : use.target) = o.target;
-  return {to_dataset(table, use), classifies, left_out};
+  task made{to_dataset(table, use), classifies, left_out};
+  for (std::size_t const c : columns_that_say_the_answer(made.data, classifies))
+    made.leaks.push_back(made.data.feature_names()[c]);
+  return made;
 }
 
 auto name_and_value(std::string const& text) -> std::pair<std::string, std::string> {
@@ -43,16 +48,34 @@ auto number_of(std::string const& text) -> double {
   return value;
 }
 
+auto settings_of(fit_options const& o) -> settings {
+  settings told;
+  for (std::string const& text : o.told) {
+    auto const [name, value] = name_and_value(text);
+    told[name] = number_of(value);
+  }
+  return told;
+}
+
+/// Before a file is read, which may take long: what the model refuses, whatever the task.
+void check_settings(fit_options const& o) {
+  auto const told = settings_of(o);
+  std::string why;
+  for (bool const classes : {true, false})
+    for (kind const& k : kinds(classes))
+      if (k.name == o.model) try {
+          return k.check(told);
+        } catch (error const& fault) { why = fault.what(); }
+  if (!why.empty()) throw error(why);
+}
+
 auto plan_of(fit_options const& o, common_options const& common, bool classifies) -> plan {
   plan p{.classifies = classifies,
          .of = &kind_named(o.model, classifies),
          .seed = common.seed,
          .threads = common.threads,
          .quiet = common.json};
-  for (std::string const& text : o.told) {
-    auto const [name, value] = name_and_value(text);
-    p.told[name] = number_of(value);
-  }
+  p.told = settings_of(o);
   p.of->check(p.told);
   return p;
 }
@@ -66,6 +89,14 @@ auto about_data(std::string const& path, dataset const& d, std::size_t left_out,
                      " values missing\n";
   if (left_out > 0) text += std::to_string(left_out) + " rows without a value of " + target + " were left out\n";
   return text;
+}
+auto about_leaks(task const& t, std::string const& target) -> std::string {
+  if (t.leaks.empty()) return {};
+  std::string names, flags;
+  for (std::string const& name : t.leaks)
+    names += (names.empty() ? "" : ", ") + name, flags += (flags.empty() ? "" : ",") + name;
+  return "warning: " + target + " follows almost alone from " + names + "; what is not known before " + target +
+         " is, should be left out: --without " + flags + "\n";
 }
 auto about_task(plan const& p, dataset const& d, std::string const& target) -> std::string {
   std::string text = p.of->name + (p.classifies ? ", classification of " + target + ":" : ", regression of " + target);
@@ -101,7 +132,8 @@ auto saved(plan const& p, task const& t, fit_options const& o, numbers scores) -
 
 auto html_head(fit_options const& o, plan const& p, task const& t) -> html_page {
   html_page page(p.of->name + " for " + o.target);
-  page.paragraph(about_data(o.data, t.data, t.left_out, o.target)).paragraph(about_task(p, t.data, o.target));
+  page.paragraph(about_data(o.data, t.data, t.left_out, o.target) + about_leaks(t, o.target))
+      .paragraph(about_task(p, t.data, o.target));
   if (!p.told.empty()) page.paragraph("Settings: " + told_text(p.told));
   return page;
 }
@@ -114,10 +146,12 @@ void add_scores(html_page& page, fold_scores const& s) {
 }  // namespace
 
 void run_fit(fit_options const& o, input_options const& input, common_options const& common) {
+  check_settings(o);
   task const t = read_task(o, input);
   plan const p = plan_of(o, common, t.classifies);
   if (!common.json)
-    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(p, t.data, o.target) << std::flush;
+    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_leaks(t, o.target)
+              << about_task(p, t.data, o.target) << std::flush;
   fold_scores judged;
   std::size_t const folds =
       o.folds == 0 && !o.report.empty() ? 5 : o.folds;  // a report's pictures are of rows not learnt from
@@ -136,6 +170,7 @@ void run_fit(fit_options const& o, input_options const& input, common_options co
                                {"rows", t.data.rows()},
                                {"columns", t.data.width()},
                                {"rows_left_out", t.left_out},
+                               {"leaks", t.leaks},
                                {"task", t.classifies ? "classification" : "regression"},
                                {"target", o.target},
                                {"model", p.of->name},
@@ -156,6 +191,7 @@ void run_fit(fit_options const& o, input_options const& input, common_options co
 void run_tune(tune_options const& all, input_options const& input, common_options const& common) {
   fit_options const& o = all.fit;
   require(o.folds >= 2, "--cv: ", o.folds, " folds were asked for, tuning needs 2 or more");
+  check_settings(o);
   task const t = read_task(o, input);
   plan const start = plan_of(o, common, t.classifies);
   std::vector<std::pair<std::string, std::vector<double>>> axes;
@@ -181,8 +217,8 @@ void run_tune(tune_options const& all, input_options const& input, common_option
   }
   for (plan const& p : plans) p.of->check(p.told);
   if (!common.json)
-    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_task(start, t.data, o.target) << plans.size()
-              << " candidates, " << o.folds << " folds each\n"
+    std::cout << about_data(o.data, t.data, t.left_out, o.target) << about_leaks(t, o.target)
+              << about_task(start, t.data, o.target) << plans.size() << " candidates, " << o.folds << " folds each\n"
               << std::flush;
   auto const judged = on_folds(plans, t.data, o.folds);
   std::vector<std::size_t> order(plans.size());

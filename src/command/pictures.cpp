@@ -69,7 +69,9 @@ void residuals(html_page& page, dataset const& data, std::vector<float> const& a
               "A shape in these points is something that the model has not learnt.");
 }
 
-void losses(html_page& page, fitted const& model) {
+}  // namespace
+
+void add_losses(html_page& page, fitted const& model) {
   auto const history = model.history();
   if (history.empty()) return;
   series trained{.name = "rows trained on"}, held_back{.name = "rows held back"};
@@ -77,6 +79,8 @@ void losses(html_page& page, fitted const& model) {
   page.section("Loss").figure(line_plot({trained, held_back}, {.x_label = "epoch", .y_label = "loss"}),
                               "Where the curve of rows held back rises again, the others are learnt by heart.");
 }
+
+namespace {
 
 template <class Task>
 void learning(html_page& page, plan const& of, dataset const& data) {
@@ -135,7 +139,7 @@ void regions(html_page& page, dataset const& data, fitted const& model) {
 
 void add_pictures(html_page& page, plan const& of, dataset const& data, std::vector<float> const& answers,
                   fitted const& model) {
-  losses(page, model);
+  add_losses(page, model);
   if (of.classifies) {
     confusion(page, data, answers), roc(page, data, answers), regions(page, data, model);
     learning<classification>(page, of, data), importance<classification>(page, of, data);

@@ -148,6 +148,7 @@ void run_explain(explain_options const& o, input_options const& input, common_op
       page.section("Importance")
           .figure(bar_chart(bars, {.x_label = "loss of " + measure}),
                   "What the score falls by when a column's values go to other rows.");
+    add_losses(page, *m.model);
     if (!words.empty() && short_enough) page.section("The model").preformatted(words);
     write_file(o.report, page.str());
   }

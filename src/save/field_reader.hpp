@@ -28,6 +28,9 @@ class field_reader {
     return *found;
   }
 
+  /// Files of older programs may lack it.
+  auto has(std::string const& name) const -> bool { return object_.contains(name); }
+
   auto text(std::string const& name) -> std::string { return string(field(name), name); }
   auto integer(std::string const& name, std::int64_t low, std::int64_t high) -> std::int64_t {
     return integer(field(name), name, low, high);
