@@ -1,6 +1,6 @@
 // trees_on_a_curve.cpp — a tree, a forest and boosting learn one noisy curve
 // SPDX-License-Identifier: MIT
-// usage: trees_on_a_curve [FOLDER for the picture]
+// usage: trees_on_a_curve [FOLDER for the pictures]
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/ensemble/gradient_boosting.hpp>
@@ -42,14 +42,33 @@ auto curve_of(Model const& model) -> curve {
   return {{grid.begin(), grid.end()}, {y.begin(), y.end()}};
 }
 
-/// The root of the mean squared distance from the true curve, and from the points learnt from.
+/// The root of the mean squared distance from the true curve.
 template <class Model>
-void judge(char const* name, Model const& model, dataset const& data) {
+auto distance_from_truth(Model const& model) -> double {
   auto const c = curve_of(model);
   double sum = 0;
   for (std::size_t i = 0; i < c.x.size(); ++i) sum += std::pow(c.y[i] - truth(c.x[i]), 2) / double(c.x.size());
+  return std::sqrt(sum);
+}
+
+/// The same, and from the points learnt from.
+template <class Model>
+void judge(char const* name, Model const& model, dataset const& data) {
   double const seen = metrics::mean_squared_error(predict(model, data), data.targets());
-  std::printf("%-24s %6.2f %19.2f\n", name, std::sqrt(seen), std::sqrt(sum));
+  std::printf("%-24s %6.2f %19.2f\n", name, std::sqrt(seen), distance_from_truth(model));
+}
+
+/// What becomes of the distance from the true curve as the models of spec(1), spec(2), spec(4), ... grow: mean of ten
+/// samples of points.
+template <class Spec>
+auto growing(char const* name, Spec spec) -> series {
+  series line{.name = name};
+  for (int size = 1; size <= 512; size *= 2) {
+    double mean = 0;
+    for (std::uint64_t seed = 0; seed < 10; ++seed) mean += distance_from_truth(fit(spec(size), measured(seed))) / 10;
+    line.x.push_back(size), line.y.push_back(mean);
+  }
+  return line;
 }
 
 }  // namespace
@@ -78,4 +97,15 @@ int main(int argc, char** argv) {
                         drawn("a forest", fine), drawn("boosting", curve_of(boosting)),
                         {.name = "data", .y = measuredy, .x = measuredx, .points = true}},
                        {.title = "One noisy curve", .x_label = "x", .y_label = "y", .width = 760, .height = 420}));
+
+  auto const of_leaves = [](int n) { return decision_tree<regression>{.max_leaves = n}; };
+  auto const of_trees = [](int n) { return random_forest<regression>{.trees = n, .min_samples_leaf = 8}; };
+  auto const of_rounds = [](int n) {
+    return gradient_boosting<regression>{.trees = n, .max_leaves = 6, .min_samples_leaf = 8};
+  };
+  write_file(std::string(argv[1]) + "/curve_errors.svg",
+             line_plot({growing("a tree, by its leaves", of_leaves), growing("a forest, by its trees", of_trees),
+                        growing("boosting, by its trees", of_rounds)},
+                       {.title = "Distance from the true curve", .x_label = "leaves, or trees", .y_label = "RMSE",
+                        .width = 760, .height = 380, .log_x = true}));
 }
