@@ -15,7 +15,7 @@
 #include <ctgrad/network/kernels/strided.hpp>
 #include <ctgrad/network/kernels/transposition.hpp>
 #include <ctgrad/network/together.hpp>
-#include <ctgrad/passes/plan.hpp>
+#include <ctgrad/passes/touches.hpp>
 
 #include <array>
 
@@ -119,6 +119,9 @@ struct compiled {
   static constexpr auto calls = detail::exactly<planned.call_count>(planned.calls);
   static constexpr auto leaves = detail::exactly<memory.leaf_count>(memory.leaves);
   static constexpr auto roots = detail::exactly<pass::lowered.graph.roots>(planned.roots);
+  static constexpr auto touches =
+      touches_of<count_touches(pass::lowered.graph.nodes, pass::programs, pass::order, memory, memory_layout)>(
+          pass::lowered.graph.nodes, pass::programs, pass::order, memory, memory_layout);
 
   // Batches are padded to so many samples: rows are written in whole tiles.
   static constexpr int room = 16;

@@ -45,7 +45,8 @@ class program {
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
         calls_(compiled_type::calls.data(), compiled_type::calls.data() + compiled_type::calls.size()),
         threads_(how.threads == 1 ? nullptr
-                                  : new detail::threads_of_a_program<T>(how.threads, span_of(calls_), capacity_, scratch)) {
+                                  : new detail::threads_of_a_program<T>(how.threads, span_of(calls_), compiled_type::touches,
+                                                                        capacity_, scratch)) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     for (kernel_call& call : calls_) call = in_memory_for(capacity_, call);
     attach(parameters);

@@ -203,10 +203,11 @@ struct packed_blocks {
 struct kernel_call {
   std::uint16_t key;
   int rows, lanes;
-  bool rows_outer;             ///< a contraction's tiles run along the lanes first
-  bool batches_only;           ///< prepares what one sample alone does not need
-  bool overlap;                ///< the last tile of rows may repeat some of the tile before
-  bool shared;                 ///< several threads may run it together, each a part of its loop
+  bool rows_outer;     ///< a contraction's tiles run along the lanes first
+  bool batches_only;   ///< prepares what one sample alone does not need
+  bool overlap;        ///< the last tile of rows may repeat some of the tile before
+  bool shared;         ///< several threads may run it together, each a part of its loop
+  std::uint16_t unit;  ///< it makes rows of samples, and divides them at multiples of this; 0: it does something else
   std::uint16_t sums, maxima;  ///< slots, as bits, that receive a total of all places
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];

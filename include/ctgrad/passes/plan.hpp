@@ -83,6 +83,19 @@ constexpr auto in_several_blocks(kernel_key const& key, kernel_call const& call)
   return key.parts > 1 || call.part[0].k == batch_extent || call.part[0].k > call.blocks.most_k;
 }
 
+// Whole packs of samples, whole tiles of rows; where a total is made, whole chunks.
+constexpr auto unit_of_samples(kernel_key const& key, kernel_call const& call) -> std::uint16_t {
+  bool const of_samples = key.what == anchor::strided
+                              ? call.loops.each_sample && !call.loops.over_samples && !slides(key.mode)
+                              : key.what <= anchor::rowwise && (call.rows < 0 || call.lanes < 0);
+  if (!of_samples) return 0;
+  if ((call.sums | call.maxima) != 0) return call.lanes < 0 ? 0 : rows_of_a_chunk;
+  int const height = key.what == anchor::contraction ? int(key.tile_rows) : 16;
+  int unit = height;
+  while (unit % 16 != 0) unit += height;
+  return std::uint16_t(unit);
+}
+
 // A matrix is copied for batches only where no kernel reads the copy for one sample.
 constexpr void skip_unread_copies(plan& p) {
   for (int t = 0; t < p.call_count; ++t) {
@@ -154,6 +167,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     call.shared = key.what == anchor::map || key.what == anchor::contraction || key.what == anchor::rowwise ||
                   key.what == anchor::transposition || (key.what == anchor::strided && !slides(key.mode)) ||
                   (key.what >= anchor::lanes && key.what < anchor::strided);
+    call.unit = planning::unit_of_samples(key, call);
     if (program.sums && call.rows > rows_of_a_chunk) key.row_tail = 1;  // tiles do not cross the chunks' borders
     key.phases = std::uint8_t(group.phases);
     if (group.what <= anchor::lanes) key.slots = std::uint8_t(program.slots);

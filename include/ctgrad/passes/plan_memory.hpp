@@ -127,6 +127,27 @@ constexpr auto index_bits(windows const& w) -> int {
 /// Room for them, in elements of each sample: a block of samples has 64 bytes an element.
 constexpr auto index_elements(windows const& w) -> int { return (w.map_size() * index_bits(w) * 2 + 63) / 64; }
 
+/// Elements of a value that a kernel makes, of each sample where it has rows of samples.
+struct room_of_a_value {
+  int count, stride;
+  bool per_sample;
+};
+constexpr auto room_of(graph const& g, layout l, int id) -> room_of_a_value {
+  if (id < graph::capacity && g[id].in_lanes) {  // blocks of samples, without gaps
+    bool const bits = g[id].how() == computed::pool_index;
+    return {bits ? index_elements(windows_of(g, g[id])) : g[id].extent.size(), g[id].extent.size(), true};
+  }
+  bool const copy = id >= graph::capacity;
+  layout::extents e = l.of(g[copy ? id - graph::capacity : id]);
+  if (copy) e = {e.lanes, e.rows};
+  if (copy || g[id].how() == computed::transpose) e.rows = l.padded(e.rows);  // blocks are transposed whole
+  room_of_a_value r{};
+  r.per_sample = e.rows < 0 || e.lanes < 0;
+  r.stride = e.lanes < 0 ? 0 : l.row_stride(e.lanes);
+  r.count = e.lanes < 0 ? 1 : e.rows < 0 ? r.stride : l.padded(e.rows * r.stride);
+  return r;
+}
+
 constexpr auto plan_memory(program_graph const& p, partition const& f, generated const& k, kernel_order const& order,
                            parameter_table const& table, layout l) -> memory_plan {
   using memory_planning::free_list;
@@ -171,25 +192,8 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     kernel_program const& program = k.kernels[order.kernel[s]];
     for (int i = 0; i < program.read_count; ++i) last_reader[program.reads[i]] = std::uint16_t(s);
   }
-  struct room {
-    int count, stride;
-    bool per_sample;
-  };
-  auto const elements = [&](int id) -> room {
-    if (id < graph::capacity && g[id].in_lanes) {  // blocks of samples, without gaps
-      bool const bits = g[id].how() == computed::pool_index;
-      return {bits ? index_elements(windows_of(g, g[id])) : g[id].extent.size(), g[id].extent.size(), true};
-    }
-    bool const copy = id >= graph::capacity;
-    layout::extents e = l.of(g[copy ? id - graph::capacity : id]);
-    if (copy) e = {e.lanes, e.rows};
-    if (copy || g[id].how() == computed::transpose) e.rows = l.padded(e.rows);  // blocks are transposed whole
-    room r{};
-    r.per_sample = e.rows < 0 || e.lanes < 0;
-    r.stride = e.lanes < 0 ? 0 : l.row_stride(e.lanes);
-    r.count = e.lanes < 0 ? 1 : e.rows < 0 ? r.stride : l.padded(e.rows * r.stride);
-    return r;
-  };
+  // Totals and the like are worth no second use: who makes one would have to wait for the last reader of another value.
+  auto const is_small = [&](room_of_a_value const& r) { return !r.per_sample && r.count <= l.lanes; };
   bool is_root[graph::capacity]{}, in_place[graph::capacity]{};
   for (int r = 0; r < p.graph.roots; ++r) {
     is_root[p.graph.root[r]] = true;
@@ -200,15 +204,20 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     for (int i = 0; i < program.write_count; ++i) {
       int const id = program.writes[i];
       if (id < graph::capacity && (g[id].is_leaf() || in_place[id])) continue;
-      auto const e = elements(id);
+      auto const e = room_of(g, l, id);
+      if (is_small(e)) {
+        m.of[id] = {fixed_space, fixed.top, e.stride};
+        fixed.top += e.count;
+        continue;
+      }
       m.of[id] = {e.per_sample ? batch_space : fixed_space, (e.per_sample ? batch : fixed).take(e.count), e.stride};
     }
     for (int i = 0; i < program.read_count; ++i) {
       int const id = program.reads[i];
       bool const lasting = id < graph::capacity && (g[id].is_leaf() || is_root[id]);
       if (lasting || last_reader[id] != s) continue;
-      auto const e = elements(id);
-      (e.per_sample ? batch : fixed).give(int(m.of[id].offset), e.count);
+      auto const e = room_of(g, l, id);
+      if (!is_small(e)) (e.per_sample ? batch : fixed).give(int(m.of[id].offset), e.count);
     }
   }
   m.fixed_elements = l.padded(fixed.top);

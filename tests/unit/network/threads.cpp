@@ -93,6 +93,58 @@ void check_threads() {
 
 }  // namespace
 
+TEST_CASE("threads: the pieces of a loop are all of it, in order, at multiples of their unit") {
+  std::vector<float> none(1);
+  float* space[1]{none.data()};
+  for (int pieces : {1, 2, 3, 8, 64, 130})
+    for (int count : {1, 5, 16, 37, 128, 1000})
+      for (int unit : {0, 16, 48, 128}) {
+        CAPTURE(pieces, count, unit);
+        int end = 0, end_of_samples = 0, rows_and_lanes = 0;
+        for (int piece = 0; piece < pieces; ++piece) {
+          detail::kernels::surroundings<float> around{space, count, none.data()};
+          around.first = piece, around.end = piece + 1, around.pieces = pieces, around.unit = unit;
+          auto const own = around.share(count, 8), samples = around.samples(8);
+          CHECK(own.first == end);
+          CHECK(samples.first == end_of_samples);
+          CHECK((own.end == count || own.end % 8 == 0));
+          CHECK((samples.end == count || samples.end % (unit > 0 ? unit : 8) == 0));
+          end = own.end, end_of_samples = samples.end;
+          detail::kernels::range rows{0, count}, lanes{0, 96};
+          around.divide(false, rows, 8, lanes, 32);
+          rows_and_lanes += (rows.end - rows.first) * (lanes.end - lanes.first);
+        }
+        CHECK(end == count);
+        CHECK(end_of_samples == count);
+        CHECK(rows_and_lanes == 96 * count);
+      }
+}
+
+TEST_CASE("threads: calls of a phase do not meet in memory, but where both make the same rows of samples") {
+  using compiled_type = network<classes, classes_loss>::trainer<sgd>::compiled_type;
+  auto const& calls = compiled_type::calls;
+  std::size_t phases[2];
+  for (bool by_samples : {false, true}) {
+    detail::phases const all(calls, compiled_type::touches, by_samples);
+    std::vector<int> phase(calls.size(), -1);
+    for (int p = 0; p < all.size(); ++p)
+      for (int const c : all.of(p)) {
+        CHECK(phase[std::size_t(c)] == -1);
+        phase[std::size_t(c)] = p;
+      }
+    CHECK(std::ranges::find(phase, -1) == phase.end());
+    for (touch const& a : compiled_type::touches.of)
+      for (touch const& b : compiled_type::touches.of) {
+        if (a.call >= b.call || !detail::meet(a, b)) continue;
+        bool const rows = calls[a.call].unit > 0 && calls[b.call].unit > 0 && detail::same_rows(a, b);
+        CHECK(phase[a.call] + !(rows && by_samples) <= phase[b.call]);
+      }
+    phases[by_samples] = std::size_t(all.size());
+  }
+  CHECK(phases[1] < phases[0]);
+  CHECK(phases[0] < calls.size());
+}
+
 TEST_CASE("threads: a classifier has the same bits for 1, 2, 3 and 5") { check_threads<classes, classes_loss>(); }
 TEST_CASE("threads: tied weights and strided kernels have the same bits for 1, 2, 3 and 5") {
   check_threads<copy, copy_loss>();

@@ -185,7 +185,7 @@ CTGRAD_INLINE void single_sample(contraction_loops<Code, T>& loops, kernel_call 
 template <class Code, class T>
 CTGRAD_INLINE void contraction_of_one_sample(kernel_call const& call, surroundings<T> const& around) {
   contraction_loops<Code, T> loops(call, around);
-  loops.m.template in_chunks<Code>(around, 1, 1, 1, [&](range part) CTGRAD_INLINE_LAMBDA {
+  loops.m.template in_chunks<Code>(around, false, 1, 1, 1, [&](range part) CTGRAD_INLINE_LAMBDA {
     if (part.first < part.end) single_sample(loops, call, around.space);
   });
 }
@@ -208,13 +208,11 @@ template <class Code, class T, bool OneSample>
   };
   // Each `visit` is a copy of the whole kernel: one is enough.
   if constexpr (operands<T>::template has_totals<Code>()) {
-    loops.m.template in_chunks<Code>(around, loops.rows, key.tile_rows, rows_of_a_chunk,
+    loops.m.template in_chunks<Code>(around, call.rows < 0, loops.rows, key.tile_rows, rows_of_a_chunk,
                                      [&](range part) CTGRAD_INLINE_LAMBDA { visit(part, {0, loops.n}); });
   } else {
     range of_rows{0, loops.rows}, of_lanes{0, loops.n};
-    bool const few_rows = loops.rows < around.members * 2 * key.tile_rows;  // no work for many
-    if (around.members > 1 && few_rows) of_lanes = around.share(loops.n, width);
-    else of_rows = around.share(loops.rows, key.tile_rows);
+    if (around.pieces > 1) around.divide(call.rows < 0, of_rows, key.tile_rows, of_lanes, width);
     visit(of_rows, of_lanes);
   }
 }

@@ -15,9 +15,10 @@ template <class Code, class T>
       for (int j = of_lanes.first; j < of_lanes.end; j += lanes<T>) run<Code, T>(pack<T>(0), m, i, j, n - j);
   };
   bool const by_rows = call.rows != 1;
-  m.template in_chunks<Code>(
-      around, by_rows ? rows : n, by_rows ? 1 : lanes<T>, by_rows ? rows_of_a_chunk : lanes_of_a_chunk,
-      [&](range part) CTGRAD_INLINE_LAMBDA { visit(by_rows ? part : range{0, rows}, by_rows ? range{0, n} : part); });
+  m.template in_chunks<Code>(around, call.rows < 0 || call.lanes < 0, by_rows ? rows : n, by_rows ? 1 : lanes<T>,
+                             by_rows ? rows_of_a_chunk : lanes_of_a_chunk, [&](range part) CTGRAD_INLINE_LAMBDA {
+                               visit(by_rows ? part : range{0, rows}, by_rows ? range{0, n} : part);
+                             });
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

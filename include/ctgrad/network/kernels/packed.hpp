@@ -140,8 +140,7 @@ template <class Code, class T, bool OneSample>
     blocks += (extent(x) + cut.most_k - 1) / cut.most_k, longest = std::max(longest, extent(x));
 
   range of_rows{0, all_rows}, of_lanes{0, call.lanes};
-  if (around.members > 1 && all_rows < around.members * 2 * height) of_lanes = around.share(call.lanes, width);
-  else of_rows = around.share(all_rows, height);
+  if (around.pieces > 1) around.divide(call.rows < 0, of_rows, height, of_lanes, width);
   int const panels = (of_lanes.end - of_lanes.first + width - 1) / width;
   if (of_rows.first >= of_rows.end || panels == 0) return;
 

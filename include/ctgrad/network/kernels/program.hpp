@@ -5,6 +5,7 @@
 #include <ctgrad/passes/kernel.hpp>
 #include <ctgrad/simd/functions.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -21,26 +22,40 @@ struct range {
   int first, end;
 };
 
-/// What a kernel knows of its surroundings: memory regions, the number of samples, room for a few packs, and who else
-/// runs the same kernel at the same time.
+/// What a kernel knows of its surroundings: memory regions, the number of samples, room for a few packs, and which pieces of
+/// its loop it shall do; others are done by others at the same time.
 template <class T>
 struct surroundings {
   T* const* space;
   int batch;
   T* scratch;
   T* partial = nullptr;  ///< totals of chunks, [chunk][slot][lane], where several threads make them
-  int member = 0, members = 1;
+  int first = 0, end = 1, pieces = 1;
+  int unit = 0;  ///< all kernels of a phase divide the samples alike, between multiples of this; 0: each as it likes
 
-  /// What this thread does of a loop: whole granules, as even as can be; the last thread does what is left.
+  /// These pieces of a loop: whole granules, as even as can be; what is left goes with the last.
   CTGRAD_INLINE auto share(int count, int granule) const -> range {
-    return members == 1 ? range{0, count} : part(count, granule);
+    return pieces == 1 ? range{0, count} : part(count, count / granule, granule);
+  }
+  /// The same of a loop over the samples.
+  CTGRAD_INLINE auto samples(int granule) const -> range {
+    return pieces == 1 ? range{0, batch} : unit > 0 ? part(batch, (batch + unit - 1) / unit, unit) : share(batch, granule);
+  }
+  /// Of a loop over rows and lanes, the one or the other: where there are more granules.
+  [[gnu::cold, gnu::noinline]] void divide(bool of_samples, range& rows, int height, range& across, int width) const {
+    if (of_samples && unit > 0) rows = samples(height);
+    else if (rows.end / height >= across.end / width) rows = share(rows.end, height);
+    else across = share(across.end, width);
   }
 
  private:
-  [[gnu::cold, gnu::noinline]] auto part(int count, int granule) const -> range {
-    std::ptrdiff_t const granules = count / granule;
-    auto const border = [&](int m) { return m == members ? count : int(granules * m / members) * granule; };
-    return {border(member), border(member + 1)};
+  // The first pieces have what does not divide: the last ones, for which others wait, are small.
+  [[gnu::cold, gnu::noinline]] auto part(int count, std::ptrdiff_t granules, int granule) const -> range {
+    auto const border = [&](int p) {
+      int const g = int((granules * p + pieces - 1) / pieces);
+      return p == 0 ? 0 : g == granules ? count : g * granule;
+    };
+    return {border(first), border(end)};
   }
 };
 
@@ -75,26 +90,31 @@ struct operands {
     return false;
   }
 
-  /// This thread's part of a loop of `count` places; `loop(range)` adds to the totals.
+  /// This piece of a loop of `count` places, or samples; `loop(range)` adds to the totals.
   /// law: totals do not depend on the number of threads: each chunk is added up alone, then the chunks in their order
   template <class Code, class Loop>
-  CTGRAD_INLINE void in_chunks(surroundings<T> const& around, int count, int granule, int chunk, Loop loop) {
+  CTGRAD_INLINE void in_chunks(surroundings<T> const& around, bool of_samples, int count, int granule, int chunk,
+                               Loop loop) {
     if constexpr (!has_totals<Code>()) {
-      loop(around.share(count, granule));
+      loop(of_samples ? around.samples(granule) : around.share(count, granule));
     } else {
       int const chunks = (count + chunk - 1) / chunk;
-      range const own = around.share(chunks, 1);
+      range own = around.share(chunks, 1);
+      if (of_samples && around.unit > 0) {  // a multiple of the chunk
+        range const part = around.samples(chunk);
+        own = {(part.first + chunk - 1) / chunk, (part.end + chunk - 1) / chunk};
+      }
       pack<T> sum[kernel_key::most_slots];
       for (int c = own.first; c < own.end; ++c) {
         totals<Code>([&](auto sums, int s)
                          CTGRAD_INLINE_LAMBDA { total[s] = pack<T>(sums() ? T(0) : -std::numeric_limits<T>::infinity()); });
         loop(range{c * chunk, c + 1 == chunks ? count : (c + 1) * chunk});
         totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA {
-          if (around.members > 1) simd::store(around.partial + (c * kernel_key::most_slots + s) * lanes<T>, total[s]);
+          if (around.pieces > 1) simd::store(around.partial + (c * kernel_key::most_slots + s) * lanes<T>, total[s]);
           else sum[s] = c == 0 ? total[s] : sums() ? sum[s] + total[s] : max(sum[s], total[s]);
         });
       }
-      if (around.members == 1)
+      if (around.pieces == 1)
         totals<Code>([&](auto sums, int s)
                          CTGRAD_INLINE_LAMBDA { *at[s] = sums() ? simd::sum(sum[s]) : simd::maximum(sum[s]); });
     }

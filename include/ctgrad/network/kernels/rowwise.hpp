@@ -109,9 +109,10 @@ struct rowwise_block {
 template <class Code, class T>
 [[gnu::noinline]] void rowwise(kernel_call const& call, surroundings<T> const& around) {
   rowwise_block<Code, T> block(call, around);
-  block.m.template in_chunks<Code>(around, block.rows, lanes<T>, rows_of_a_chunk, [&](range part) CTGRAD_INLINE_LAMBDA {
-    for (block.i = part.first; block.i < part.end; block.i += lanes<T>) block.run();
-  });
+  block.m.template in_chunks<Code>(around, true, block.rows, lanes<T>, rows_of_a_chunk,
+                                   [&](range part) CTGRAD_INLINE_LAMBDA {
+                                     for (block.i = part.first; block.i < part.end; block.i += lanes<T>) block.run();
+                                   });
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail::kernels

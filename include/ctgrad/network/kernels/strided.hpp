@@ -137,11 +137,11 @@ template <stride_mode Mode, class T>
   auto const at = [&](place const& p) { return around.space[p.space] + p.offset; };
   T *to = at(call.slot[0]), *a = at(call.part[0].a), *b = at(call.part[0].b);
   bool const divisible = loops.each_sample && !loops.over_samples;
-  if (!divisible && around.member != 0) return;
+  if (!divisible && around.first != 0) return;
   if (loops.over_samples)
     for (std::ptrdiff_t i = 0; i < loops.to_size; ++i) to[i] = 0;
   strided_block<Mode, T> const block{loops};
-  range const own = divisible ? around.share(around.batch, 1) : range{0, loops.each_sample ? around.batch : 1};
+  range const own = divisible ? around.samples(1) : range{0, loops.each_sample ? around.batch : 1};
   to += own.first * loops.to_sample, a += own.first * loops.a_sample, b += own.first * loops.b_sample;
   for (int s = own.first; s < own.end; ++s) {
     block(to, a, b);
