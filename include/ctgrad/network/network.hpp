@@ -72,6 +72,14 @@ struct formula {
   };
   using checked = type_error<as_text(verified{})>;
   static_assert(sizeof(checked) > 0);
+  struct minimised {
+    constexpr auto operator()() const -> sentence {
+      shape const& loss = both.nodes[both.loss].extent;
+      return loss.rank == 0 ? sentence{}
+                            : sentence{} << "the loss is " << loss << ", but training needs a scalar: its sum or mean";
+    }
+  };
+  using scalar_loss = type_error<as_text(minimised{})>;  ///< what training asks for, and predictions do not
 
   struct inference {
     static constexpr bool predicts = true;
@@ -223,7 +231,7 @@ class network {
     using source_type = typename Formula::template training<Optimizer, Count>;        ///< the graph with its gradient
     using compiled_type = compiled<source_type, T>;                                   ///< what the compiler made of it
     using checked = type_error<as_text(detail::unknown_leaf<Formula, Optimizer>{})>;  ///< that all leaves are known
-    static_assert(sizeof(checked) > 0);
+    static_assert(sizeof(checked) > 0 && sizeof(typename Formula::scalar_loss) > 0);
 
     /// \param net must outlive the trainer; \param capacity most samples of one step
     trainer(network& net, Optimizer optimizer, int capacity, execution how = {})

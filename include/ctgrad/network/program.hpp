@@ -29,6 +29,19 @@ struct unbound_leaf {
   }
 };
 
+template <class Leaf, class T, class Element>
+struct other_numbers {
+  static constexpr auto name(auto number) -> std::string_view {
+    return std::is_same_v<decltype(number), float>    ? "float"
+           : std::is_same_v<decltype(number), double> ? "double"
+                                                      : "integer";
+  }
+  constexpr auto operator()() const -> sentence {
+    return sentence{} << Leaf::title << " is given numbers of type " << name(Element{}) << ", but the network computes in "
+                      << name(T{});
+  }
+};
+
 }  // namespace detail
 
 /// A compiled graph, memory for up to `capacity` samples, and the state of its optimizer. Parameters are somebody
@@ -195,9 +208,11 @@ class program {
           for (int i = 0; i < batch; ++i)
             std::copy_n(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);
         }
-      } else {
-        static_assert(std::is_same_v<T, Element>, "inputs have the network's scalar type");
+      } else if constexpr (std::is_same_v<T, Element>) {
         spaces_[leaf.where.space] = const_cast<T*>(data.rows.data());  // read only: no kernel stores into an input
+      } else {
+        using checked = type_error<as_text(detail::other_numbers<Leaf, T, Element>{})>;
+        static_assert(sizeof(checked) > 0);
       }
     }
   }

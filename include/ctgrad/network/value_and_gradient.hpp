@@ -28,6 +28,7 @@ class evaluated_program {
   using T = typename Network::scalar_type;
   using program_type = typename Network::template program_of<Source>;
   using compiled_type = typename program_type::compiled_type;
+  static_assert(sizeof(typename Network::formula::scalar_loss) > 0);
 
   // The program only reads them: no assignment is among its roots.
   evaluated_program(Network const& net, int capacity, typename Network::execution_type how)

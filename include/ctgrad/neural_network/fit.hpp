@@ -9,6 +9,17 @@ namespace detail {
 
 enum class beginning { anew, warm, resumed };
 
+/// What is no `ref<expression>`.
+template <class Loss>
+struct not_a_reference {
+  constexpr auto operator()() const -> sentence {
+    return sentence{} << (std::same_as<Loss, absent>
+                              ? "neural_network: .loss is missing; write .loss = ref<the formula that training minimises>"
+                              : "neural_network: .output and .loss name formulas, they are none; write .output = ref<...>, "
+                                ".loss = ref<...>");
+  }
+};
+
 template <class Spec>
 struct model_for;
 template <auto const& Output, auto const& Loss, training_method Optimizer, schedule_like Schedule, class Fraction,
@@ -73,6 +84,14 @@ template <class... Options>
 auto fit(neural_network<Options...> const& spec, dataset const& data) -> detail::fitted<Options...> {
   using spec_type = neural_network<Options...>;
   return detail::fit_network<detail::count_of<spec_type>>(spec, data, {});
+}
+
+/// Refuses a specification whose formulas are missing or no references.
+template <class Output, class Loss, class... Options>
+  requires(!requires { typename detail::fitted<Output, Loss, Options...>; })
+auto fit(neural_network<Output, Loss, Options...> const&, dataset const&, auto const&...)
+    -> type_error<as_text(detail::not_a_reference<Loss>{})> {
+  return {};
 }
 
 /// The same with a weight for each row: the loss of a batch is the sum of its weighted losses divided by the sum of its

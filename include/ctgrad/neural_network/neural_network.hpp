@@ -40,7 +40,7 @@ struct hyperparameter_value {
 /// What to train, and how. Every field has a default except the two formulas:
 /// \code neural_network{.output = ref<logits>, .loss = ref<loss>, .optimizer = adam{}, .epochs = 30, .patience = 5,
 ///                      .validation_fraction = 0.1} \endcode
-template <class Output, class Loss, training_method Optimizer = sgd, schedule_like Schedule = constant_rate,
+template <class Output, class Loss = absent, training_method Optimizer = sgd, schedule_like Schedule = constant_rate,
           class ValidationFraction = absent, class ClassWeights = absent, class Callback = absent, class Link = absent,
           class Augment = absent>
 struct neural_network {
