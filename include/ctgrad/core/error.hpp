@@ -4,8 +4,10 @@
 #include <ctgrad/core/config.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
@@ -41,19 +43,22 @@ class sentence_part {
   CTGRAD_INLINE sentence_part(N number) : real_(double(number)), kind_(kind::real) {}
   sentence_part(sentence_part const&) = delete;
 
-  void append_to(std::string& sentence) const {
+  /// Writes the part where `to` points, unless that is nowhere. Returns its length.
+  auto write(char* to) const -> std::size_t {
     char digits[32];
-    int length = 0;
+    char const* from = digits;
+    std::size_t length = 0;
     switch (kind_) {
-      case kind::c_string: sentence += c_string_; return;
-      case kind::view: sentence += *view_; return;
-      case kind::string: sentence += *string_; return;
-      case kind::letter: sentence += letter_; return;
-      case kind::integer: length = std::snprintf(digits, sizeof digits, "%lld", integer_); break;
-      case kind::natural: length = std::snprintf(digits, sizeof digits, "%llu", natural_); break;
-      case kind::real: length = std::snprintf(digits, sizeof digits, "%g", real_); break;
+      case kind::c_string: from = c_string_, length = std::strlen(c_string_); break;
+      case kind::view: from = view_->data(), length = view_->size(); break;
+      case kind::string: from = string_->data(), length = string_->size(); break;
+      case kind::letter: from = &letter_, length = 1; break;
+      case kind::integer: length = std::size_t(std::snprintf(digits, sizeof digits, "%lld", integer_)); break;
+      case kind::natural: length = std::size_t(std::snprintf(digits, sizeof digits, "%llu", natural_)); break;
+      case kind::real: length = std::size_t(std::snprintf(digits, sizeof digits, "%g", real_)); break;
     }
-    sentence.append(digits, std::size_t(length));
+    if (to != nullptr) std::memcpy(to, from, length);
+    return length;
   }
 
  private:
@@ -70,18 +75,29 @@ class sentence_part {
   kind kind_;
 };
 
+/// All parts, one after another. Not a std::string that grows: every program would compile its functions, templates.
+struct whole_sentence {
+  char* text;
+
+  explicit whole_sentence(std::initializer_list<sentence_part> parts) {
+    std::size_t length = 0;
+    for (sentence_part const& part : parts) length += part.write(nullptr);
+    char* end = text = new char[length + 1];
+    for (sentence_part const& part : parts) end += part.write(end);
+    *end = '\0';
+  }
+  whole_sentence(whole_sentence const&) = delete;
+  ~whole_sentence() { delete[] text; }
+};
+
 // Two names: units compiled with and without exceptions may be linked into one program.
 #ifdef __cpp_exceptions
 [[noreturn, gnu::cold, gnu::noinline]] inline void fail(std::initializer_list<sentence_part> parts) {
-  std::string sentence;
-  for (sentence_part const& part : parts) part.append_to(sentence);
-  throw error(sentence);
+  throw error(whole_sentence(parts).text);
 }
 #else
 [[noreturn, gnu::cold, gnu::noinline]] inline void end_program(std::initializer_list<sentence_part> parts) {
-  std::string sentence;
-  for (sentence_part const& part : parts) part.append_to(sentence);
-  std::fprintf(stderr, "ctgrad: %s\n", sentence.c_str());
+  std::fprintf(stderr, "ctgrad: %s\n", whole_sentence(parts).text);
   std::abort();
 }
 [[noreturn]] CTGRAD_INLINE void fail(std::initializer_list<sentence_part> parts) { end_program(parts); }
