@@ -30,9 +30,9 @@ compiled() {  # FLAG...
 rm -rf "$work"
 case $how in
   install) rm -rf "$prefix" && cmake --install "$build" --prefix "$prefix" ;;
-  find_package) configure find_package -DVERSION=0.1 && build_and_run hello forest ;;
+  find_package) configure find_package -DVERSION=0.1 && build_and_run hello hello_compiled forest ;;
   version) must_not_configure 'requested version "99"' -DVERSION=99 ;;
-  component) must_not_configure "ctgrad needs no component nets: there are core and learn" -DCOMPONENTS=nets ;;
+  component) must_not_configure "ctgrad needs no component nets: there are core, core_compiled and learn" -DCOMPONENTS=nets ;;
   without_boost)
     must_not_configure "ctgrad needs Boost.Hana 1.74 or newer (Debian: libboost-dev)" -DCMAKE_DISABLE_FIND_PACKAGE_Boost=ON ;;
   without_xsimd)
@@ -47,6 +47,7 @@ case $how in
     command -v pkg-config >/dev/null || skip "no pkg-config here"
     export PKG_CONFIG_PATH=$(dirname "$(find "$prefix" -name ctgrad.pc)")
     compiled $(pkg-config --cflags ctgrad) "$here/hello.cpp"
+    compiled -march=native $(pkg-config --cflags ctgrad-compiled) "$here/hello.cpp" $(pkg-config --libs ctgrad-compiled)
     compiled $(pkg-config --cflags ctgrad-learn) "$here/forest.cpp" $(pkg-config --libs ctgrad-learn) ;;
   one_line) compiled -O3 -march=native -I"$prefix/include" "$here/hello.cpp" ;;
   without_exceptions)  # the sentence is all that is left of an error

@@ -41,7 +41,7 @@ TABLE
 
 # Every include of a ctgrad header, as "file:line folder included_folder"; the umbrella headers at the top have no folder.
 includes() {
-  grep -rnoE '#include *[<"][^>"]+' include/ctgrad --include='*.hpp' |
+  grep -rnoE '#include *[<"][^>"]+' include/ctgrad --include='*.[hi]pp' |
     awk -F: '{ split($1, path, "/"); sub(/#include *[<"]/, "", $3)
                if ($3 !~ /^ctgrad\//) next
                split($3, target, "/")
@@ -60,7 +60,7 @@ order() {
        !($2 in known)         { print $1 ": the folder " $2 " has no place in the order of folders"; next }
        !allowed($2, $3)       { print $1 ": " $2 " must not include " $3 }' <(below) <(includes)
   # By its full name, so that this test sees it.
-  grep -rnE '#include *"' include/ctgrad --include='*.hpp' | sed 's/$/   (write <ctgrad\/...>)/'
+  grep -rnE '#include *"' include/ctgrad --include='*.[hi]pp' | sed 's/$/   (write <ctgrad\/...>)/'
 }
 
 guests() {
@@ -85,7 +85,7 @@ umbrella() {
 
 # What an error tells is meant for users: nothing of the inside.
 sentences() {
-  grep -rnoE '"([^"\\]|\\.)*"' include/ctgrad --include='*.[hc]pp' | grep -E ':"[^"]*\bdetail\b' | grep -vE '_v|\.hpp"$' |
+  grep -rnoE '"([^"\\]|\\.)*"' include/ctgrad --include='*.[hci]pp' | grep -E ':"[^"]*\bdetail\b' | grep -vE '_v|\.hpp"$' |
     sed 's/$/   (a sentence names detail)/'
   grep -rnE '^// EXPECT:.*\bdetail\b' tests/errors
 }
@@ -93,7 +93,7 @@ sentences() {
 # Laid out as .clang-format says; a folder of tables or of quoted programs has one of its own.
 format() {
   command -v clang-format-19 >/dev/null || { echo "SKIPPED: no clang-format-19 here" >&2; exit 77; }
-  git ls-files '*.hpp' '*.cpp' | xargs clang-format-19 --dry-run -Werror 2>&1 | grep -E 'error:' |
+  git ls-files '*.hpp' '*.ipp' '*.cpp' | xargs clang-format-19 --dry-run -Werror 2>&1 | grep -E 'error:' |
     sed 's/error: code should be.*/laid out otherwise: clang-format-19 -i/' | sort -u -t: -k1,1
 }
 

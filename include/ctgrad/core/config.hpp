@@ -22,6 +22,14 @@
 // data goes here, and functions of a library: an inline function would merge as above.
 #define CTGRAD_LIBRARY_ABI v0
 
+// What is no template stands in .ipp files. Headers include them, so that nothing need be linked; a program that links
+// ctgrad::core_compiled, whose target defines CTGRAD_COMPILED, has them compiled already, once for each instruction set.
+#ifdef CTGRAD_COMPILED
+#define CTGRAD_ONCE
+#else
+#define CTGRAD_ONCE inline
+#endif
+
 // -ffast-math lets the compiler reassociate sums and drop NaN: results would differ between machines, log breaks in
 // xsimd 8.1, and a diverging loss could no longer be seen.
 #if defined(__FAST_MATH__) && !defined(CTGRAD_ALLOW_FAST_MATH)

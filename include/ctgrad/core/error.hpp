@@ -5,9 +5,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <initializer_list>
 #include <stdexcept>
 #include <string>
@@ -44,22 +41,7 @@ class sentence_part {
   sentence_part(sentence_part const&) = delete;
 
   /// Writes the part where `to` points, unless that is nowhere. Returns its length.
-  auto write(char* to) const -> std::size_t {
-    char digits[32];
-    char const* from = digits;
-    std::size_t length = 0;
-    switch (kind_) {
-      case kind::c_string: from = c_string_, length = std::strlen(c_string_); break;
-      case kind::view: from = view_->data(), length = view_->size(); break;
-      case kind::string: from = string_->data(), length = string_->size(); break;
-      case kind::letter: from = &letter_, length = 1; break;
-      case kind::integer: length = std::size_t(std::snprintf(digits, sizeof digits, "%lld", integer_)); break;
-      case kind::natural: length = std::size_t(std::snprintf(digits, sizeof digits, "%llu", natural_)); break;
-      case kind::real: length = std::size_t(std::snprintf(digits, sizeof digits, "%g", real_)); break;
-    }
-    if (to != nullptr) std::memcpy(to, from, length);
-    return length;
-  }
+  auto write(char* to) const -> std::size_t;
 
  private:
   enum class kind { c_string, view, string, letter, integer, natural, real };
@@ -75,31 +57,11 @@ class sentence_part {
   kind kind_;
 };
 
-/// All parts, one after another. Not a std::string that grows: every program would compile its functions, templates.
-struct whole_sentence {
-  char* text;
-
-  explicit whole_sentence(std::initializer_list<sentence_part> parts) {
-    std::size_t length = 0;
-    for (sentence_part const& part : parts) length += part.write(nullptr);
-    char* end = text = new char[length + 1];
-    for (sentence_part const& part : parts) end += part.write(end);
-    *end = '\0';
-  }
-  whole_sentence(whole_sentence const&) = delete;
-  ~whole_sentence() { delete[] text; }
-};
-
 // Two names: units compiled with and without exceptions may be linked into one program.
+[[noreturn, gnu::cold]] void end_program(std::initializer_list<sentence_part> parts);
 #ifdef __cpp_exceptions
-[[noreturn, gnu::cold, gnu::noinline]] inline void fail(std::initializer_list<sentence_part> parts) {
-  throw error(whole_sentence(parts).text);
-}
+[[noreturn, gnu::cold]] void fail(std::initializer_list<sentence_part> parts);
 #else
-[[noreturn, gnu::cold, gnu::noinline]] inline void end_program(std::initializer_list<sentence_part> parts) {
-  std::fprintf(stderr, "ctgrad: %s\n", whole_sentence(parts).text);
-  std::abort();
-}
 [[noreturn]] CTGRAD_INLINE void fail(std::initializer_list<sentence_part> parts) { end_program(parts); }
 #endif
 
@@ -114,3 +76,7 @@ CTGRAD_INLINE void require(bool holds, Parts const&... parts) {
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/core/error.ipp>
+#endif

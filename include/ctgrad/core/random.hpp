@@ -102,11 +102,10 @@ struct random_stream {
 
 /// 0, 1, ..., n - 1 in random order, each order equally likely (Fisher & Yates; std::shuffle differs between standard
 /// libraries). n may be 0.
-inline auto permutation(std::size_t n, random_stream stream) -> std::vector<std::size_t> {
-  std::vector<std::size_t> order(n);
-  for (std::size_t i = 0; i < n; ++i) order[i] = i;
-  for (std::size_t i = n; i > 1; --i) std::swap(order[i - 1], order[stream.below(i, i)]);
-  return order;
-}
+auto permutation(std::size_t n, random_stream stream) -> std::vector<std::size_t>;
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/core/random.ipp>
+#endif

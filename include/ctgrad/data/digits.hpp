@@ -3,34 +3,16 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/data/dataset.hpp>
-#include <ctgrad/data/digits_images.hpp>
-
-#include <cstdint>
-#include <iterator>
-#include <string>
-#include <utility>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// Handwritten digits: 1,797 images of 8 x 8 pixels, row-major, 0 for paper to 1 for ink, in 10 classes named "0" to
 /// "9". E. Alpaydin and C. Kaynak 1998, UCI Machine Learning Repository; the copy in scikit-learn (BSD-3-Clause, see
 /// digits_images.LICENSE). Each call makes a dataset of its own, in well under a millisecond.
-[[gnu::cold]] inline auto digits() -> dataset {
-  constexpr int side = 8, pixels = side * side;
-  dataset_parts parts{.width = pixels, .classes = 10};
-  parts.features.reserve(std::size(detail::digits_images) * pixels);
-  parts.labels.reserve(std::size(detail::digits_images));
-  for (auto const& image : detail::digits_images) {
-    for (int k = 0; k < pixels; ++k) {
-      int const ink = image[k] <= '9' ? image[k] - '0' : image[k] - 'a' + 10;
-      parts.features.push_back(static_cast<float>(ink) / 16);  // sixteenths are exact
-    }
-    parts.labels.push_back(image[pixels] - '0');
-  }
-  for (int k = 0; k < pixels; ++k)
-    parts.feature_names.push_back("pixel_" + std::to_string(k / side) + "_" + std::to_string(k % side));
-  for (int digit = 0; digit < 10; ++digit) parts.class_names.push_back(std::to_string(digit));
-  return dataset(std::move(parts));
-}
+[[gnu::cold]] auto digits() -> dataset;
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/data/digits.ipp>
+#endif

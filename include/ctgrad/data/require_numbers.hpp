@@ -7,14 +7,10 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// Throws `error` where the data has missing values or categorical columns.
 /// \param who begins the sentence
-[[gnu::cold]] inline void require_numbers(char const* who, dataset const& data) {
-  require(!data.has_missing(), who,
-          ": the data set has missing values, which this estimator does not take; fill them in first");
-  for (std::size_t c = 0; data.has_categories() && c < data.width(); ++c) {
-    auto const name = data.feature_names().empty() ? std::string{} : " (" + data.feature_names()[c] + ")";
-    require(data.categories(c).empty(), who, ": column ", c, name,
-            " holds categories, and this estimator takes numbers; make a column of each category first");
-  }
-}
+[[gnu::cold]] void require_numbers(char const* who, dataset const& data);
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/data/require_numbers.ipp>
+#endif

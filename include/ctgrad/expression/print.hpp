@@ -14,13 +14,13 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// \code inline constexpr auto dW = gradient(loss, W);  std::cout << text(ref<dW>) << text(gradient(loss, b)); \endcode
 template <auto const& E>
 auto text(reference<E>) -> std::string {
-  static constexpr printable formula(E);
+  constexpr auto& formula = printable<E>;
   if constexpr (formula.has_structured_ops()) return text(*formula.formula(), formula.root());
   else return text(*formula.formula(), formula.root(), nullptr);
 }
 template <auto const& E>
 auto latex(reference<E>) -> std::string {
-  static constexpr printable formula(E);
+  constexpr auto& formula = printable<E>;
   if constexpr (formula.has_structured_ops()) return latex(*formula.formula(), formula.root());
   else return latex(*formula.formula(), formula.root(), nullptr);
 }

@@ -8,8 +8,21 @@
 #include <ctgrad/passes/canonical.hpp>
 
 #include <memory>
+#include <span>
 
 namespace ctgrad::inline CTGRAD_ABI {
+
+/// How many nodes an expression needs to be printed, and nobody.
+template <tensor_expression E>
+consteval auto printable_size(E const& e) -> int {
+  decltype(auto) whole = e.value();
+  return canonical_order(whole.formula, &whole.root, 1).size + 1;
+}
+
+namespace detail {
+/// The graph of nodes in order, of which the first is nobody.
+[[gnu::cold]] auto graph_of(std::span<node const> nodes, complaint const& fault) -> std::unique_ptr<graph>;
+}  // namespace detail
 
 /// The formula of a constant expression, made by the compiler: at most `capacity` - 1 nodes.
 template <int capacity>
@@ -22,12 +35,7 @@ class printable_nodes {
     node_order const order = canonical_order(whole.formula, &whole.root, 1);
     node_id place[graph::capacity]{};
     if (order.size >= capacity && !fault_)
-      fault_ = {
-          "the formula is too long to be printed",
-          capacity < long_formula ? "; give it a name, e, and print ref<e>" : "; print its graph, text(e.formula, e.root)",
-          "",
-          {},
-          {}};
+      fault_ = {"the formula is too long to be printed", "; give it a name, e, and print ref<e>", "", {}, {}};
     for (int i = 0; i < order.size && size_ < capacity; ++i) {
       node n = whole.formula[order.id[i]];
       for (node_id& operand : n.operand) operand = place[operand];
@@ -52,24 +60,23 @@ class printable_nodes {
     }
     return false;
   }
-  [[gnu::cold]] auto formula() const -> std::unique_ptr<graph> {
-    auto g = std::make_unique<graph>();
-    for (int i = 1; i < size_; ++i) g->nodes[i] = nodes_[i];
-    g->size = size_, g->fault = fault_;
-    return g;
-  }
+  auto formula() const -> std::unique_ptr<graph> { return detail::graph_of({nodes_, std::size_t(size_)}, fault_); }
 
  private:
-  static constexpr int long_formula = 1024;
   node nodes_[capacity]{};
   int size_ = 1;
   node_id root_ = 0;
   complaint fault_{};
 };
 
-/// Of an expression with a name: it lies in static storage.
-using printable = printable_nodes<1024>;
+/// Of an expression with a name: it lies in static storage, and is as large as it must be.
+template <auto const& E>
+inline constexpr printable_nodes<printable_size(E)> printable{E};
 /// Of one without: Clang writes every member of a temporary into the program on its own, 40 s for 1,024 nodes.
 using printable_temporary = printable_nodes<128>;
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/expression/printable.ipp>
+#endif

@@ -11,7 +11,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
+#include <memory>
+#include <span>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -56,12 +57,12 @@ class program {
   [[gnu::cold]] program(T* parameters, int capacity, execution how = {})
       : capacity_((std::max(capacity, 1) + room - 1) / room * room),
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
-        calls_(compiled_type::calls.data(), compiled_type::calls.data() + compiled_type::calls.size()),
+        calls_(compiled_type::calls.size()),
         threads_(how.threads == 1 ? nullptr
-                                  : new detail::threads_of_a_program<T>(how.threads, span_of(calls_), compiled_type::touches,
-                                                                        capacity_, scratch)) {
+                                  : new detail::threads_of_a_program<T>(how.threads, compiled_type::calls,
+                                                                        compiled_type::touches, capacity_, scratch)) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
-    for (kernel_call& call : calls_) call = in_memory_for(capacity_, call);
+    for (std::size_t k = 0; k < calls_.size(); ++k) calls_.data()[k] = in_memory_for(capacity_, compiled_type::calls[k]);
     attach(parameters);
     spaces_[fixed_space][0] = 1;
     for (leaf_place const& leaf : compiled_type::leaves)
@@ -112,8 +113,9 @@ class program {
     detail::kernels::surroundings<T> const around{spaces_, batch, memory_.data() + memory_.size() - scratch};
     if constexpr (compiled_type::straight)
       if (batch == 1) return compiled_type::run_one_sample(spaces_, around.scratch);
-    if (threads_) return threads_->run(span_of(calls_), compiled_type::table.data(), around);
-    for (kernel_call const& call : calls_)
+    std::span<kernel_call const> const calls{calls_.data(), calls_.size()};
+    if (threads_) return threads_->run(calls, compiled_type::table.data(), around);
+    for (kernel_call const& call : calls)
       if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
   }
 
@@ -145,7 +147,7 @@ class program {
 
   int capacity_, rows_of_memory_ = capacity_;  ///< a batch of one may lie as if there were room for no more
   aligned_buffer<T> memory_;
-  std::vector<kernel_call> calls_;
+  aligned_buffer<kernel_call> calls_;
   std::unique_ptr<detail::threads_of_a_program<T>> threads_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
 

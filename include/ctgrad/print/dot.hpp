@@ -1,6 +1,7 @@
 // ctgrad/print/dot.hpp — a graph for Graphviz: boxes are leaves, arrows carry values to their readers
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/print/formula.hpp>
 #include <ctgrad/print/text.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {

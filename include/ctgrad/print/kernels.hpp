@@ -4,6 +4,7 @@
 // A line `z1 = relu(W1 * x + b1)` is a value that its kernel stores. Values r1, r2, ... live in registers and are named
 // anew in each kernel.
 #pragma once
+#include <ctgrad/print/formula.hpp>
 #include <ctgrad/print/text.hpp>
 #include <ctgrad/print/work.hpp>
 

@@ -6,18 +6,11 @@
 namespace ctgrad::inline CTGRAD_ABI {
 
 /// The formula of one node; with what is used more than once, an `aligned` block of lines.
-[[gnu::cold]] inline auto latex(graph const& g, node_id root, print::tensor_words const* tensors = &print::all_tensor_words)
-    -> std::string {
-  print::require_sound(g, root);
-  std::vector<print::line> const lines =
-      print::formula_writer(g, print::notation::latex, {}, {}, tensors)(std::span(&root, 1));
-  if (lines.size() == 1) return lines.back().text;
-  std::string out = "\\begin{aligned}\n& " + lines.back().text;
-  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-    out += i == 0 ? " \\\\\n\\text{where}\\quad & " : " \\\\\n& ";
-    out += lines[i].name + " = " + lines[i].text;
-  }
-  return out + "\n\\end{aligned}";
-}
+[[gnu::cold]] auto latex(graph const& g, node_id root, print::tensor_words const* tensors = print::words_of_tensors())
+    -> std::string;
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/print/latex.ipp>
+#endif

@@ -3,6 +3,7 @@
 //
 // It is made from the LaTeX of a formula, so that an op writes its notation once.
 #pragma once
+#include <ctgrad/print/formula.hpp>
 #include <ctgrad/print/latex.hpp>
 #include <ctgrad/print/latex_reader.hpp>
 

@@ -7,6 +7,7 @@
 #include <ctgrad/print/columns.hpp>
 #include <ctgrad/print/flops.hpp>
 #include <ctgrad/print/sliding_phrase.hpp>
+#include <ctgrad/print/formula.hpp>
 #include <ctgrad/print/text.hpp>
 #include <ctgrad/print/work.hpp>
 

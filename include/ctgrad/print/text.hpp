@@ -4,32 +4,30 @@
 // `*` is the matrix product and binds tighter than `.*`, the elementwise one; ' transposes; [a > 0] is 1 or 0.
 #pragma once
 #include <ctgrad/core/error.hpp>
-#include <ctgrad/graph/verify.hpp>
-#include <ctgrad/print/formula.hpp>
+#include <ctgrad/graph/graph.hpp>
+
+#include <string>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
 namespace print {
 
+/// How structured ops are written: phrase.hpp.
+struct tensor_words;
+/// For all of them.
+[[gnu::cold]] auto words_of_tensors() -> tensor_words const*;
+
 /// A mistaken formula is not printed: the mistake is told.
-[[gnu::cold]] inline void require_sound(graph const& g, node_id root) {
-  require(root > 0 && root < g.size, "print: node ", root, " is not in the graph, which has ", g.size - 1, " nodes");
-  sentence const mistake = verify(g);
-  require(mistake.size == 0, std::string_view(mistake));
-}
+[[gnu::cold]] void require_sound(graph const& g, node_id root);
 
 }  // namespace print
 
 /// The formula of one node; what is used more than once follows in lines that begin with "where".
-[[gnu::cold]] inline auto text(graph const& g, node_id root, print::tensor_words const* tensors = &print::all_tensor_words)
-    -> std::string {
-  print::require_sound(g, root);
-  std::vector<print::line> const lines =
-      print::formula_writer(g, print::notation::text, {}, {}, tensors)(std::span(&root, 1));
-  std::string out = lines.back().text;
-  for (std::size_t i = 0; i + 1 < lines.size(); ++i)
-    out += (i == 0 ? "\n  where " : "\n        ") + lines[i].name + " = " + lines[i].text;
-  return out;
-}
+[[gnu::cold]] auto text(graph const& g, node_id root, print::tensor_words const* tensors = print::words_of_tensors())
+    -> std::string;
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/print/text.ipp>
+#endif

@@ -38,7 +38,7 @@ TEST_CASE("print of a reference: slices, broadcasting, sums along axes") {
 
 TEST_CASE("print of a reference: a mistaken formula tells its mistake") {
   static constexpr auto clash = parameter<"W", 2>{} + sum(parameter<"W", 3>{});
-  static constexpr printable formula(clash);
+  constexpr auto& formula = printable<clash>;
   CHECK_THROWS_WITH(text(*formula.formula(), formula.root()), "W has two shapes, 2 and 3");
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/ops/activations.hpp>
 #include <ctgrad/ops/softmax.hpp>
+#include <ctgrad/print/formula.hpp>
 #include <ctgrad/print/latex.hpp>
 #include <ctgrad/print/text.hpp>
 
