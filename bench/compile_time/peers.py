@@ -16,6 +16,7 @@ HERE = pathlib.Path(__file__).parent
 INCLUDE = HERE.parent.parent / "include"
 COMPILERS = {
     "ctgrad": ["g++", "-O2"],
+    "with core_compiled": ["g++", "-O2", "-DCTGRAD_COMPILED"],
     "GCC -O3": ["g++", "-O3"],
     "Clang": ["clang++-19", "-O2", "-fconstexpr-steps=268435456", "-Wno-invalid-feature-combination"],
 }
@@ -94,6 +95,7 @@ def main():
              for p in programs}
     cases["compile_include"] = {
         "ctgrad": including("ctgrad/ctgrad.hpp"),
+        "with core_compiled": including("ctgrad/ctgrad.hpp", "-DCTGRAD_COMPILED"),
         "xsimd": including("xsimd/xsimd.hpp"),
         "Eigen": including("Eigen/Dense", "-I/usr/include/eigen3"),
         "nlohmann-json": including("nlohmann/json.hpp"),
