@@ -6,7 +6,7 @@ using namespace ctgrad;
 
 inline constexpr input<"x", 4> x;
 inline constexpr target<"y", 2> y;
-inline constexpr auto guess = x | dense<64> | layer::tanh | dense<64> | layer::tanh | dense<2>;
+inline constexpr auto guess = x | dense<64> | tanh | dense<64> | tanh | dense<2>;
 inline constexpr auto loss = mean_squared_error(guess, y);
 
 auto step(network<guess, loss>& net, std::span<float const> rows, std::span<float const> truth) -> float {
