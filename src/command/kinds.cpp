@@ -140,8 +140,8 @@ auto load_as(nlohmann::json const& from) -> std::shared_ptr<fitted const> {
 }
 
 template <class Spec>
-auto make_kind(std::string const& name, std::string about, std::vector<known_setting<Spec>> const& known) -> kind {
-  kind made{.name = name, .about = std::move(about), .probabilities = !knows_only_scores<Spec>};
+auto make_kind(std::string const& name, std::string const& about, std::vector<known_setting<Spec>> const& known) -> kind {
+  kind made{.name = name, .about = about, .probabilities = !knows_only_scores<Spec>};
   for (auto const& k : known) made.known.push_back(k.about);
   auto const told_to = [name, known](settings const& told) {
     Spec spec{};

@@ -238,7 +238,7 @@ struct ensemble_parts<adaboost_model<Task, Base>> {
   static constexpr auto kind = learn::ensemble_kind::adaboost;
   static auto say_of(member_type const& m) -> double { return m.say; }
   static auto columns_of(member_type const&) -> std::vector<std::size_t> { return {}; }
-  static auto member(model_of<Base> model, double say, std::vector<std::size_t>) -> member_type {
+  static auto member(model_of<Base> model, double say, std::vector<std::size_t> const&) -> member_type {
     return {std::move(model), say};
   }
 };

@@ -21,11 +21,15 @@ struct saved_members {
     double say = 1;                      ///< above 0: of boosting
     std::vector<std::size_t> columns{};  ///< those that it sees, in order, or none for all: of bagging
   };
-  table_schema schema{};
-  std::vector<member> members{};
+  table_schema schema{};          ///< of the ensemble: a member may see some columns only
+  std::vector<member> members{};  ///< in the order of training
 };
 
-enum class ensemble_kind { bagging, adaboost };
+/// What the members are to each other.
+enum class ensemble_kind {
+  bagging,  ///< each learnt by itself, from columns of its own
+  adaboost  ///< each has a say
+};
 
 /// JSON with a format's name and version. Each byte of a member's text is a character of a string.
 auto write_members(ensemble_kind kind, char const* task, saved_members const& ensemble) -> std::string;
