@@ -69,10 +69,46 @@ template <int Packs, class T>
     }
 }
 
+/// What far memory will be asked for soon, in pieces as wide as a tile: they are fetched one by one while a product runs.
+template <int Packs, class T>
+class fetches {
+ public:
+  /// `count` pieces, `step` numbers apart; and that for so many rows
+  CTGRAD_INLINE void add(T const* at, std::ptrdiff_t step, int count, std::ptrdiff_t row = 0, int rows = 1) {
+    if (count > 0 && rows > 0) list_[size_++] = {at, step, row, count, rows}, left_ += count * rows;
+  }
+  CTGRAD_INLINE auto left() const -> int { return left_; }
+  /// Fetches a piece into the second cache; false where none is left.
+  CTGRAD_INLINE auto next() -> bool {
+    if (left_ == 0) return false;
+    pieces& from = list_[current_];
+    T const* const at = from.at + at_ * from.step;
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) __builtin_prefetch(at + p * lanes<T>, 0, 2);
+    --left_;
+    if (++at_ == from.count) {
+      at_ = 0, from.at += from.row;
+      if (--from.rows == 0) ++current_;
+    }
+    return true;
+  }
+
+ private:
+  struct pieces {
+    T const* at;
+    std::ptrdiff_t step, row;
+    int count, rows;
+  };
+  pieces list_[kernel_key::most_slots + 1];
+  int size_ = 0, current_ = 0, at_ = 0, left_ = 0;
+};
+
 /// A tile of sums, [Rows][Packs], goes on over k more products. \tparam Stride between the numbers of A
-template <int Rows, int Packs, int Stride, class T>
-[[gnu::noinline]] void accumulate_packed(T const* a, T const* b, int k, bool first, T* sums) {
-  constexpr int w = lanes<T>;
+/// \tparam Copies B is read where it lies, a row each `b_k` numbers, and copied on the way
+template <int Rows, int Packs, int Stride, bool Copies, class T>
+[[gnu::noinline]] void accumulate_packed(T const* a, T const* b, std::ptrdiff_t b_k, T* copy, int k, bool first, T* sums,
+                                         fetches<Packs, T>& soon) {
+  constexpr int w = lanes<T>, ahead = 8;  // steps: the second cache answers meanwhile
+  if constexpr (!Copies) b_k = Packs * w;
   pack<T> c[Rows][Packs];
   if (first) {
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = pack<T>(0);
@@ -80,14 +116,26 @@ template <int Rows, int Packs, int Stride, class T>
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] =
         simd::load(sums + (r * Packs + p) * w);
   }
+  // The last piece needs time to arrive, too.
+  int const pause = std::max(1, soon.left() > 0 ? (k - k / 8) / soon.left() : 1);
 #pragma GCC unroll 1
-  for (int s = 0; s < k; ++s, a += Stride, b += Packs * w) {
+  for (int steps = 0; k > 0; k -= steps) {
+    steps = soon.next() ? std::min(pause, k) : k;
+#pragma GCC unroll 1
+    for (int s = 0; s < steps; ++s, a += Stride, b += b_k) {
+      __builtin_prefetch(a + ahead * Stride);
     pack<T> x[Packs];
+      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) __builtin_prefetch(b + ahead * b_k + p * w);
     CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) x[p] = pinned(simd::load(b + p * w));
+      if constexpr (Copies) {
+        CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) simd::store(copy + p * w, x[p]);
+        copy += Packs * w;
+      }
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) {
       pack<T> const number(a[r]);
       CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(number, x[p], c[r][p]);
     }
+  }
   }
   CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
       simd::store(sums + (r * Packs + p) * w, c[r][p]);
@@ -101,13 +149,16 @@ struct packed_loops {
   operands<T> m;
   int n;
 
-  // What the program will read is fetched while the product runs.
-  CTGRAD_INLINE void prefetch(std::ptrdiff_t i, std::ptrdiff_t j, int rows) {
+  // What the program will read or write.
+  CTGRAD_INLINE void announce(fetches<packs, T>& soon, std::ptrdiff_t i, std::ptrdiff_t j, int rows) {
     for (int s = 0; s < key.instructions; ++s) {
-      if (key.code[s].what != verb::load) continue;
-      T const* at = m.at[key.code[s].slot] + i * m.stride[key.code[s].slot] + j;
-      for (int r = 0; r < rows; ++r, at += m.stride[key.code[s].slot])
-        for (int p = 0; p < packs; ++p) __builtin_prefetch(at + p * w, 1);
+      if (key.code[s].what != verb::load && key.code[s].what != verb::store) continue;
+      int const slot = key.code[s].slot;
+      bool known = false;  // an update writes what it reads
+      for (int q = 0; q < s; ++q)
+        known = known || ((key.code[q].what == verb::load || key.code[q].what == verb::store) &&
+                          m.at[key.code[q].slot] == m.at[slot]);
+      if (!known) soon.add(m.at[slot] + i * m.stride[slot] + j, m.stride[slot], rows);
     }
   }
   CTGRAD_INLINE void finish(std::ptrdiff_t i, std::ptrdiff_t j, int rows, T const* sums) {
@@ -161,22 +212,35 @@ template <class Code, class T, bool OneSample>
         k = std::min(cut.most_k, extent(x) - s);
         copy_rows<height>(from_a + std::ptrdiff_t(first) * part.a_row + std::ptrdiff_t(s) * part.a_k, part.a_row, part.a_k,
                           rows, k, a);
+        T const* const b_block = from_b + std::ptrdiff_t(s) * (part.across ? 1 : part.b_k);
         for (int panel = 0; panel < panels; ++panel) {
           int const j = of_lanes.first + panel * width;
+          bool const copies = !part.across && call.lanes - j > width - w && rows > low;  // while the first tile is made
           if (part.across)
-            copy_panel_across<key.tile_packs>(from_b + std::ptrdiff_t(j) * part.b.stride + s, part.b.stride, call.lanes - j,
-                                              k, b);
-          else
-            copy_panel<key.tile_packs>(from_b + std::ptrdiff_t(s) * part.b_k + j, part.b_k, (call.lanes - j + w - 1) / w, k,
+            copy_panel_across<key.tile_packs>(b_block + std::ptrdiff_t(j) * part.b.stride, part.b.stride, call.lanes - j, k,
                                        b);
+          else if (!copies) copy_panel<key.tile_packs>(b_block + j, part.b_k, (call.lanes - j + w - 1) / w, k, b);
           for (int t = 0; t < tiles; ++t) {
             int const own = std::min(height, rows - t * height);
             T* const c = blocks == 1 ? sums : sums + std::ptrdiff_t(panel * tiles + t) * height * width;
             bool const last = block + 1 == blocks;
-            if (last) loops.prefetch(first + t * height, j, own);
+            fetches<key.tile_packs, T> soon;
+            if (last) loops.announce(soon, first + t * height, j, own);
+            if (panel + 1 < panels) {  // this tile's share of the next panel
+              int const all = part.across ? std::min(width, call.lanes - j - width) : k;
+              int const begin = all * t / tiles, count = all * (t + 1) / tiles - begin;
+              if (part.across)
+                soon.add(b_block + std::ptrdiff_t(j + width + begin) * part.b.stride, width, (k + width - 1) / width,
+                         part.b.stride, count);
+              else soon.add(b_block + std::ptrdiff_t(begin) * part.b_k + j + width, part.b_k, count);
+            }
             T const* const tile = a + std::ptrdiff_t(t) * k * height;
-            if (own <= low) accumulate_packed<low, key.tile_packs, height>(tile, b, k, block == 0, c);
-            else accumulate_packed<height, key.tile_packs, height>(tile, b, k, block == 0, c);
+            if (copies && t == 0)
+              accumulate_packed<height, key.tile_packs, height, true>(tile, b_block + j, part.b_k, b, k, block == 0, c,
+                                                                      soon);
+            else if (own <= low)
+              accumulate_packed<low, key.tile_packs, height, false>(tile, b, 0, b, k, block == 0, c, soon);
+            else accumulate_packed<height, key.tile_packs, height, false>(tile, b, 0, b, k, block == 0, c, soon);
             if (last) loops.finish(first + t * height, j, own, c);
           }
         }
