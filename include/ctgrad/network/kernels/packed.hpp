@@ -78,14 +78,16 @@ class fetches {
     if (count > 0 && rows > 0) list_[size_++] = {at, step, row, count, rows}, left_ += count * rows;
   }
   CTGRAD_INLINE auto left() const -> int { return left_; }
-  /// Fetches a piece into the second cache; false where none is left.
+  /// Fetches so many pieces into the second cache; false where none are left.
+  template <int Count>
   CTGRAD_INLINE auto next() -> bool {
-    if (left_ == 0) return false;
-    pieces& from = list_[current_];
-    T const* const at = from.at + at_ * from.step;
-    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) __builtin_prefetch(at + p * lanes<T>, 0, 2);
-    --left_;
-    if (++at_ == from.count) {
+    CTGRAD_UNROLL for (int q = 0; q < Count; ++q) {
+      if (left_ == 0) return q > 0;
+      pieces& from = list_[current_];
+      T const* const at = from.at + at_ * from.step;
+      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) __builtin_prefetch(at + p * lanes<T>, 0, 2);
+      --left_;
+      if (++at_ < from.count) continue;
       at_ = 0, from.at += from.row;
       if (--from.rows == 0) ++current_;
     }
@@ -107,7 +109,9 @@ class fetches {
 template <int Rows, int Packs, int Stride, bool Copies, class T>
 [[gnu::noinline]] void accumulate_packed(T const* a, T const* b, std::ptrdiff_t b_k, T* copy, int k, bool first, T* sums,
                                          fetches<Packs, T>& soon) {
-  constexpr int w = lanes<T>, ahead = 8;  // steps: the second cache answers meanwhile
+  constexpr int w = lanes<T>, ahead = 8;                // steps: the second cache answers meanwhile
+  constexpr bool lines = Stride * int(sizeof(T)) > 32;  // a step reads about a line of A
+  constexpr int at_once = Packs > 1 ? 1 : 3;            // every pause of a narrow tile's loop costs a wrong guess
   if constexpr (!Copies) b_k = Packs * w;
   pack<T> c[Rows][Packs];
   if (first) {
@@ -117,25 +121,25 @@ template <int Rows, int Packs, int Stride, bool Copies, class T>
         simd::load(sums + (r * Packs + p) * w);
   }
   // The last piece needs time to arrive, too.
-  int const pause = std::max(1, soon.left() > 0 ? (k - k / 8) / soon.left() : 1);
+  int const pause = std::max(1, soon.left() > 0 ? at_once * (k - k / 8) / soon.left() : 1);
 #pragma GCC unroll 1
   for (int steps = 0; k > 0; k -= steps) {
-    steps = soon.next() ? std::min(pause, k) : k;
+    steps = soon.template next<at_once>() ? std::min(pause, k) : k;
 #pragma GCC unroll 1
     for (int s = 0; s < steps; ++s, a += Stride, b += b_k) {
-      __builtin_prefetch(a + ahead * Stride);
-    pack<T> x[Packs];
+      if constexpr (lines) __builtin_prefetch(a + ahead * Stride);
+      pack<T> x[Packs];
       CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) __builtin_prefetch(b + ahead * b_k + p * w);
-    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) x[p] = pinned(simd::load(b + p * w));
+      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) x[p] = pinned(simd::load(b + p * w));
       if constexpr (Copies) {
         CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) simd::store(copy + p * w, x[p]);
         copy += Packs * w;
       }
-    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) {
-      pack<T> const number(a[r]);
-      CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(number, x[p], c[r][p]);
+      CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) {
+        pack<T> const number(a[r]);
+        CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(number, x[p], c[r][p]);
+      }
     }
-  }
   }
   CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
       simd::store(sums + (r * Packs + p) * w, c[r][p]);
@@ -218,7 +222,7 @@ template <class Code, class T, bool OneSample>
           bool const copies = !part.across && call.lanes - j > width - w && rows > low;  // while the first tile is made
           if (part.across)
             copy_panel_across<key.tile_packs>(b_block + std::ptrdiff_t(j) * part.b.stride, part.b.stride, call.lanes - j, k,
-                                       b);
+                                              b);
           else if (!copies) copy_panel<key.tile_packs>(b_block + j, part.b_k, (call.lanes - j + w - 1) / w, k, b);
           for (int t = 0; t < tiles; ++t) {
             int const own = std::min(height, rows - t * height);
