@@ -166,10 +166,10 @@ auto make_candidate(std::string name, Spec const& spec, Grid const& values, mole
       result.settings += (a ? ", " : "") + found.axes[a] + " = " + found.points[found.best].values[a];
     if constexpr (std::same_as<Task, esol>) result.answers = detail::answers_for(found.model, m.test);
     else result.answers = detail::scores_of_class_1(found.model, m.test);
-    result.learning = curve<Task>(learning_curve(found.best_spec, m.train, {0.1, 0.2, 0.4, 0.7, 1}, folds, {}, Task::scorer),
+    result.learning = curve<Task>(learning_curve(*found.best_spec, m.train, {0.1, 0.2, 0.4, 0.7, 1}, folds, {}, Task::scorer),
                                   "What more molecules would bring", "molecules learnt from", true);
     auto const& axis = std::get<0>(values);
-    result.tuning = curve<Task>(validation_curve(found.best_spec, axis, m.train, folds, {}, Task::scorer), "What " + axis.name + " does",
+    result.tuning = curve<Task>(validation_curve(*found.best_spec, axis, m.train, folds, {}, Task::scorer), "What " + axis.name + " does",
                                 axis.name, false);
     return result;
   };

@@ -26,7 +26,9 @@
 #include <ctgrad/ensemble/random_forest.hpp>
 #include <ctgrad/ensemble/save.hpp>
 #include <ctgrad/ensemble/shapley.hpp>
+#include <ctgrad/estimator/columns_taken.hpp>
 #include <ctgrad/estimator/metrics.hpp>
+#include <ctgrad/estimator/model_fields.hpp>
 #include <ctgrad/estimator/partial_dependence.hpp>
 #include <ctgrad/estimator/permutation_importance.hpp>
 #include <ctgrad/estimator/predict.hpp>
@@ -52,6 +54,7 @@
 #include <ctgrad/preparation/ordinal.hpp>
 #include <ctgrad/preparation/pipeline.hpp>
 #include <ctgrad/preparation/polynomial_features.hpp>
+#include <ctgrad/preparation/save.hpp>
 #include <ctgrad/preparation/select_columns.hpp>
 #include <ctgrad/preparation/select_k_best.hpp>
 #include <ctgrad/preparation/standard_scaler.hpp>

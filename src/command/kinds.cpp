@@ -16,10 +16,14 @@
 #include <ctgrad/linear/ridge.hpp>
 #include <ctgrad/report/markup.hpp>
 #include <ctgrad/neighbors/k_neighbors.hpp>
+#include <ctgrad/preparation/imputer.hpp>
+#include <ctgrad/preparation/one_hot.hpp>
+#include <ctgrad/preparation/pipeline.hpp>
+#include <ctgrad/preparation/standard_scaler.hpp>
 #include <ctgrad/selection/scoring.hpp>
 #include <ctgrad/tree/print.hpp>
 
-#include "prepared_json.hpp"
+#include "../save/field_reader.hpp"
 
 namespace ctgrad::command {
 namespace {
@@ -52,6 +56,9 @@ class fitted_as : public fitted {
   model model_;
 };
 
+/// What is filled in, made columns of, and scaled before a model that takes numbers only.
+using number_preparation = pipeline_model<imputer, one_hot, standard_scaler>;
+
 template <class Spec>
 class fitted_behind_preparation : public fitted {
  public:
@@ -63,7 +70,7 @@ class fitted_behind_preparation : public fitted {
   auto columns() const -> table_schema const& override { return std::get<0>(prepared_.stages).takes; }
   auto save() const -> nlohmann::ordered_json override {
     auto json = last_.save();
-    json["preparation"] = write_preparation(prepared_);
+    json["preparation"] = nlohmann::ordered_json::parse(serialize(prepared_));
     return json;
   }
   auto history() const -> std::vector<epoch_losses> override { return last_.history(); }
@@ -131,7 +138,7 @@ auto load_as(nlohmann::json const& from) -> std::shared_ptr<fitted const> {
     fields.finish();
     return std::make_shared<fitted_as<Spec>>(std::move(model));
   } else {
-    auto prepared = read_preparation(fields.field("preparation"));
+    auto prepared = deserialize<number_preparation>(fields.field("preparation").dump());
     fields.finish();
     require(std::get<2>(prepared.stages).makes.width == model.schema().width, "the preparation makes ",
             std::get<2>(prepared.stages).makes.width, " columns, but the model takes ", model.schema().width);

@@ -8,8 +8,8 @@
 
 namespace ctgrad::command {
 namespace {
-constexpr auto format = "ctgrad model";
-constexpr int version = 1;
+constexpr auto format = "ctgrad fit";
+constexpr int version = 2;  // 2: preparations as the library writes them
 
 auto read_numbers(nlohmann::json const& from, std::string const& where) -> numbers {
   require(from.is_object(), where, " is no object of numbers");

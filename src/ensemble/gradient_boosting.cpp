@@ -214,7 +214,7 @@ auto boost(gradient_boosting<regression> const& spec, table const& data, boosted
 template <estimator_task Task>
 gradient_boosting_model<Task>::gradient_boosting_model(table_schema schema, learn::boosted_trees parts)
     : schema_(std::move(schema)), parts_(std::move(parts)) {
-  learn::check_schema<Task>(schema_);
+  learn::check_schema_of<Task>(schema_);
   std::size_t const sums = parts_.base.size(), needed = schema_.outputs == 2 ? 1 : schema_.outputs;
   require(sums == needed || sums == schema_.outputs, "model: ", sums, " base margins were given, ", needed,
           " are needed for ", schema_.outputs, " outputs");

@@ -176,7 +176,7 @@ auto grow_forest(random_forest<regression> const& spec, table const& data, bool 
 template <estimator_task Task>
 random_forest_model<Task>::random_forest_model(table_schema schema, std::vector<tree> trees, out_of_bag_answers out_of_bag)
     : schema_(std::move(schema)), trees_(std::move(trees)), out_of_bag_(std::move(out_of_bag)) {
-  learn::check_schema<Task>(schema_);
+  learn::check_schema_of<Task>(schema_);
   require(!trees_.empty(), "model: a forest of 0 trees was given, at least 1 is needed");
   for (auto const& t : trees_) {
     verify(t, schema_);

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include <ctgrad/ensemble/saved_members.hpp>
 
-#include "../save/field_reader.hpp"
-#include "../tree/check_limits.hpp"
+#include "../save/characters.hpp"
+#include "../save/frame.hpp"
+#include "../estimator/check_fields.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 namespace {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr auto format = "ctgrad ensemble";
@@ -17,32 +17,6 @@ constexpr auto most = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t most_outputs = 1 << 16;  // members need not say how many theirs are: memory is asked for by this
 
 auto name_of(ensemble_kind kind) { return kind == ensemble_kind::bagging ? "bagging" : "adaboost"; }
-
-/// A character for each byte: the first 256 of Unicode.
-auto characters(std::string const& bytes) -> std::string {
-  std::string text;
-  for (char const c : bytes) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) text += c;
-    else text += char(0xC0 | byte >> 6), text += char(0x80 | (byte & 0x3F));
-  }
-  return text;
-}
-auto bytes(std::string const& text, std::string const& where) -> std::string {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto const lead = static_cast<unsigned char>(text[i]);
-    bool const two = (lead & 0xFC) == 0xC0 && i + 1 < text.size();
-    require(lead < 0x80 || two, "deserialize: ", where, " has a character in its model that is no byte");
-    result += two ? char((lead & 3) << 6 | (text[++i] & 0x3F)) : text[i];
-  }
-  return result;
-}
-
-void expect(field_reader& fields, char const* name, std::string_view needed) {
-  auto const given = fields.text(name);
-  require(given == needed, "deserialize: the ", name, " is ", given, ", but ", needed, " is needed");
-}
 
 auto read_columns(field_reader& fields, std::size_t width, std::string const& where) -> std::vector<std::size_t> {
   auto const given = fields.integers<std::uint32_t>("columns", 0);
@@ -77,25 +51,20 @@ auto write_members(ensemble_kind kind, char const* task, saved_members const& en
     member["model"] = characters(m.text);
     out["members"].push_back(std::move(member));
   }
-  // Names may be any bytes: what is no UTF-8 is replaced, where nlohmann would otherwise throw.
-  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return dump(out);
 }
 
 auto read_members(ensemble_kind kind, char const* task, std::string_view text) -> saved_members {
-  auto const document = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-  require(!document.is_discarded(), "deserialize: the text is no JSON");
+  auto const document = parse(text);
   field_reader fields(document, "the model");
-  expect(fields, "format", format);
-  auto const given = fields.integer("version", 1, most);
-  require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
-  expect(fields, "model", name_of(kind));
+  expect_frame(fields, format, version, name_of(kind));
   expect(fields, "task", task);
   auto const width = std::size_t(fields.integer("width", 1, most)),
              outputs = std::size_t(fields.integer("outputs", 1, most_outputs));
   saved_members ensemble{{width, outputs, fields.texts("feature_names"), fields.texts("output_names")}, {}};
   ensemble.schema.categories = fields.lists_of_texts("categories");
   ensemble.schema.missing = fields.boolean("missing");
-  check_schema<classification>(ensemble.schema);  // whatever the task: a member may predict several numbers
+  check_schema_of<classification>(ensemble.schema);  // whatever the task: a member may predict several numbers
   for (auto const& item : fields.array("members")) {
     auto const where = "member " + std::to_string(ensemble.members.size());
     field_reader of_member(item, where);

@@ -6,6 +6,8 @@
 
 #include <cmath>
 #include <concepts>
+#include <set>
+#include <string_view>
 #include <type_traits>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
@@ -33,14 +35,24 @@ void require_finite(char const* what, Numbers const& numbers) {
     require(std::isfinite(x), "model: one of its ", what, " is ", x, ", a finite number is needed");
 }
 
+/// At least one column, and a name for each or none, and as many lists of different categories.
+inline void check_columns(table_schema const& schema) {
+  require(schema.width > 0, "model: it has 0 features, at least 1 is needed");
+  require(schema.feature_names.empty() || schema.feature_names.size() == schema.width,
+          "model: ", schema.feature_names.size(), " feature names were given for ", schema.width, " features");
+  require(schema.categories.empty() || schema.categories.size() == schema.width, "model: categories of ",
+          schema.categories.size(), " columns were given for ", schema.width, " features");
+  for (std::size_t c = 0; c < schema.categories.size(); ++c)
+    for (std::set<std::string_view> seen; auto const& name : schema.categories[c])
+      require(seen.insert(name).second, "model: column ", c, " has two categories of the name ", name);
+}
+
 template <estimator_task Task>
 void check_schema_of(table_schema const& schema) {
-  require(schema.width > 0, "model: it has 0 features, at least 1 is needed");
+  check_columns(schema);
   require(schema.outputs > 0, "model: it has 0 outputs, at least 1 is needed");
   require(std::same_as<Task, classification> || schema.outputs == 1, "model: a regression has ", schema.outputs,
           " outputs, 1 is needed");
-  require(schema.feature_names.empty() || schema.feature_names.size() == schema.width,
-          "model: ", schema.feature_names.size(), " feature names were given for ", schema.width, " features");
   require(schema.output_names.empty() || schema.output_names.size() == schema.outputs, "model: ", schema.output_names.size(),
           " output names were given for ", schema.outputs, " outputs");
 }

@@ -11,6 +11,7 @@
 
 #include "archive.hpp"
 #include "files.hpp"
+#include "frame.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace learn {
@@ -176,13 +177,7 @@ auto write_model(Model const& model) -> std::string {
   auto const parts = description<Model>::take(model);
   field_writer write(out);
   description<Model>::fields(write, parts);
-  // Names may be any bytes: what is no UTF-8 is replaced, where nlohmann would otherwise throw.
-  return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-}
-
-void expect(field_reader& fields, char const* name, std::string_view needed) {
-  auto const given = fields.text(name);
-  require(given == needed, "deserialize: the ", name, " is ", given, ", but ", needed, " is needed");
+  return dump(out);
 }
 
 }  // namespace
@@ -190,13 +185,9 @@ void expect(field_reader& fields, char const* name, std::string_view needed) {
 template <class Model>
 struct text_format {
   static auto read(std::string_view text) -> Model {
-    auto const document = nlohmann::json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-    require(!document.is_discarded(), "deserialize: the text is no JSON");
+    auto const document = parse(text);
     field_reader fields(document, "the model");
-    expect(fields, "format", format);
-    auto const given = fields.integer("version", 1, most);
-    require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
-    expect(fields, "model", description<Model>::kind);
+    expect_frame(fields, format, version, description<Model>::kind);
     expect(fields, "task", task_of_model<Model>);
     auto const width = std::size_t(fields.integer("width", 1, most)),
                outputs = std::size_t(fields.integer("outputs", 1, most));

@@ -3,10 +3,6 @@
 #pragma once
 #include <ctgrad/core/error.hpp>
 #include <ctgrad/estimator/save.hpp>
-#include <ctgrad/report/write_file.hpp>
-
-#include <fstream>
-#include <sstream>
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 
@@ -23,17 +19,14 @@ auto deserialize(std::string_view text) -> Model {
 
 template <class Model>
 void save(Model const& model, std::string const& path) {
-  write_file(path, serialize(model));
+  learn::write_text(path, serialize(model));
 }
 
 template <class Model>
 auto load(std::string const& path) -> Model {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  require(file.good() && text.good(), path, ": it cannot be read");
+  std::string const text = learn::read_text(path);
   try {
-    return deserialize<Model>(text.view());
+    return deserialize<Model>(text);
   } catch (error const& e) { throw error(path + ": " + e.what()); }
 }
 

@@ -7,8 +7,6 @@
 
 #include <cmath>
 #include <concepts>
-#include <set>
-#include <string_view>
 
 #include "../estimator/check_fields.hpp"
 #include "grow.hpp"
@@ -54,16 +52,6 @@ template <class Spec>
 auto limits_of(Spec const& spec) -> growth_limits {
   return {spec.max_depth, spec.max_leaves, std::size_t(spec.min_samples_split), std::size_t(spec.min_samples_leaf),
           spec.min_gain};
-}
-
-template <estimator_task Task>
-void check_schema(table_schema const& schema) {
-  check_schema_of<Task>(schema);
-  require(schema.categories.empty() || schema.categories.size() == schema.width, "model: categories of ",
-          schema.categories.size(), " columns were given for ", schema.width, " features");
-  for (std::size_t c = 0; c < schema.categories.size(); ++c)
-    for (std::set<std::string_view> seen; auto const& name : schema.categories[c])
-      require(seen.insert(name).second, "model: column ", c, " has two categories of the name ", name);
 }
 
 inline void require_outputs(tree const& t, std::size_t outputs) {

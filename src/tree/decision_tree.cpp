@@ -135,7 +135,7 @@ auto grow_all(std::span<decision_tree<regression> const> specs, table const& dat
 template <estimator_task Task>
 decision_tree_model<Task>::decision_tree_model(table_schema schema, tree structure)
     : schema_(std::move(schema)), structure_(std::move(structure)) {
-  learn::check_schema<Task>(schema_);
+  learn::check_schema_of<Task>(schema_);
   verify(structure_, schema_);
   learn::require_outputs(structure_, schema_.outputs);
 }

@@ -61,6 +61,9 @@ auto class_densities(gaussian_naive_bayes const& spec, table const& data, std::s
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<gaussian_naive_bayes_model> = true;
+
 /// \throws error where the data set has no labels, or smoothing is out of its range
 inline auto fit(gaussian_naive_bayes const& spec, dataset const& data) -> gaussian_naive_bayes_model {
   return {schema_of<classification>(data), learn::class_densities(spec, table_of<classification>("fit", data), {})};

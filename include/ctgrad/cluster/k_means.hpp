@@ -71,6 +71,12 @@ auto find_centres(k_means const& spec, table const& data) -> k_means_model::part
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<k_means_model> = true;
+
+template <>
+struct estimator_traits<k_means> : estimator_defaults, saved_as_text<k_means_model> {};
+
 /// Labels and targets are not read.
 /// \throws error where there are fewer rows than clusters, or a field of the specification is out of its range
 inline auto fit(k_means const& spec, dataset const& data) -> k_means_model {

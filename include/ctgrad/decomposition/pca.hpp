@@ -69,6 +69,12 @@ auto principal_components(pca const& spec, table const& data) -> pca_model::part
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<pca_model> = true;
+
+template <>
+struct estimator_traits<pca> : estimator_defaults, saved_as_text<pca_model> {};
+
 /// Labels and targets are not read.
 /// \throws error where a field of the specification is out of its range
 inline auto fit(pca const& spec, dataset const& data) -> pca_model {

@@ -247,22 +247,12 @@ struct ensemble_parts<adaboost_model<Task, Base>> {
 
 /// Votes and medians know no derivative, and say nothing that a member does not.
 template <estimator_task Task, estimator Base>
-struct estimator_traits<adaboost<Task, Base>> : estimator_defaults {
+struct estimator_traits<adaboost<Task, Base>> : estimator_defaults, saved_as_text<adaboost_model<Task, Base>> {
   using of_base = estimator_traits<Base>;  ///< what its members promise
   static constexpr std::size_t width = of_base::width, classes = of_base::classes;
   static constexpr bool approximate = of_base::approximate, one_row_as_in_a_batch = of_base::one_row_as_in_a_batch;
   static constexpr bool any_scale_of_columns = of_base::any_scale_of_columns, within_targets = of_base::within_targets;
   static constexpr bool takes_missing = of_base::takes_missing, takes_categories = of_base::takes_categories;
-  static auto write(adaboost_model<Task, Base> const& model) -> std::string
-    requires saved_estimator<Base>
-  {
-    return serialize(model);
-  }
-  static auto read(std::string_view text) -> adaboost_model<Task, Base>
-    requires saved_estimator<Base>
-  {
-    return ctgrad::deserialize<adaboost_model<Task, Base>>(text);
-  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -62,7 +62,7 @@ auto fit(extra_trees<Task> const& spec, dataset const& data, std::span<float con
 }
 
 template <estimator_task Task>
-struct estimator_traits<extra_trees<Task>> : estimator_defaults {
+struct estimator_traits<extra_trees<Task>> : estimator_defaults, saved_as_text<random_forest_model<Task>> {
   static constexpr bool within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
   /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
@@ -71,10 +71,6 @@ struct estimator_traits<extra_trees<Task>> : estimator_defaults {
   {
     spec.monotone = directions;
     return spec;
-  }
-  static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> random_forest_model<Task> {
-    return ctgrad::deserialize<random_forest_model<Task>>(text);
   }
 };
 

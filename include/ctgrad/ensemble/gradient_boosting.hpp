@@ -129,8 +129,6 @@ class gradient_boosting_model {
 
 template <class Task>
 auto serialize(gradient_boosting_model<Task> const& model) -> std::string;
-template <class Model>
-auto deserialize(std::string_view json) -> Model;
 
 namespace learn {
 /// \param start what training goes on from, or nothing
@@ -141,6 +139,9 @@ auto boost(gradient_boosting<regression> const& spec, table const& data, boosted
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
 
 namespace ctgrad::inline CTGRAD_ABI {
+
+template <class Task>
+inline constexpr bool has_compiled_text<gradient_boosting_model<Task>> = true;
 
 /// Same seed, same bits, on every machine with IEEE arithmetic and any instruction set.
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
@@ -179,7 +180,7 @@ auto fit(gradient_boosting<Task> const& spec, dataset const& data, gradient_boos
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
-struct estimator_traits<gradient_boosting<Task>> : estimator_defaults {
+struct estimator_traits<gradient_boosting<Task>> : estimator_defaults, saved_as_text<gradient_boosting_model<Task>> {
   static constexpr bool any_scale_of_columns = true;
   /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
   static auto constrained(gradient_boosting<Task> spec, std::vector<int> const& directions) -> gradient_boosting<Task>
@@ -189,10 +190,6 @@ struct estimator_traits<gradient_boosting<Task>> : estimator_defaults {
     return spec;
   }
   static constexpr bool takes_missing = true, takes_categories = true;
-  static auto write(gradient_boosting_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> gradient_boosting_model<Task> {
-    return ctgrad::deserialize<gradient_boosting_model<Task>>(text);
-  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

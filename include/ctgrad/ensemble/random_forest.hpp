@@ -91,8 +91,6 @@ class random_forest_model {
 
 template <class Task>
 auto serialize(random_forest_model<Task> const& model) -> std::string;
-template <class Model>
-auto deserialize(std::string_view json) -> Model;
 
 namespace learn {
 struct forest_parts {
@@ -107,6 +105,9 @@ auto grow_forest(random_forest<regression> const& spec, table const& data, bool 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
 
 namespace ctgrad::inline CTGRAD_ABI {
+
+template <class Task>
+inline constexpr bool has_compiled_text<random_forest_model<Task>> = true;
 
 /// Tree t depends on the seed and on t alone: more trees begin with the same ones.
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
@@ -130,7 +131,7 @@ auto fit(random_forest<Task> const& spec, dataset const& data, std::span<float c
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
-struct estimator_traits<random_forest<Task>> : estimator_defaults {
+struct estimator_traits<random_forest<Task>> : estimator_defaults, saved_as_text<random_forest_model<Task>> {
   static constexpr bool any_scale_of_columns = true, within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
   /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
@@ -139,10 +140,6 @@ struct estimator_traits<random_forest<Task>> : estimator_defaults {
   {
     spec.monotone = directions;
     return spec;
-  }
-  static auto write(random_forest_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> random_forest_model<Task> {
-    return ctgrad::deserialize<random_forest_model<Task>>(text);
   }
 };
 

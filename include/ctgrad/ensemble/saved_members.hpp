@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
-#include <ctgrad/data/read_file.hpp>
 #include <ctgrad/ensemble/member.hpp>
+#include <ctgrad/estimator/columns_taken.hpp>
 #include <ctgrad/estimator/predict.hpp>
-#include <ctgrad/report/write_file.hpp>
+#include <ctgrad/estimator/save.hpp>
 
 #include <string>
 #include <string_view>
@@ -56,59 +56,44 @@ constexpr char const* task_name = std::same_as<typename Model::task, classificat
 
 /// Nothing is believed of a member that was read: it is asked about a row of zeros.
 template <estimator Base>
-[[gnu::cold]] void try_member(model_of<Base> const& model, std::size_t width, table_schema const& schema) {
-  if constexpr (table_model<model_of<Base>>) {
-    auto const& its = model.schema();
-    require(its.width == width && its.outputs == schema.outputs, "it was fitted on ", its.width,
-            " columns and answers with ", its.outputs, " numbers, but ", width, " and ", schema.outputs, " are needed");
-  }
-  (void)opinion<Base>(model, std::vector<float>(width), width, schema.outputs);
+[[gnu::cold]] void try_member(model_of<Base> const& model, std::vector<std::size_t> const& columns,
+                              table_schema const& schema) {
+  table_schema seen{.width = columns.empty() ? schema.width : columns.size()};
+  for (std::size_t k = 0; !schema.categories.empty() && k < seen.width; ++k)
+    seen.categories.push_back(schema.categories[columns.empty() ? k : columns[k]]);
+  require_columns_for(model, seen);
+  if constexpr (table_model<model_of<Base>>)
+    require(model.schema().outputs == schema.outputs, "it answers with ", model.schema().outputs, " numbers, but ",
+            schema.outputs, " are needed");
+  (void)opinion<Base>(model, std::vector<float>(seen.width), seen.width, schema.outputs);
 }
 
 }  // namespace detail
 
-/// An ensemble of members that can be saved, as JSON: see estimator/save.hpp. Out-of-bag answers are not kept.
+/// Each member as its own estimator writes it. Out-of-bag answers are not kept.
 template <detail::saved_ensemble Model>
-[[gnu::cold]] auto serialize(Model const& model) -> std::string {
-  using parts = detail::ensemble_parts<Model>;
-  learn::saved_members saved{model.schema(), {}};
-  for (auto const& m : model.members())
-    saved.members.push_back(
-        {std::string(estimator_traits<typename parts::base>::write(m.model)), parts::say_of(m), parts::columns_of(m)});
-  return learn::write_members(parts::kind, detail::task_name<Model>, saved);
-}
-
-/// The ensemble that a text holds. Nothing in it is believed.
-/// \code auto const model = deserialize<adaboost_model<classification>>(text); \endcode
-/// \throws error with the field, or the member, that is wrong
-/// law: deserialize<Model>(serialize(model)) answers like model, bit for bit
-template <detail::saved_ensemble Model>
-[[gnu::cold]] auto deserialize(std::string_view json) -> Model {
+struct model_format<Model> {
   using parts = detail::ensemble_parts<Model>;
   using base = typename parts::base;
-  auto saved = learn::read_members(parts::kind, detail::task_name<Model>, json);
-  std::vector<typename Model::member> members;
-  for (auto& m : saved.members) try {
-      auto model = estimator_traits<base>::read(m.text);
-      detail::try_member<base>(model, m.columns.empty() ? saved.schema.width : m.columns.size(), saved.schema);
-      members.push_back(parts::member(std::move(model), m.say, std::move(m.columns)));
-    } catch (error const& e) { throw error("deserialize: member " + std::to_string(members.size()) + ": " + e.what()); }
-  return {std::move(saved.schema), std::move(members)};
-}
 
-/// `path` then holds the ensemble, or what it held before: see `write_file`.
-template <detail::saved_ensemble Model>
-[[gnu::cold]] void save(Model const& model, std::string const& path) {
-  write_file(path, serialize(model));
-}
+  [[gnu::cold]] static auto write(Model const& model) -> std::string {
+    learn::saved_members saved{model.schema(), {}};
+    for (auto const& m : model.members())
+      saved.members.push_back({std::string(estimator_traits<base>::write(m.model)), parts::say_of(m), parts::columns_of(m)});
+    return learn::write_members(parts::kind, detail::task_name<Model>, saved);
+  }
 
-/// \throws error, beginning with the path
-template <detail::saved_ensemble Model>
-[[gnu::cold]] auto load(std::string const& path) -> Model {
-  std::string const text = read_file(path);
-  try {
-    return deserialize<Model>(text);
-  } catch (error const& e) { throw error(path + ": " + e.what()); }
-}
+  /// \throws error with the field, or the member, that is wrong
+  [[gnu::cold]] static auto read(std::string_view json) -> Model {
+    auto saved = learn::read_members(parts::kind, detail::task_name<Model>, json);
+    std::vector<typename Model::member> members;
+    for (auto& m : saved.members) try {
+        auto model = estimator_traits<base>::read(m.text);
+        detail::try_member<base>(model, m.columns, saved.schema);
+        members.push_back(parts::member(std::move(model), m.say, std::move(m.columns)));
+      } catch (error const& e) { throw error("deserialize: member " + std::to_string(members.size()) + ": " + e.what()); }
+    return {std::move(saved.schema), std::move(members)};
+  }
+};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

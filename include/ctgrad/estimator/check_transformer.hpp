@@ -80,6 +80,15 @@ void judge_asking(law_report& report, Spec const& spec, Ask ask) {
     } catch (error const&) { return ""; }
     return same(*without);
   });
+  std::string const saved = "saved and read back, it answers the same";
+  if constexpr (saved_by_traits<Spec>) {
+    using traits = estimator_traits<Spec>;
+    std::string const text = traits::write(fitted);
+    report.law(saved, [&] { return same(traits::read(text)); });
+    report.law("saved, read back and saved again, it is the same text",
+               [&] { return traits::write(traits::read(text)) == text ? "" : "the texts differ"; });
+    judge_refusal(report, "a saved text that is cut short", [&] { (void)traits::read(text.substr(0, text.size() / 2)); });
+  } else report.not_promised(saved);
   judge_refusal(report, "no rows", [&] { (void)ask(fitted, std::span<float const>{}); });
   judge_refusal(report, "numbers that are no whole rows", [&] { (void)ask(fitted, fresh.features().first(5)); });
   judge_refusal(report, "rows that hold an infinity", [&] {

@@ -102,10 +102,14 @@ concept transformer =
 
 /// Its models can be texts: the traits have `write(model) -> std::string` and `read(std::string_view) -> model`.
 template <class Spec>
-concept saved_estimator = estimator<Spec> && requires(model_of<Spec> const& model, std::string_view text) {
+concept saved_by_traits = requires(model_of<Spec> const& model, std::string_view text) {
   { estimator_traits<Spec>::write(model) } -> std::convertible_to<std::string>;
   { estimator_traits<Spec>::read(text) } -> std::same_as<model_of<Spec>>;
 };
+template <class Spec>
+concept saved_estimator = estimator<Spec> && saved_by_traits<Spec>;
+template <class Spec>
+concept saved_transformer = transformer<Spec> && saved_by_traits<Spec>;
 
 /// It can be told that its answers rise (1) or fall (-1) with a column: the traits have
 /// `constrained(spec, directions) -> spec`, a direction or 0 for each column.

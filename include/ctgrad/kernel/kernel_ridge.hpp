@@ -74,6 +74,9 @@ auto dual_coefficients(kernel_ridge const& spec, table const& data) -> kernel_fi
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<kernel_ridge_model> = true;
+
 /// \throws error where the data set has no single target, or a field of the specification is out of its range
 inline auto fit(kernel_ridge const& spec, dataset const& data) -> kernel_ridge_model {
   auto [kernel, dual] = learn::dual_coefficients(spec, table_of<regression>("fit", data));

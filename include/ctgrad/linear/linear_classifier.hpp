@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/tasks.hpp>
 
@@ -64,3 +65,10 @@ class margin_classifier : public linear_classifier {
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
+
+namespace ctgrad::inline CTGRAD_ABI {
+
+template <>
+inline constexpr bool has_compiled_text<margin_classifier> = true;
+
+}  // namespace ctgrad::inline CTGRAD_ABI

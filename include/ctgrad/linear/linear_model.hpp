@@ -4,6 +4,7 @@
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/data/require_weights.hpp>
 #include <ctgrad/estimator/predict.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/tasks.hpp>
 
@@ -48,7 +49,12 @@ struct linear_fit {
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
 
-namespace ctgrad::inline CTGRAD_ABI::detail {
+namespace ctgrad::inline CTGRAD_ABI {
+
+template <>
+inline constexpr bool has_compiled_text<linear_model> = true;
+
+namespace detail {
 
 /// What `solve(spec, table, weights)` finds, as a model of the data set's columns.
 template <class Spec, class Solve>
@@ -63,4 +69,6 @@ auto fit_weighted_line(Solve solve, Spec const& spec, dataset const& data, std::
   return fit_line(solve, spec, data, weights);
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::detail
+}  // namespace detail
+
+}  // namespace ctgrad::inline CTGRAD_ABI

@@ -61,6 +61,9 @@ auto least_squares(linear_regression const& spec, table const& data, std::span<f
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<linear_regression_model> = true;
+
 namespace detail {
 inline auto fit_linear_regression(linear_regression const& spec, dataset const& data, std::span<float const> weights)
     -> linear_regression_model {

@@ -39,6 +39,9 @@ auto log_odds(logistic_regression const& spec, table const& data, std::span<floa
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<logistic_regression_model> = true;
+
 /// A class without rows has probability 0.
 /// \throws error where the data set has no labels, or a field of the specification is out of its range
 inline auto fit(logistic_regression const& spec, dataset const& data) -> logistic_regression_model {

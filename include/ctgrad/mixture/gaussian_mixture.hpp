@@ -91,6 +91,12 @@ auto maximize_likelihood(gaussian_mixture const& spec, table const& data) -> gau
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <>
+inline constexpr bool has_compiled_text<gaussian_mixture_model> = true;
+
+template <>
+struct estimator_traits<gaussian_mixture> : estimator_defaults, saved_as_text<gaussian_mixture_model> {};
+
 /// Labels and targets are not read.
 /// \throws error where there are fewer rows than components, a field of the specification is out of its range, or a
 /// covariance is not positive definite (a larger regularization helps)

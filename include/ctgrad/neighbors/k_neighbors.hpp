@@ -95,6 +95,9 @@ class k_neighbors_model {
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+template <class Task>
+inline constexpr bool has_compiled_text<k_neighbors_model<Task>> = true;
+
 /// \throws error where the data does not suit the task, or a field of the specification is out of its range
 template <estimator_task Task>
 auto fit(k_neighbors<Task> const& spec, dataset const& data) -> k_neighbors_model<Task> {

@@ -77,9 +77,9 @@ template <auto const& Output, auto const& Loss, class Link>
 /// \code auto const model = load<decltype(fit(spec, data))>("model.ctgrad"); \endcode
 /// \throws error, beginning with the path
 template <class Model>
-  requires detail::is_network_model<Model>
-[[gnu::cold]] auto load(std::string const& path) -> Model {
-  Model model;
+  requires detail::is_network_model<std::remove_const_t<Model>>
+[[gnu::cold]] auto load(std::string const& path) -> std::remove_const_t<Model> {
+  std::remove_const_t<Model> model;
   detail::from_path(path, [&](std::string_view bytes) { model = deserialize<Model>(bytes); });
   return model;
 }

@@ -4,6 +4,7 @@
 // The bytes are: "ctgrad network\n", the version and the kind of contents, the contents, and a checksum. Numbers keep all
 // their bits, whatever machine reads them; parameters are known by name and shape. Nothing that is read is believed.
 #pragma once
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/neural_network/binary_file.hpp>
 #include <ctgrad/neural_network/neural_network.hpp>
 
@@ -104,6 +105,9 @@ inline constexpr bool is_network_model<neural_network_model<Output, Loss, Link>>
 
 }  // namespace detail
 
+template <auto const& Output, auto const& Loss, class Link>
+inline constexpr bool has_own_text<neural_network_model<Output, Loss, Link>> = true;
+
 /// A trained model as bytes: parameters, classes, hyperparameters, history, and what `resume` needs if it has that. A link
 /// of the user's own that has members is not part of it.
 template <auto const& Output, auto const& Loss, class Link>
@@ -133,9 +137,10 @@ template <auto const& Output, auto const& Loss, class Link>
 }
 
 /// The model that bytes hold. \throws error where they are damaged, or of another network
-template <class Model>
-  requires detail::is_network_model<Model>
-[[gnu::cold]] auto deserialize(std::string_view bytes) -> Model {
+template <class Given>
+  requires detail::is_network_model<std::remove_const_t<Given>>
+[[gnu::cold]] auto deserialize(std::string_view bytes) -> std::remove_const_t<Given> {
+  using Model = std::remove_const_t<Given>;
   detail::byte_reader in = detail::open_file(bytes, detail::contents::model);
   Model model;
   detail::read_parameters(in, model.net);

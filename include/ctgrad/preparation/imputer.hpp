@@ -1,7 +1,7 @@
 // ctgrad/preparation/imputer.hpp — something in the place of missing values
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/preparation/transform.hpp>
+#include <ctgrad/preparation/save.hpp>
 
 #include <algorithm>
 #include <map>
@@ -30,6 +30,26 @@ struct imputer_model {
     for (std::size_t k = 0; k < indicators.size(); ++k)
       to[from.size() + k] = from[indicators[k]] == from[indicators[k]] ? 0.f : 1.f;
   }
+
+  static constexpr auto kind = "imputer";
+  static void fields(auto& archive, auto& model) {
+    archive("values", model.values), archive("indicators", model.indicators);
+  }
+  [[gnu::cold]] void complete() {
+    detail::require_one_each(kind, "values", values.size(), takes.width);
+    for (std::size_t c = 0; c < takes.width; ++c) {
+      float const v = values[c];
+      require(!std::isinf(v), kind, ": the model fills column ", c, " with ", v, ", a finite number is needed");
+      require(takes.levels(c) == 0 || (v >= 0 && v < float(takes.levels(c)) && v == std::floor(v)), kind,
+              ": the model fills column ", c, " with ", v, ", which is none of its ", takes.levels(c), " categories");
+    }
+    detail::require_columns(kind, indicators, takes.width);
+    makes = takes;
+    makes.width += indicators.size();
+    if (!makes.categories.empty()) makes.categories.resize(makes.width);
+    for (std::size_t const c : indicators)
+      if (!makes.feature_names.empty()) makes.feature_names.push_back(takes.feature_names[c] + " is missing");
+  }
   friend bool operator==(imputer_model const&, imputer_model const&) = default;
 };
 
@@ -53,7 +73,7 @@ namespace detail {
 }  // namespace detail
 
 [[gnu::cold]] inline auto fit(imputer const& spec, dataset const& data) -> imputer_model {
-  imputer_model model{.takes = detail::columns_of(data), .makes = detail::columns_of(data)};
+  imputer_model model{.takes = detail::columns_of(data)};
   for (std::size_t c = 0; c < data.width(); ++c) {
     auto const values = detail::known_values(data, c);
     bool const category = !data.categories(c).empty();
@@ -63,13 +83,11 @@ namespace detail {
                                                                            : detail::filling(spec.with, values));
     if (spec.indicator && values.size() < data.rows()) model.indicators.push_back(c);
   }
-  for (std::size_t const c : model.indicators) {
-    ++model.makes.width;
-    if (!model.makes.feature_names.empty())
-      model.makes.feature_names.push_back(detail::column_name(model.takes, c) + " is missing");
-    if (!model.makes.categories.empty()) model.makes.categories.emplace_back();
-  }
+  model.complete();
   return model;
 }
+
+template <>
+struct estimator_traits<imputer> : estimator_defaults, saved_as_text<imputer_model> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,7 +1,7 @@
 // ctgrad/preparation/ordinal.hpp — categories as numbers
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/preparation/transform.hpp>
+#include <ctgrad/preparation/save.hpp>
 
 #include <algorithm>
 
@@ -26,11 +26,24 @@ struct ordinal_model {
     for (std::size_t c = 0; c < from.size(); ++c)
       to[c] = numbers[c].empty() ? from[c] : from[c] == from[c] ? numbers[c][std::size_t(from[c])] : unknown;
   }
+
+  static constexpr auto kind = "ordinal";
+  static void fields(auto& archive, auto& model) { archive("numbers", model.numbers), archive("unknown", model.unknown); }
+  [[gnu::cold]] void complete() {
+    detail::require_one_each(kind, "lists of numbers", numbers.size(), takes.width);
+    for (std::size_t c = 0; c < takes.width; ++c) {
+      require(numbers[c].size() == takes.levels(c), kind, ": the model has ", numbers[c].size(), " numbers for the ",
+              takes.levels(c), " categories of column ", c);
+      for (float const v : numbers[c])
+        require(std::isfinite(v), kind, ": the model has the number ", v, " for a category of column ", c);
+    }
+    require(!std::isinf(unknown), kind, ": unknown is ", unknown, ", a finite number or NaN is needed");
+    makes = {.width = takes.width, .feature_names = takes.feature_names};
+  }
 };
 
 [[gnu::cold]] inline auto fit(ordinal const& spec, dataset const& data) -> ordinal_model {
-  ordinal_model model{.takes = detail::columns_of(data), .makes{.width = data.width()}, .unknown = spec.unknown};
-  model.makes.feature_names = model.takes.feature_names;
+  ordinal_model model{.takes = detail::columns_of(data), .unknown = spec.unknown};
   model.numbers.resize(data.width());
   for (std::size_t c = 0; c < data.width(); ++c)
     for (std::size_t k = 0; k < data.categories(c).size(); ++k) model.numbers[c].push_back(float(k));
@@ -44,7 +57,11 @@ struct ordinal_model {
       model.numbers[c][k] = float(found - order.begin());
     }
   }
+  model.complete();
   return model;
 }
+
+template <>
+struct estimator_traits<ordinal> : estimator_defaults, saved_as_text<ordinal_model> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,8 +1,11 @@
 // ctgrad/preparation/pipeline.hpp — preparations one after another, and an estimator at the end, as one estimator
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/estimator/columns_taken.hpp>
+#include <ctgrad/preparation/save.hpp>
 #include <ctgrad/preparation/transform.hpp>
 
+#include <optional>
 #include <tuple>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -19,22 +22,22 @@ struct pipeline {
 };
 
 /// What fitting a pipeline gives: the fitted stages.
-template <class... Models>
+template <class... Stages>
 struct pipeline_model {
-  std::tuple<Models...> stages;  ///< in the order of work
+  std::tuple<model_of<Stages>...> stages;  ///< in the order of work
 
-  static constexpr std::size_t size = sizeof...(Models);                   ///< number of stages
+  static constexpr std::size_t size = sizeof...(Stages);                   ///< number of stages
   auto last() const -> auto const& { return std::get<size - 1>(stages); }  ///< the fitted last stage
 };
 
 /// The same with an estimator at the end.
-template <class... Models>
-  requires requires { typename std::tuple_element_t<sizeof...(Models) - 1, std::tuple<Models...>>::task; }
-struct pipeline_model<Models...> {
-  std::tuple<Models...> stages;  ///< in the order of work
+template <class... Stages>
+  requires estimator<typename pipeline<Stages...>::last>
+struct pipeline_model<Stages...> {
+  std::tuple<model_of<Stages>...> stages;  ///< in the order of work
 
-  static constexpr std::size_t size = sizeof...(Models);  ///< number of stages
-  using task = typename std::tuple_element_t<size - 1, std::tuple<Models...>>::task;
+  static constexpr std::size_t size = sizeof...(Stages);  ///< number of stages
+  using task = task_of<typename pipeline<Stages...>::last>;
   auto last() const -> auto const& { return std::get<size - 1>(stages); }  ///< the fitted last stage
 };
 
@@ -58,15 +61,17 @@ auto prepared(Model const& model, Data const& data) {
   else return prepared<Stage + 1>(model, transform(std::get<Stage>(model.stages), data));
 }
 
-template <std::size_t Stage, class Spec, class FitLast, class... Fitted>
-auto fit_stages(Spec const& spec, dataset const& data, FitLast fit_last, Fitted... fitted) {
-  if constexpr (Stage + 1 == Spec::size) {
-    auto model = fit_last(std::get<Stage>(spec.stages), data);
-    return pipeline_model<Fitted..., decltype(model)>{{std::move(fitted)..., std::move(model)}};
+template <class... Stages, class FitLast, class... Fitted>
+auto fit_stages(pipeline<Stages...> const& spec, dataset const& data, FitLast fit_last, Fitted... fitted)
+    -> pipeline_model<Stages...> {
+  constexpr std::size_t stage = sizeof...(Fitted);
+  if constexpr (stage + 1 == sizeof...(Stages)) {
+    auto model = fit_last(std::get<stage>(spec.stages), data);
+    return {{std::move(fitted)..., std::move(model)}};
   } else {
-    auto model = fit(std::get<Stage>(spec.stages), data);
+    auto model = fit(std::get<stage>(spec.stages), data);
     dataset const next = transform(model, data);
-    return fit_stages<Stage + 1>(spec, next, fit_last, std::move(fitted)..., std::move(model));
+    return fit_stages(spec, next, fit_last, std::move(fitted)..., std::move(model));
   }
 }
 
@@ -81,51 +86,51 @@ auto operator|(First const& first, Second const& second) {
 }
 
 template <class... Stages>
-auto fit(pipeline<Stages...> const& spec, dataset const& data) {
-  return detail::fit_stages<0>(spec, data, [](auto const& last, dataset const& rows) { return fit(last, rows); });
+auto fit(pipeline<Stages...> const& spec, dataset const& data) -> pipeline_model<Stages...> {
+  return detail::fit_stages(spec, data, [](auto const& last, dataset const& rows) { return fit(last, rows); });
 }
 
 /// The weights are the last stage's.
 template <class... Stages>
   requires weighted_estimator<typename pipeline<Stages...>::last>
-auto fit(pipeline<Stages...> const& spec, dataset const& data, std::span<float const> weights) {
-  return detail::fit_stages<0>(spec, data, [&](auto const& last, dataset const& rows) { return fit(last, rows, weights); });
+auto fit(pipeline<Stages...> const& spec, dataset const& data, std::span<float const> weights) -> pipeline_model<Stages...> {
+  return detail::fit_stages(spec, data, [&](auto const& last, dataset const& rows) { return fit(last, rows, weights); });
 }
 
-template <class... Models>
-  requires requires(pipeline_model<Models...> const& m, dataset const& d) { transform(m.last(), d); }
-auto transform(pipeline_model<Models...> const& model, dataset const& data) -> dataset {
+template <class... Stages>
+  requires requires(pipeline_model<Stages...> const& m, dataset const& d) { transform(m.last(), d); }
+auto transform(pipeline_model<Stages...> const& model, dataset const& data) -> dataset {
   return transform(model.last(), detail::prepared(model, data));
 }
-template <class... Models>
-  requires requires(pipeline_model<Models...> const& m, std::span<float const> r) { transform(m.last(), r); }
-auto transform(pipeline_model<Models...> const& model, std::span<float const> rows) -> std::vector<float> {
+template <class... Stages>
+  requires requires(pipeline_model<Stages...> const& m, std::span<float const> r) { transform(m.last(), r); }
+auto transform(pipeline_model<Stages...> const& model, std::span<float const> rows) -> std::vector<float> {
   return transform(model.last(), std::span<float const>(detail::prepared(model, rows)));
 }
 
-template <class... Models>
-  requires requires { typename pipeline_model<Models...>::task; }
-auto predict(pipeline_model<Models...> const& model, std::span<float const> rows) {
+template <class... Stages>
+  requires requires { typename pipeline_model<Stages...>::task; }
+auto predict(pipeline_model<Stages...> const& model, std::span<float const> rows) {
   return predict(model.last(), std::span<float const>(detail::prepared(model, rows)));
 }
-template <class... Models>
-  requires requires { typename pipeline_model<Models...>::task; }
-auto predict(pipeline_model<Models...> const& model, dataset const& data) {
+template <class... Stages>
+  requires requires { typename pipeline_model<Stages...>::task; }
+auto predict(pipeline_model<Stages...> const& model, dataset const& data) {
   return predict(model.last(), detail::prepared(model, data));
 }
-template <class... Models>
-  requires requires(pipeline_model<Models...> const& m, std::span<float const> r) { predict_proba(m.last(), r); }
-auto predict_proba(pipeline_model<Models...> const& model, std::span<float const> rows) -> std::vector<float> {
+template <class... Stages>
+  requires requires(pipeline_model<Stages...> const& m, std::span<float const> r) { predict_proba(m.last(), r); }
+auto predict_proba(pipeline_model<Stages...> const& model, std::span<float const> rows) -> std::vector<float> {
   return predict_proba(model.last(), std::span<float const>(detail::prepared(model, rows)));
 }
-template <class... Models>
-  requires requires(pipeline_model<Models...> const& m, std::span<float const> r) { predict_proba(m.last(), r); }
-auto predict_proba(pipeline_model<Models...> const& model, dataset const& data) -> std::vector<float> {
+template <class... Stages>
+  requires requires(pipeline_model<Stages...> const& m, std::span<float const> r) { predict_proba(m.last(), r); }
+auto predict_proba(pipeline_model<Stages...> const& model, dataset const& data) -> std::vector<float> {
   return predict_proba(model.last(), detail::prepared(model, data).features());
 }
-template <class... Models>
-  requires requires { typename pipeline_model<Models...>::task; }
-auto score(pipeline_model<Models...> const& model, dataset const& data) -> double {
+template <class... Stages>
+  requires requires { typename pipeline_model<Stages...>::task; }
+auto score(pipeline_model<Stages...> const& model, dataset const& data) -> double {
   return score(model.last(), detail::prepared(model, data));
 }
 
@@ -136,9 +141,54 @@ template <class Stage>
 inline constexpr bool numbers_categories = requires { requires Stage::numbers_categories; };
 }  // namespace detail
 
+// ---- as text: each stage as its own traits write it -----------------------------------------------------------------
+
+template <class... Stages>
+  requires(saved_by_traits<Stages> && ...)
+struct model_format<pipeline_model<Stages...>> {
+  static auto write(pipeline_model<Stages...> const& model) -> std::string {
+    learn::model_writer out("pipeline");
+    auto const texts = [](auto const&... stages) {
+      return std::vector<std::string>{std::string(estimator_traits<Stages>::write(stages))...};
+    };
+    out.models("stages", std::apply(texts, model.stages));
+    return out.text();
+  }
+
+  /// Also refused are stages that take other columns than those before them make.
+  static auto read(std::string_view text) -> pipeline_model<Stages...> {
+    learn::model_reader in(text, "pipeline");
+    std::vector<std::string> texts;
+    in.models("stages", texts);
+    in.finish();
+    require(texts.size() == sizeof...(Stages), "deserialize: the pipeline has ", texts.size(), " stages, but ",
+            sizeof...(Stages), " are needed");
+    std::size_t at = 0;
+    std::optional<table_schema> made;
+    return {{read_stage<Stages>(texts, at, made)...}};  // braces: one after the other
+  }
+
+ private:
+  template <class Stage>
+  static auto read_stage(std::vector<std::string> const& texts, std::size_t& at, std::optional<table_schema>& made)
+      -> model_of<Stage> {
+    try {
+      model_of<Stage> model = estimator_traits<Stage>::read(texts[at++]);
+      if (made) detail::require_columns_for(model, *made);
+      made = detail::columns_made(model);
+      return model;
+    } catch (error const& e) { throw error("deserialize: stage " + std::to_string(at - 1) + ": " + e.what()); }
+  }
+};
+
+// ---- what is known of pipelines -------------------------------------------------------------------------------------
+
+template <class... Stages>
+struct estimator_traits<pipeline<Stages...>> : estimator_defaults, saved_as_text<pipeline_model<Stages...>> {};
+
 template <class... Stages>
   requires estimator<typename pipeline<Stages...>::last>
-struct estimator_traits<pipeline<Stages...>> : estimator_defaults {
+struct estimator_traits<pipeline<Stages...>> : estimator_defaults, saved_as_text<pipeline_model<Stages...>> {
  private:
   using last = estimator_traits<typename pipeline<Stages...>::last>;
 

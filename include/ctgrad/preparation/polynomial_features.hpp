@@ -1,7 +1,9 @@
 // ctgrad/preparation/polynomial_features.hpp — products and powers of columns as further columns
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/preparation/transform.hpp>
+#include <ctgrad/preparation/save.hpp>
+
+#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -25,6 +27,10 @@ struct polynomial_features_model {
       to[k] = float(product);
     }
   }
+
+  static constexpr auto kind = "polynomial_features";
+  static void fields(auto& archive, auto& model) { archive("factors", model.factors); }
+  void complete();
 };
 
 namespace detail {
@@ -39,6 +45,18 @@ namespace detail {
   return name;
 }
 }  // namespace detail
+
+[[gnu::cold]] inline void polynomial_features_model::complete() {
+  require(!factors.empty(), kind, ": the model makes no column");
+  makes = {.width = factors.size()};
+  for (auto const& product : factors) {
+    detail::require_columns(kind, product, takes.width);
+    require(std::ranges::is_sorted(product), kind, ": the model has a product whose columns do not ascend");
+    makes.feature_names.push_back(detail::product_name(takes, product));
+  }
+  for (std::size_t c = 0; c < takes.width; ++c)
+    require(takes.levels(c) == 0, kind, ": the model multiplies column ", c, ", which holds categories");
+}
 
 [[gnu::cold]] inline auto fit(polynomial_features const& spec, dataset const& data) -> polynomial_features_model {
   detail::require_number_columns("polynomial_features", data);
@@ -61,9 +79,11 @@ namespace detail {
     model.factors.insert(model.factors.end(), next.begin(), next.end());
     last = std::move(next);
   }
-  model.makes.width = model.factors.size();
-  for (auto const& product : model.factors) model.makes.feature_names.push_back(detail::product_name(model.takes, product));
+  model.complete();
   return model;
 }
+
+template <>
+struct estimator_traits<polynomial_features> : estimator_defaults, saved_as_text<polynomial_features_model> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

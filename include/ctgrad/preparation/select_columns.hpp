@@ -1,7 +1,7 @@
 // ctgrad/preparation/select_columns.hpp — some of the columns
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/preparation/transform.hpp>
+#include <ctgrad/preparation/save.hpp>
 
 #include <algorithm>
 
@@ -21,16 +21,25 @@ struct selected_columns {
   void prepare(std::span<float const> from, std::span<float> to) const {
     for (std::size_t k = 0; k < columns.size(); ++k) to[k] = from[columns[k]];
   }
+
+  static constexpr auto kind = "selected_columns";
+  static void fields(auto& archive, auto& model) { archive("columns", model.columns); }
+  [[gnu::cold]] void complete() {
+    require(!columns.empty(), kind, ": the model keeps no column");
+    detail::require_columns(kind, columns, takes.width);
+    makes = {.width = columns.size()};
+    for (std::size_t const c : columns) {
+      if (!takes.feature_names.empty()) makes.feature_names.push_back(takes.feature_names[c]);
+      if (!takes.categories.empty()) makes.categories.push_back(takes.categories[c]);
+    }
+  }
   friend bool operator==(selected_columns const&, selected_columns const&) = default;
 };
 
 namespace detail {
 [[gnu::cold]] inline auto keep_columns(dataset const& data, std::vector<std::size_t> columns) -> selected_columns {
-  selected_columns model{.takes = columns_of(data), .makes{.width = columns.size()}, .columns = std::move(columns)};
-  for (std::size_t const c : model.columns) {
-    if (!model.takes.feature_names.empty()) model.makes.feature_names.push_back(model.takes.feature_names[c]);
-    if (!model.takes.categories.empty()) model.makes.categories.push_back(model.takes.categories[c]);
-  }
+  selected_columns model{.takes = columns_of(data), .columns = std::move(columns)};
+  model.complete();
   return model;
 }
 }  // namespace detail
@@ -52,5 +61,8 @@ namespace detail {
   require(!columns.empty(), "select_columns: no column is left");
   return detail::keep_columns(data, std::move(columns));
 }
+
+template <>
+struct estimator_traits<select_columns> : estimator_defaults, saved_as_text<selected_columns> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

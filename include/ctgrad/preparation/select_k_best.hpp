@@ -19,6 +19,13 @@ struct select_k_best_model : selected_columns {
   std::vector<double>
       scores{};  ///< of all columns taken: F, infinite where a column tells the answer; NaN where it is constant
 
+  static constexpr auto kind = "select_k_best";
+  static void fields(auto& archive, auto& model) { archive("columns", model.columns), archive("scores", model.scores); }
+  [[gnu::cold]] void complete() {
+    detail::require_one_each(kind, "scores", scores.size(), takes.width);
+    selected_columns::complete();
+  }
+
   friend bool operator==(select_k_best_model const&, select_k_best_model const&) = default;
 };
 
@@ -77,5 +84,8 @@ namespace detail {
   std::ranges::sort(columns);
   return {detail::keep_columns(data, std::move(columns)), std::move(scores)};
 }
+
+template <>
+struct estimator_traits<select_k_best> : estimator_defaults, saved_as_text<select_k_best_model> {};
 
 }  // namespace ctgrad::inline CTGRAD_ABI

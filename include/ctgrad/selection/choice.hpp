@@ -70,4 +70,53 @@ auto score(choice_model<Specs...> const& found, dataset const& data) -> double {
   return std::visit([&](auto const& model) { return score(model, data); }, found.model);
 }
 
+/// As text: which specification was best, its model, and what all scored.
+template <saved_estimator... Specs>
+struct model_format<choice_model<Specs...>> {
+  [[gnu::cold]] static auto write(choice_model<Specs...> const& found) -> std::string {
+    learn::model_writer out("choice");
+    learn::lists<double> scores;
+    for (measured const& s : found.scores) scores.push_back(s.values);
+    out("scores", scores), out("best", found.best);
+    std::vector<std::string> texts;
+    at_best(found.best, [&]<std::size_t N, class Spec>() {
+      texts.emplace_back(estimator_traits<Spec>::write(std::get<N>(found.model)));
+    });
+    out.models("found", texts);
+    return out.text();
+  }
+  [[gnu::cold]] static auto read(std::string_view text) -> choice_model<Specs...> {
+    learn::model_reader in(text, "choice");
+    learn::lists<double> scores;
+    std::size_t best = 0;
+    std::vector<std::string> texts;
+    in("scores", scores), in("best", best), in.models("found", texts);
+    in.finish();
+    require(scores.size() == sizeof...(Specs) && best < sizeof...(Specs), "deserialize: the choice is the estimator ", best,
+            " of ", scores.size(), ", but it was among ", sizeof...(Specs));
+    require(texts.size() == 1, "deserialize: the choice has ", texts.size(), " models, 1 is needed");
+    std::vector<measured> measures;
+    for (auto& s : scores) measures.push_back({std::move(s)});
+    std::optional<std::variant<model_of<Specs>...>> model;
+    at_best(best, [&]<std::size_t N, class Spec>() {
+      model.emplace(std::in_place_index<N>, estimator_traits<Spec>::read(texts[0]));
+    });
+    return {std::move(measures), best, *std::move(model)};
+  }
+
+ private:
+  /// Calls `action` with the number and the type of one specification.
+  template <class Action>
+  static void at_best(std::size_t best, Action action) {
+    [&]<std::size_t... N>(std::index_sequence<N...>) {
+      ((N == best ? action.template operator()<N, Specs>() : void()), ...);
+    }(std::index_sequence_for<Specs...>{});
+  }
+};
+
+template <class Candidates, class Folds, class Scorer>
+  requires requires { typename model_of<choice<Candidates, Folds, Scorer>>; }
+struct estimator_traits<choice<Candidates, Folds, Scorer>> : estimator_defaults,
+                                                             saved_as_text<model_of<choice<Candidates, Folds, Scorer>>> {};
+
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -1,9 +1,12 @@
 // ctgrad/selection/grid_search.hpp — the best of all combinations of values, by cross-validation; itself an estimator
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/estimator/model_fields.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/selection/cross_validate.hpp>
 #include <ctgrad/selection/over.hpp>
 
+#include <optional>
 #include <tuple>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -40,7 +43,7 @@ struct grid_search_model {
   std::vector<std::string> axes{};   ///< their names
   std::vector<grid_point> points{};  ///< in the order of the grid, the last axis fastest
   std::size_t best = 0;              ///< of the points
-  Spec best_spec{};                  ///< with the values of the best point
+  std::optional<Spec> best_spec{};   ///< with the values of the best point; none in a model that was saved and read back
   model_of<Spec> model;              ///< fitted anew on all rows
 };
 
@@ -135,8 +138,41 @@ auto score(grid_search_model<Spec> const& found, dataset const& data) -> double 
   return score(found.model, data);
 }
 
+/// As text: what was found and what all scored, but for the specification, which may be of any type.
+template <saved_estimator Spec>
+struct model_format<grid_search_model<Spec>> {
+  [[gnu::cold]] static auto write(grid_search_model<Spec> const& found) -> std::string {
+    learn::model_writer out("grid_search");
+    learn::lists<std::string> values;
+    learn::lists<double> scores;
+    for (grid_point const& p : found.points) values.push_back(p.values), scores.push_back(p.scores.values);
+    out("axes", found.axes), out("values", values), out("scores", scores), out("best", found.best);
+    out.models("found", {std::string(estimator_traits<Spec>::write(found.model))});
+    return out.text();
+  }
+  [[gnu::cold]] static auto read(std::string_view text) -> grid_search_model<Spec> {
+    learn::model_reader in(text, "grid_search");
+    std::vector<std::string> axes, texts;
+    learn::lists<std::string> values;
+    learn::lists<double> scores;
+    std::size_t best = 0;
+    in("axes", axes), in("values", values), in("scores", scores), in("best", best), in.models("found", texts);
+    in.finish();
+    require(values.size() == scores.size() && best < values.size(), "deserialize: the search has the values of ",
+            values.size(), " points and the scores of ", scores.size(), ", but the best is point ", best);
+    require(texts.size() == 1, "deserialize: the search has found ", texts.size(), " models, 1 is needed");
+    std::vector<grid_point> points;
+    for (std::size_t p = 0; p < values.size(); ++p) {
+      require(values[p].size() == axes.size(), "deserialize: point ", p, " of the search has ", values[p].size(),
+              " values, but there are ", axes.size(), " axes");
+      points.push_back({std::move(values[p]), {std::move(scores[p])}});
+    }
+    return {std::move(axes), std::move(points), best, std::nullopt, estimator_traits<Spec>::read(texts[0])};
+  }
+};
+
 template <class Spec, class... Rest>
-struct estimator_traits<grid_search<Spec, Rest...>> : estimator_defaults {
+struct estimator_traits<grid_search<Spec, Rest...>> : estimator_defaults, saved_as_text<grid_search_model<Spec>> {
   static constexpr std::size_t width = estimator_traits<Spec>::width, classes = estimator_traits<Spec>::classes,
                                outputs = estimator_traits<Spec>::outputs;
   static constexpr bool approximate = estimator_traits<Spec>::approximate;

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/estimator/predict.hpp>
+#include <ctgrad/estimator/save.hpp>
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/traits.hpp>
 #include <ctgrad/tree/criterion.hpp>
@@ -73,8 +74,6 @@ class decision_tree_model {
 
 template <class Task>
 auto serialize(decision_tree_model<Task> const& model) -> std::string;
-template <class Model>
-auto deserialize(std::string_view json) -> Model;
 
 namespace learn {
 /// Throws `error` where a field of the specification is out of its range.
@@ -88,6 +87,9 @@ auto grow_all(std::span<decision_tree<regression> const> specs, table const& dat
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI
 
 namespace ctgrad::inline CTGRAD_ABI {
+
+template <class Task>
+inline constexpr bool has_compiled_text<decision_tree_model<Task>> = true;
 
 /// Grows a tree until no node may be split any more. It is the same tree for any order of the rows: impurities are
 /// compared by sums of whole numbers; of equally good splits, the first column's lowest threshold wins.
@@ -126,7 +128,7 @@ auto fit(decision_tree<Task> const& spec, dataset const& data, std::span<float c
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
-struct estimator_traits<decision_tree<Task>> : estimator_defaults {
+struct estimator_traits<decision_tree<Task>> : estimator_defaults, saved_as_text<decision_tree_model<Task>> {
   static constexpr bool any_order_of_rows = true, any_scale_of_columns = true, within_targets = true;
   static constexpr bool weights_are_repetitions = true;
   static constexpr bool takes_missing = true, takes_categories = true;
@@ -136,10 +138,6 @@ struct estimator_traits<decision_tree<Task>> : estimator_defaults {
   {
     spec.monotone = directions;
     return spec;
-  }
-  static auto write(decision_tree_model<Task> const& model) -> std::string { return serialize(model); }
-  static auto read(std::string_view text) -> decision_tree_model<Task> {
-    return ctgrad::deserialize<decision_tree_model<Task>>(text);
   }
 };
 

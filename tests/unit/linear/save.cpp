@@ -104,6 +104,7 @@ TEST_CASE("models are saved to files") {
   std::string const path = "saved_model_of_a_test.json";
   save(model, path);
   CHECK(load<linear_regression_model>(path) == model);
+  CHECK(load<decltype(model)>(path) == model);  // const or not
   std::remove(path.c_str());
   CHECK_THROWS_WITH(load<linear_regression_model>(path), path + ": it cannot be read");
 }

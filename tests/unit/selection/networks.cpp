@@ -32,7 +32,10 @@ TEST_CASE("networks: a grid over a nested field and a hyperparameter leaf") {
           data);
   CHECK(found.axes == std::vector<std::string>{"optimizer.rate", "lambda"});
   CHECK(found.points[found.best].values == std::vector<std::string>{"0.3", "0.0001"});
-  CHECK(std::get<1>(found.best_spec.stages).hyperparameters.size() == 1);
+  CHECK(std::get<1>(found.best_spec->stages).hyperparameters.size() == 1);
+  // A network at the end is bytes in the text.
+  auto const back = deserialize<decltype(found)>(serialize(found));
+  CHECK(predict_proba(back, data.features()) == predict_proba(found, data.features()));
 }
 
 TEST_CASE("networks: architectures are searched as a tuple") {

@@ -101,7 +101,7 @@ TEST_CASE("grid_search: finds the best of all combinations, and is fitted on all
     CHECK(found.points[p].scores.values == cross_validate(spec, data).test.values);
     CHECK(found.points[p].scores.mean() <= found.points[found.best].scores.mean());
   }
-  CHECK(found.model == fit(found.best_spec, data));
+  CHECK(found.model == fit(*found.best_spec, data));
   CHECK(score(found, data) == score(found.model, data));
   static_assert(estimator<grid_search<tree_of_classes, std::tuple<>>>);
 }
@@ -113,7 +113,7 @@ TEST_CASE("grid_search: stages of pipelines by their members, or by number; nest
       grid_search{.of = spec, .over = grid(over<&select_k_best::k>({1, 2, 4}), over<&tree_of_classes::max_depth>({1, 4}))};
   auto const found = fit(search, data);
   CHECK(found.axes == std::vector<std::string>{"k", "max_depth"});
-  CHECK(std::get<1>(found.best_spec.stages).k > 1);
+  CHECK(std::get<1>(found.best_spec->stages).k > 1);
   auto const twice = standard_scaler{} | standard_scaler{} | tree_of_classes{};
   auto const by_number =
       fit(grid_search{.of = twice, .over = grid(over<stage<1>, &standard_scaler::centre>({false, true}))}, data);
