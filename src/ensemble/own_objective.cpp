@@ -17,12 +17,12 @@ class own final : public objective {
       : given_(given), y_(data.targets.begin(), data.targets.end()), share_(data), scores_(given.scores) {
     for (auto const label : data.labels) y_.push_back(float(label));
     if (data.labels.empty()) {
-      require(scores_ == 1, "fit: the objective has ", scores_, " scores a row, but numbers are learnt with 1");
+      require(scores_ == 1, "fit: an objective with scores = ", scores_, " was given, but numbers are learnt with 1 a row");
     } else {
       require(given.link == boosting_link::natural, "fit: the link of a classification is natural");
-      require(scores_ == data.classes || (scores_ == 1 && data.classes == 2), "fit: the objective has ", scores_,
-              " scores a row, but ", data.classes, " classes are learnt with ", data.classes,
-              data.classes == 2 ? " or 1" : "");
+      require(scores_ == data.classes || (scores_ == 1 && data.classes == 2), "fit: an objective with scores = ", scores_,
+              " was given, but ", data.classes, " classes are learnt with ", data.classes, data.classes == 2 ? " or 1" : "",
+              " a row");
     }
     first_.resize(y_.size() * scores_), second_.resize(y_.size() * scores_);
   }

@@ -187,10 +187,10 @@ TEST_CASE("objective: what it writes is not believed") {
   CHECK(message([&] { (void)fit(numbers{.objective = no_loss, .validation_fraction = .2}, data); }) ==
         "fit: rows are held back for validation, but the objective has no loss to judge them by");
   CHECK(message([&] { (void)fit(gradient_boosting<classification>{.objective = no_loss}, test::rings(60, 3, 1)); }) ==
-        "fit: the objective has 1 scores a row, but 3 classes are learnt with 3");
+        "fit: an objective with scores = 1 was given, but 3 classes are learnt with 3 a row");
   auto const three_scores = objective_from(ref<three>, margins, truth);
   CHECK(message([&] { (void)fit(gradient_boosting<classification>{.objective = three_scores}, test::xnor(60, 1)); }) ==
-        "fit: the objective has 3 scores a row, but 2 classes are learnt with 2 or 1");
+        "fit: an objective with scores = 3 was given, but 2 classes are learnt with 2 or 1 a row");
   CHECK(message([&] { (void)fit(numbers{.objective = three_scores}, data); }) ==
-        "fit: the objective has 3 scores a row, but numbers are learnt with 1");
+        "fit: an objective with scores = 3 was given, but numbers are learnt with 1 a row");
 }
