@@ -206,6 +206,7 @@ struct kernel_call {
   bool rows_outer;     ///< a contraction's tiles run along the lanes first
   bool batches_only;   ///< prepares what one sample alone does not need
   bool overlap;        ///< the last tile of rows may repeat some of the tile before
+  bool room;           ///< a tile of rows of samples may go beyond the last: all that it touches has room for that
   bool shared;         ///< several threads may run it together, each a part of its loop
   std::uint16_t unit;  ///< it makes rows of samples, and divides them at multiples of this; 0: it does something else
   std::uint16_t sums, maxima;  ///< slots, as bits, that receive a total of all places

@@ -96,6 +96,16 @@ constexpr auto unit_of_samples(kernel_key const& key, kernel_call const& call) -
   return std::uint16_t(unit);
 }
 
+// Rows of samples have room for whole tiles in our own memory, but not in that of the caller.
+constexpr auto has_room(kernel_key const& key, kernel_call const& call) -> bool {
+  if (key.what != anchor::contraction || call.rows != batch_extent) return false;
+  for (int i = 0; i < key.parts; ++i)
+    if (call.part[i].a.space >= first_input) return false;
+  for (int i = 0; i < key.slots; ++i)
+    if (call.slot[i].space >= first_input) return false;
+  return true;
+}
+
 // A matrix is copied for batches only where no kernel reads the copy for one sample.
 constexpr void skip_unread_copies(plan& p) {
   for (int t = 0; t < p.call_count; ++t) {
@@ -158,7 +168,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     bool pure = !program.sums;
     for (int i = 0; i < program.write_count; ++i)
       pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
-    call.overlap = pure;
+    call.overlap = pure || (key.what == anchor::contraction && call.rows == batch_extent);  // a total counts a row once
     for (int i = 0; i < program.instructions; ++i) {
       instruction const& in = program.code[i];
       if (in.what == verb::add_up) call.sums = std::uint16_t(call.sums | 1u << in.slot);
@@ -174,6 +184,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     key.instructions = std::uint8_t(program.instructions);
     for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
+    call.room = planning::has_room(key, call);
     if (group.what == anchor::rowwise) out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
     key.fingerprint = fingerprint_of(key);
     int at = 0;

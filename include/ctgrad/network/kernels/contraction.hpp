@@ -64,37 +64,44 @@ struct contraction_loops {
     }
   }
 
+  /// \param counted rows that go into totals: others were there before, or are none of the batch
   template <int Rows, int Packs>
-  CTGRAD_INLINE void tile(std::ptrdiff_t i, std::ptrdiff_t j) {
+  CTGRAD_INLINE void tile(std::ptrdiff_t i, std::ptrdiff_t j, [[maybe_unused]] range counted) {
     if constexpr (key.prefetch) prefetch<Rows, Packs>(i, j);
     pack<T> c[Rows][Packs];
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = pack<T>(0);
     CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x)
         accumulate(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k, part[x].k);
     asm("" : "+r"(i), "+r"(j));  // GCC spills the program's addresses as induction variables otherwise
-    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
-        run<Code, T>(c[r][p], m, i + r, j + p * lanes<T>, n - int(j) - p * lanes<T>);
+    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) {
+      int valid = n - int(j) - p * lanes<T>;
+      if constexpr (operands<T>::template has_totals<Code>())
+        if (i + r < counted.first || i + r >= counted.end) valid = 0;
+      run<Code, T>(c[r][p], m, i + r, j + p * lanes<T>, valid);
+    }
   }
 
   // One call for each size of tile: every further one would be inlined as a copy of the whole kernel.
   template <int Packs>
-  CTGRAD_INLINE void panels(range of_rows, range of_lanes, bool overlap, bool rows_outer) {
+  CTGRAD_INLINE void panels(range of_rows, range of_lanes, kernel_call const& call, bool rows_outer) {
     constexpr int width = Packs * lanes<T>;
     int const last = of_rows.end - key.tile_rows, height = of_rows.end - of_rows.first;
-    // A tail of rows overlaps the tile before it where the program may run twice on a row; else it has a height of its own.
-    int const full = height < key.tile_rows ? 0
-                     : overlap              ? (height + key.tile_rows - 1) / key.tile_rows
-                                            : height / key.tile_rows;
+    // A tail of rows overlaps the tile before it where the program may run twice on a row, or goes beyond the batch where that
+    // is memory of nobody; else it has a height of its own. So has a short one, if totals tell which rows are new.
+    bool const back = height >= key.tile_rows, tall = 2 * (height % key.tile_rows) > key.tile_rows;
+    bool const whole = back ? call.overlap && (tall || !operands<T>::template has_totals<Code>()) : call.room && tall;
+    int const full = (height + (whole ? key.tile_rows - 1 : 0)) / key.tile_rows;
     int const across = (of_lanes.end - of_lanes.first + width - 1) / width;
     int const outer = rows_outer ? full : across, inner = rows_outer ? across : full;
     for (int a = 0; a < outer; ++a)
       for (int b = 0; b < inner; ++b) {
         int const i = of_rows.first + (rows_outer ? a : b) * key.tile_rows;
-        tile<key.tile_rows, Packs>(key.row_tail > 0 && i > last ? last : i, of_lanes.first + (rows_outer ? b : a) * width);
+        tile<key.tile_rows, Packs>(key.row_tail > 0 && back && i > last ? last : i,
+                                   of_lanes.first + (rows_outer ? b : a) * width, {i, of_rows.end});
       }
     if constexpr (key.row_tail > 0)
       for (int i = of_rows.first + full * key.tile_rows; i < of_rows.end; i += key.row_tail)
-        for (int j = of_lanes.first; j < of_lanes.end; j += width) tile<key.row_tail, Packs>(i, j);
+        for (int j = of_lanes.first; j < of_lanes.end; j += width) tile<key.row_tail, Packs>(i, j, of_rows);
   }
 };
 
@@ -201,10 +208,10 @@ template <class Code, class T, bool OneSample>
   int const whole = key.lane_tail ? loops.n / width * width : loops.n;
   auto const visit = [&](range of_rows, range of_lanes) CTGRAD_INLINE_LAMBDA {
     range const tiled{of_lanes.first < whole ? of_lanes.first : whole, of_lanes.end < whole ? of_lanes.end : whole};
-    loops.template panels<key.tile_packs>(of_rows, tiled, call.overlap, call.rows_outer);
+    loops.template panels<key.tile_packs>(of_rows, tiled, call, call.rows_outer);
     if constexpr (key.lane_tail)
-      loops.template panels<1>(of_rows, {tiled.end < of_lanes.first ? of_lanes.first : tiled.end, of_lanes.end},
-                               call.overlap, false);
+      loops.template panels<1>(of_rows, {tiled.end < of_lanes.first ? of_lanes.first : tiled.end, of_lanes.end}, call,
+                               false);
   };
   // Each `visit` is a copy of the whole kernel: one is enough.
   if constexpr (operands<T>::template has_totals<Code>()) {
