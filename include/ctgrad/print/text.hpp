@@ -30,4 +30,5 @@ struct tensor_words;
 
 #ifndef CTGRAD_COMPILED
 #include <ctgrad/print/text.ipp>
+#include <ctgrad/print/words_of_tensors.ipp>
 #endif

@@ -9,8 +9,6 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 namespace print {
 
-CTGRAD_ONCE auto words_of_tensors() -> tensor_words const* { return &all_tensor_words; }
-
 CTGRAD_ONCE void require_sound(graph const& g, node_id root) {
   require(root > 0 && root < g.size, "print: node ", root, " is not in the graph, which has ", g.size - 1, " nodes");
   sentence const mistake = verify(g);
