@@ -1,110 +1,100 @@
 // src/ensemble/boosting_grower.hpp — one tree of a boosted sum, from packed derivatives
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/core/aligned_buffer.hpp>
+#include <ctgrad/core/brief_lock.hpp>
+#include <ctgrad/core/crew.hpp>
 #include <ctgrad/tree/tree.hpp>
 
 #include <cstddef>
+#include <atomic>
 #include <cstdint>
-#include <limits>
+#include <deque>
 #include <span>
 #include <vector>
 
-#include "../kernels/kernels.hpp"
 #include "../tree/bins.hpp"
-#include "../tree/code_set.hpp"
+#include "boosting_histograms.hpp"
+#include "boosting_leaf.hpp"
+#include "boosting_rows.hpp"
+#include "boosting_splitter.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
 
-struct boosting_limits {
-  std::size_t max_leaves, max_depth, min_samples_leaf;
-  double min_hessian, min_gain, l1, l2, shrinkage;
-  std::size_t max_categories, min_samples_category;
-  double category_smoothing, category_l2;
-  std::vector<int> monotone;  // none, or a direction for each column
-};
-
 /// Grows leaf by leaf, each time the split that gains most. A histogram is built for the smaller side of a split only:
 /// the larger side's is the parent's minus it.
+///
+/// How a leaf is divided depends on its own rows alone. So several threads divide large leaves together, and small ones side
+/// by side, ahead of their turn: the best leaf, and those that are likely to follow. A division whose turn does not
+/// come is taken back, and the tree is the same.
 class boosting_grower {
  public:
-  boosting_grower(binned_table const& data, boosting_limits const& limits, crew& workers)
-      : data_(data), limits_(limits), workers_(workers), partial_(std::size_t(workers.size())) {}
+  boosting_grower(binned_table const& data, boosting_limits limits, crew& workers)
+      : data_(data), limits_(std::move(limits)), workers_(workers), splitter_(data, limits_), rows_(data, workers),
+        histograms_(data, workers) {}
 
   struct derivatives {
     std::int64_t const* packed;  // of each row of the table
     double gradient_unit, hessian_unit;
   };
-  /// \param rows whom the tree is grown for; they come back in the order of leaves
+  /// \param rows whom the tree is grown for, ascending; they come back in the order of leaves
   /// \param columns which of them may be asked
-  auto grow(derivatives const& d, std::vector<std::uint32_t>& rows, std::vector<bool> const& columns) -> tree;
+  auto grow(derivatives const& d, std::span<std::uint32_t> rows, std::vector<bool> const& columns) -> tree;
 
-  /// Calls f(node, rows) for each leaf of the last tree.
-  template <class F>
-  void for_each_leaf(std::span<std::uint32_t const> rows, F f) const {
-    for (auto const& leaf : leaves_) f(leaf.node, rows.subspan(leaf.lo, leaf.hi - leaf.lo));
-  }
+  /// Of the last tree; their rows ascend.
+  auto leaves() const -> std::deque<boosting_leaf> const& { return leaves_; }
 
  private:
-  struct split {
-    double gain = -1;
-    std::size_t column = 0;
-    int code = 0;
-    std::int64_t left = 0;  // packed sum
-    bool asks_set = false, knows_missing = false, missing_left = false;
-    code_set lefts{}, present{};  // of a column of categories
+  /// What a leaf's division would be: not looked for, looked for by some thread, or found.
+  enum class outlook { nothing, expected, sides, too_few_rows };
+  struct sides {
+    outlook found = outlook::nothing;
+    std::int64_t* histogram = nullptr;  // for the smaller one
+    boosting_leaf left{}, right{};
   };
-  /// The codes of a column that may be the last one on the left, since enough rows lie on either side.
-  struct bound {
-    int first, last;
-  };
-  struct leaf {
-    std::size_t node, depth, lo, hi, histogram;
-    std::int64_t gradient, hessian;
-    split best{};
-    std::vector<bound> bounds{};                                         // one a column, or none: then rows are estimated
-    double low = -std::numeric_limits<double>::infinity(), high = -low;  // its answer must lie between them
-  };
-  /// What is asked of a side of a split of one leaf.
-  struct node_sums {
-    std::int64_t gradient, hessian, least;  // least: Hessian on either side
-    double parent;                          // worth of the leaf unsplit
-  };
+  static constexpr std::size_t none = std::size_t(-1);
 
-  auto cells() const -> std::size_t { return data_.width() * data_.most_bins(); }
-  auto histogram(std::size_t index) -> std::int64_t*;
-  auto cells_of(leaf const& of, std::size_t column) const -> std::int64_t const* {
-    return pool_[of.histogram].data() + column * data_.most_bins();
+  auto splits_left() const -> std::size_t { return limits_.max_leaves - leaves_.size(); }
+  void plant();
+  auto advance() -> std::size_t;
+  auto is_open(std::size_t leaf) const -> bool {
+    return sides_[leaf].found == outlook::nothing && gains_[leaf] > limits_.min_gain;
   }
-  void build(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out);
-  void build_columns(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out, std::size_t first,
-                     std::size_t last) const;
-  void build_rows(std::span<std::uint32_t const> rows, std::int64_t const* packed, std::int64_t* out);
-  auto shrunk(double g) const -> double;
-  auto worth(std::int64_t gradient, std::int64_t hessian, double extra_l2 = 0) const -> double;
-  auto answer(leaf const& of, std::int64_t gradient, std::int64_t hessian) const -> double;
-  auto obedient_gain(leaf const& of, std::int64_t left, int direction) const -> double;
-  void find(std::span<leaf*> which, std::vector<bool> const& columns);
-  auto find(leaf const& of, std::vector<bool> const& columns, std::size_t first, std::size_t last) const -> split;
-  void find_threshold(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const;
-  void find_obedient(leaf const& of, std::size_t column, node_sums const& all, bool missing_left, split& best) const;
-  void find_categories(leaf const& of, std::size_t column, node_sums const& all, split& best) const;
-  auto divide(split const& s, std::uint32_t* rows, std::size_t count) -> std::size_t;
-  void ask(tree& t, tree_node& node, split const& s, bool larger_left) const;
-  void bound_children(leaf const& of, leaf& left, leaf& right) const;
-  auto add_node(tree& t, leaf& of) const -> std::size_t;
-  auto next() -> leaf*;
-  void count(leaf& of, std::vector<std::uint32_t> const& rows);
+  auto ahead() const -> std::size_t;
+  auto wants_all(std::size_t best) const -> bool;
+  void divide_ahead(int member);
+  auto choose(std::size_t best) const -> std::size_t;
+  void stop_ahead();
+  void announce_change();
+  auto divide(boosting_leaf const& of, sides& to, int member) -> outlook;
+  void divide_together(std::size_t which);
+  template <class Prepare>
+  void find_together(std::span<boosting_leaf* const> which, Prepare prepare);
+  auto open_sides(boosting_leaf const& of, sides& to, std::size_t middle) -> bool;
+  static auto by_size(sides& of) -> std::pair<boosting_leaf*, boosting_leaf*> {
+    return of.left.rows() < of.right.rows() ? std::pair(&of.left, &of.right) : std::pair(&of.right, &of.left);
+  }
+  void look_again(std::size_t which);
+  void replace(std::size_t which);
+  void add_node(boosting_leaf& of);
+  void ask(tree_node& node, boosting_split const& s, bool larger_left);
 
   binned_table const& data_;
   boosting_limits limits_;
   crew& workers_;
-  std::vector<aligned_buffer<std::int64_t>> partial_;  // histograms of some of the rows, one a thread
-  derivatives now_{};
-  std::vector<aligned_buffer<std::int64_t>> pool_;
-  std::vector<std::int64_t> ones_, counts_;
-  std::vector<leaf> leaves_;
-  std::vector<std::uint32_t> spare_;
+  boosting_splitter splitter_;
+  boosting_rows rows_;
+  boosting_histograms histograms_;
+  std::vector<bool> const* columns_ = nullptr;
+  tree tree_;
+  std::deque<boosting_leaf> leaves_;  // stay where they are while others come
+  std::vector<double> gains_;         // of each leaf's best split
+  std::deque<sides> sides_;           // of each leaf
+
+  // Of threads that divide ahead.
+  brief_lock turn_;
+  std::atomic<unsigned> changes_{0};
+  bool pause_ = false;
+  std::size_t expected_ = 0;  // divisions that some thread looks for
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

@@ -15,6 +15,7 @@
 #include "../tree/walk.hpp"
 #include "boosting_grower.hpp"
 #include "objective.hpp"
+#include "packed_derivatives.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace learn {
@@ -55,33 +56,6 @@ void check(Spec const& spec, table const& data) {
   check_monotone(spec.monotone, data);
 }
 
-/// The largest power of two that keeps `size` times it within `room`.
-auto power_of_two_within(double room, double size) -> double {
-  return size > 0 ? std::ldexp(1, std::clamp(int(std::floor(std::log2(room / size))), -120, 120)) : 1;
-}
-
-/// Derivatives in fixed point, as fine as 32 bits allow: sums over any rows must fit.
-class packer {
- public:
-  explicit packer(std::size_t rows) : packed_(rows) {}
-  auto pack(std::span<float const> g, std::span<float const> h) -> boosting_grower::derivatives {
-    auto const& k = kernels();
-    double const rows = double(g.size()), most = double(k.largest(g.data(), g.size()));
-    // First a bound by the largest number; then one by the sum, exactly as far as the first is fine.
-    double const coarse = power_of_two_within(0x1p30, most * rows);
-    double const sum = (double(k.magnitude(g.data(), float(coarse), g.size())) + rows) / coarse;
-    double const g_scale = std::min(power_of_two_within(0x1p31 - 2 * rows, sum), power_of_two_within(0x1p23, most));
-    double const most_h = double(k.largest(h.data(), h.size()));
-    double const h_scale =
-        std::min(power_of_two_within(0x1p32 - 2 * rows, most_h * rows), power_of_two_within(0x1p30, most_h));
-    k.pack(g.data(), h.data(), float(g_scale), float(h_scale), packed_.data(), g.size());
-    return {packed_.data(), 1 / g_scale, 1 / h_scale};
-  }
-
- private:
-  std::vector<std::int64_t> packed_;
-};
-
 /// Some of 0 .. n - 1, at least one, in order.
 auto draw(std::size_t n, double share, random_stream stream) -> std::vector<bool> {
   std::vector<bool> chosen(n, share >= 1);
@@ -103,7 +77,7 @@ class boosting {
                  spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage, std::size_t(spec.max_categories),
                  std::size_t(spec.min_samples_category), spec.category_smoothing, spec.category_l2, spec.monotone},
                 workers_),
-        packer_(data.rows), g_(data.rows), h_(data.rows), shrinkage_(spec.shrinkage) {
+        derivatives_(data.rows, workers_), shrinkage_(spec.shrinkage) {
     require(spec.monotone.empty() || !loss_->renews(),
             "fit: monotone was given, but leaves of this loss answer with quantiles, which obey no bound");
     double sum = 0;
@@ -118,7 +92,7 @@ class boosting {
   }
 
   auto run(std::size_t rounds, boosted_trees result, table const& data) -> boosted_trees {
-    std::size_t const rows = g_.size(), columns = loss_->columns();
+    std::size_t const rows = binned_.rows(), columns = loss_->columns();
     if (result.base.empty()) result.base = loss_->base(train_), result.link = loss_->link();
     require(result.link == loss_->link() && result.base.size() == columns, "fit: the model to go on from has another loss");
     for (float const b : result.base) margins_.insert(margins_.end(), rows, b);
@@ -143,29 +117,47 @@ class boosting {
 
  private:
   auto add_tree(std::size_t round, std::size_t k) -> tree {
-    std::size_t const rows = g_.size();
+    std::size_t const rows = binned_.rows(), index = round * loss_->columns() + k;
     auto const margins = std::span(margins_).subspan(k * rows, rows);
-    loss_->derivatives(margins, k, g_, h_);
-    for (std::size_t i = 0; i < weights_.size(); ++i) g_[i] *= weights_[i], h_[i] *= weights_[i];
-    auto const index = round * loss_->columns() + k;
+    auto const derivatives = derivatives_.of(*loss_, margins, k, weights_);
     choose_rows(index);
     auto const columns = draw(binned_.width(), column_share_, {seed_, stream_id("boosting columns") + index});
-    tree t = grower_.grow(packer_.pack(g_, h_), rows_, columns);
-    grower_.for_each_leaf(rows_, [&](std::size_t node, std::span<std::uint32_t const> members) {
-      if (loss_->renews()) t.values[node] = float(shrinkage_ * loss_->leaf(margins, members));
-      for (auto const row : members) margins[row] += t.values[node];
-    });
+    tree t = grower_.grow(derivatives, rows_, columns);
+    if (loss_->renews())
+      workers_(grower_.leaves().size(), [&](std::size_t i, int) {
+        auto const& leaf = grower_.leaves()[i];
+        t.values[leaf.node] = float(shrinkage_ * loss_->leaf(margins, members(leaf)));
+      });
+    add_answers(t, margins);
     if (!weights_.empty()) weigh_nodes(t);
     if (!others_.empty())
       code_tree(t, binned_).walk(others_, [&](std::uint32_t row, std::size_t leaf) { margins[row] += t.values[leaf]; });
     return t;
   }
 
+  auto members(boosting_leaf const& leaf) const -> std::span<std::uint32_t const> {
+    return std::span(rows_).subspan(leaf.lo, leaf.rows());
+  }
+
+  /// To the margins of the rows that the tree was grown for. Each thread takes neighbouring rows, wherever they ended up:
+  /// no two write to a cache line.
+  void add_answers(tree const& t, std::span<float> margins) {
+    auto const parts = std::size_t(workers_.size());
+    workers_(parts, [&](std::size_t part, int) {
+      auto const lo = std::uint32_t(part * margins.size() / parts), hi = std::uint32_t((part + 1) * margins.size() / parts);
+      for (auto const& leaf : grower_.leaves()) {
+        auto const rows = members(leaf);
+        auto const first = part == 0 ? rows.begin() : std::ranges::lower_bound(rows, lo);
+        auto const last = part + 1 == parts ? rows.end() : std::ranges::lower_bound(rows, hi);
+        for (auto row = first; row < last; ++row) margins[*row] += t.values[leaf.node];
+      }
+    });
+  }
+
   void weigh_nodes(tree& t) const {
     std::vector<double> weight(t.nodes.size());
-    grower_.for_each_leaf(rows_, [&](std::size_t node, std::span<std::uint32_t const> members) {
-      for (auto const row : members) weight[node] += double(weights_[row]);
-    });
+    for (auto const& leaf : grower_.leaves())
+      for (auto const row : members(leaf)) weight[leaf.node] += double(weights_[row]);
     for (std::size_t i = t.nodes.size(); i-- > 0;) {
       auto const left = std::size_t(t.nodes[i].left);
       if (!t.nodes[i].is_leaf()) weight[i] = weight[left] + weight[left + 1];
@@ -177,7 +169,12 @@ class boosting {
   void choose_rows(std::size_t index) {
     rows_.clear(), others_ = held_back_;
     if (row_share_ >= 1) {
-      rows_ = train_;
+      constexpr std::size_t stretch = 4096;
+      rows_.resize(train_.size());
+      workers_((train_.size() + stretch - 1) / stretch, [&](std::size_t piece, int) {
+        auto const part = std::span(train_).subspan(piece * stretch);
+        std::ranges::copy(part.first(std::min(stretch, part.size())), rows_.begin() + std::ptrdiff_t(piece * stretch));
+      });
       return;
     }
     auto const chosen = draw(train_.size(), row_share_, {seed_, stream_id("boosting rows") + index});
@@ -191,8 +188,8 @@ class boosting {
   double row_share_, column_share_;
   std::size_t patience_;
   boosting_grower grower_;
-  packer packer_;
-  std::vector<float> g_, h_, margins_, weights_;
+  packed_derivatives derivatives_;
+  std::vector<float> margins_, weights_;
   double shrinkage_;
   std::vector<std::uint32_t> train_, held_back_, rows_, others_;
 };

@@ -22,8 +22,9 @@ class of_number final : public objective {
   auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> override {
     return {float(loss_.base(share_, rows, y_))};
   }
-  void derivatives(std::span<float const> margins, std::size_t, std::span<float> g, std::span<float> h) const override {
-    for (std::size_t i = 0; i < y_.size(); ++i) loss_.derive(margins[i], y_[i], g[i], h[i]);
+  void derivatives(std::span<float const> margins, std::size_t, std::size_t first, std::span<float> g,
+                   std::span<float> h) const override {
+    for (std::size_t i = 0; i < g.size(); ++i) loss_.derive(margins[i], y_[first + i], g[i], h[i]);
   }
   auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {
     return share_.mean(rows, [&](auto row) { return loss_.value(double(margins[row]), double(y_[row])); });
@@ -109,8 +110,9 @@ class logistic final : public objective {
     double const p = inner_share(ones, double(rows.size()));
     return {float(std::log(p / (1 - p)))};
   }
-  void derivatives(std::span<float const> margins, std::size_t, std::span<float> g, std::span<float> h) const override {
-    kernels().logistic(margins.data(), y_.data(), g.data(), h.data(), y_.size());
+  void derivatives(std::span<float const> margins, std::size_t, std::size_t first, std::span<float> g,
+                   std::span<float> h) const override {
+    kernels().logistic(margins.data(), y_.data() + first, g.data(), h.data(), g.size());
   }
   auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {
     return share_.mean(rows, [&](auto row) {
@@ -147,12 +149,13 @@ class softmax final : public objective {
       for (std::size_t k = 0; k < classes_; ++k) p_[k * rows + i] /= sum;
     }
   }
-  void derivatives(std::span<float const>, std::size_t column, std::span<float> g, std::span<float> h) const override {
-    std::size_t const rows = labels_.size();
+  void derivatives(std::span<float const>, std::size_t column, std::size_t first, std::span<float> g,
+                   std::span<float> h) const override {
     float const factor = classes_ > 1 ? float(classes_) / float(classes_ - 1) : 1.f;
-    for (std::size_t i = 0; i < rows; ++i) {
-      float const p = p_[column * rows + i];
-      g[i] = p - (std::size_t(labels_[i]) == column ? 1.f : 0.f);
+    auto const p_of_column = std::span(p_).subspan(column * labels_.size() + first);
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      float const p = p_of_column[i];
+      g[i] = p - (std::size_t(labels_[first + i]) == column ? 1.f : 0.f);
       h[i] = std::max(factor * p * (1 - p), 1e-6f);
     }
   }

@@ -21,8 +21,9 @@ class objective {
   /// The best constant of each column, over the rows named.
   virtual auto base(std::span<std::uint32_t const> rows) const -> std::vector<float> = 0;
 
-  /// For all rows: g and h by the margin of one column. `begin_round` has seen the margins before.
-  virtual void derivatives(std::span<float const> margins, std::size_t column, std::span<float> g,
+  /// g and h by the margins of one column, for rows `first` and so on. `begin_round` has seen the margins of all before. Several
+  /// threads ask at once.
+  virtual void derivatives(std::span<float const> margins, std::size_t column, std::size_t first, std::span<float> g,
                            std::span<float> h) const = 0;
   virtual void begin_round(std::span<float const> /*margins*/) {}
 

@@ -48,8 +48,12 @@ class own final : public objective {
 
   void begin_round(std::span<float const> margins) override { derive(by_row(margins), first_, second_); }
 
-  void derivatives(std::span<float const>, std::size_t column, std::span<float> g, std::span<float> h) const override {
-    for (std::size_t i = 0; i < g.size(); ++i) g[i] = first_[i * scores_ + column], h[i] = second_[i * scores_ + column];
+  void derivatives(std::span<float const>, std::size_t column, std::size_t first, std::span<float> g,
+                   std::span<float> h) const override {
+    for (std::size_t i = 0; i < g.size(); ++i) {
+      std::size_t const at = (first + i) * scores_ + column;
+      g[i] = first_[at], h[i] = second_[at];
+    }
   }
 
   auto loss(std::span<float const> margins, std::span<std::uint32_t const> rows) const -> double override {

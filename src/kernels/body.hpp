@@ -26,11 +26,13 @@ template <int Columns>
 void add_rows(histogram_task const& t) {
   constexpr int words = (Columns + 7) / 8;
   constexpr std::size_t ahead = 16;  // rows: the memory's latency
+  auto const fetch = [&](std::size_t k) __attribute__((always_inline)) {
+    __builtin_prefetch(t.codes + t.rows[k] * t.stride);
+    __builtin_prefetch(t.packed + t.rows[k]);
+  };
+  for (std::size_t k = 0; k < ahead && k < t.count; ++k) fetch(k);
   for (std::size_t k = 0; k < t.count; ++k) {
-    if (k + ahead < t.count) {
-      __builtin_prefetch(t.codes + t.rows[k + ahead] * t.stride);
-      __builtin_prefetch(t.packed + t.rows[k + ahead]);
-    }
+    if (k + ahead < t.count) fetch(k + ahead);
     std::uint64_t code[words];
     __builtin_memcpy(code, t.codes + t.rows[k] * t.stride, sizeof code);
     std::int64_t const value = t.packed[t.rows[k]];
@@ -213,35 +215,36 @@ struct in_set {
 };
 
 template <class GoesLeft>
-[[gnu::always_inline]] inline std::size_t divide_rows(std::uint8_t const* column, GoesLeft goes_left, std::uint32_t* rows,
-                                                      std::size_t count, std::uint32_t* spare) {
+[[gnu::always_inline]] inline std::size_t divide_rows(std::uint8_t const* column, GoesLeft goes_left,
+                                                      std::uint32_t const* rows, std::size_t count, std::uint32_t* lefts,
+                                                      std::uint32_t* rights) {
   std::size_t l = 0, r = 0, i = 0;
 #if defined(__AVX512F__)
   __m512i const byte = _mm512_set1_epi32(255);
   for (; i + 16 <= count; i += 16) {
     __m512i const ids = _mm512_loadu_si512(rows + i);
     __mmask16 const left = goes_left(_mm512_and_si512(_mm512_i32gather_epi32(ids, column, 1), byte));
-    int const lefts = __builtin_popcount(left);
-    _mm512_storeu_si512(spare + r, _mm512_maskz_compress_epi32(__mmask16(~left), ids));
-    _mm512_mask_storeu_epi32(rows + l, __mmask16((1u << lefts) - 1), _mm512_maskz_compress_epi32(left, ids));
-    l += std::size_t(lefts), r += std::size_t(16 - lefts);
+    int const n = __builtin_popcount(left);
+    _mm512_storeu_si512(rights + r, _mm512_maskz_compress_epi32(__mmask16(~left), ids));
+    _mm512_mask_storeu_epi32(lefts + l, __mmask16((1u << n) - 1), _mm512_maskz_compress_epi32(left, ids));
+    l += std::size_t(n), r += std::size_t(16 - n);
   }
 #endif
   for (; i < count; ++i) {
     std::uint32_t const row = rows[i];
     bool const left = goes_left(column[row]);
-    rows[l] = row, spare[r] = row;
+    lefts[l] = row, rights[r] = row;
     l += left, r += !left;
   }
-  __builtin_memcpy(rows + l, spare, r * sizeof(std::uint32_t));
   return l;
 }
-std::size_t divide(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count, std::uint32_t* spare) {
-  return divide_rows(column, up_to_code{code}, rows, count, spare);
+std::size_t divide(std::uint8_t const* column, int code, std::uint32_t const* rows, std::size_t count, std::uint32_t* lefts,
+                   std::uint32_t* rights) {
+  return divide_rows(column, up_to_code{code}, rows, count, lefts, rights);
 }
-std::size_t divide_by_set(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t* rows, std::size_t count,
-                          std::uint32_t* spare) {
-  return divide_rows(column, in_set{set}, rows, count, spare);
+std::size_t divide_by_set(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t const* rows, std::size_t count,
+                          std::uint32_t* lefts, std::uint32_t* rights) {
+  return divide_rows(column, in_set{set}, rows, count, lefts, rights);
 }
 
 // ---- gradients ----

@@ -97,12 +97,13 @@ struct kernel_table {
   scan_result (*scan)(scan_task const&);
   gini_result (*scan_gini)(gini_task const&);
   few_result (*scan_few)(few_task const&);  // null where sorting is faster
-  /// Rows whose code is at most `code` come first, each side in its order; returns how many. `spare` has room for all
-  /// and 16 more.
-  std::size_t (*divide)(std::uint8_t const* column, int code, std::uint32_t* rows, std::size_t count, std::uint32_t* spare);
+  /// Rows whose code is at most `code` go to `lefts`, which may be `rows`, the others to `rights`, which has room for all and
+  /// 16 more; each side in its order. Returns how many are on the left.
+  std::size_t (*divide)(std::uint8_t const* column, int code, std::uint32_t const* rows, std::size_t count,
+                        std::uint32_t* lefts, std::uint32_t* rights);
   /// The same for codes whose bit of `set`, 8 words, is 1.
-  std::size_t (*divide_by_set)(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t* rows, std::size_t count,
-                               std::uint32_t* spare);
+  std::size_t (*divide_by_set)(std::uint8_t const* column, std::uint32_t const* set, std::uint32_t const* rows,
+                               std::size_t count, std::uint32_t* lefts, std::uint32_t* rights);
   /// g = p - y, h = p (1 - p) for p = 1 / (1 + exp(-margin)).
   void (*logistic)(float const* margin, float const* y, float* g, float* h, std::size_t count);
   float (*largest)(float const* x, std::size_t count);                        // max |x|

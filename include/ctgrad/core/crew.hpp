@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
+#include <ctgrad/core/wait_for_change.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -24,6 +25,7 @@ class crew {
   /// \param size threads with the caller, 1 to 1024
   [[gnu::cold]] explicit crew(int size) : size_(size) {
     require(size >= 1 && size <= 1024, "threads: ", size, " were asked for, but 1 to 1024 can work together");
+    shares_ = std::make_unique<share[]>(std::size_t(size));
     for (int member = 1; member < size; ++member) helpers_.emplace_back([this, member] { serve(member); });
   }
   [[gnu::cold]] ~crew() {
@@ -48,8 +50,10 @@ class crew {
     work_ = [](void* context, std::size_t piece, int member) {
       (*static_cast<std::remove_reference_t<Work>*>(context))(piece, member);
     };
-    pieces_ = pieces;
-    next_.store(0, std::memory_order_relaxed);
+    for (std::size_t member = 0, members = std::size_t(size_); member < members; ++member) {
+      shares_[member].next.store(member * pieces / members, std::memory_order_relaxed);
+      shares_[member].end = (member + 1) * pieces / members;
+    }
     inside_.store(open, std::memory_order_release);
     call();
     take(0);
@@ -64,9 +68,12 @@ class crew {
   // Each on a cache line of its own: who waits for one does not slow those who write the other.
   alignas(64) std::atomic<unsigned> calls_{0};
   alignas(64) std::atomic<unsigned> inside_{0};  // helpers at work, and whether more may come
-  alignas(64) std::atomic<std::size_t> next_{0};
   alignas(64) std::atomic<bool> over_{false};
-  std::size_t pieces_ = 0;
+  struct alignas(64) share {
+    std::atomic<std::size_t> next{0};
+    std::size_t end = 0;
+  };
+  std::unique_ptr<share[]> shares_;
   void* context_ = nullptr;
   void (*work_)(void*, std::size_t, int) = nullptr;
   std::mutex failing_;
@@ -79,14 +86,19 @@ class crew {
     calls_.notify_all();
   }
 
+  /// First the member's own share, neighbouring pieces: from call to call, what they work on stays in its cache. Then what is
+  /// left of the others'.
   void take(int member) noexcept {
-    for (std::size_t piece; (piece = next_.fetch_add(1, std::memory_order_relaxed)) < pieces_;) {
-      try {
-        work_(context_, piece, member);
-      } catch (...) {
-        std::lock_guard const lock(failing_);
-        if (!failure_) failure_ = std::current_exception();
-        next_.store(pieces_, std::memory_order_relaxed);
+    for (int i = 0; i < size_; ++i) {
+      share& of = shares_[std::size_t((member + i) % size_)];
+      for (std::size_t piece; (piece = of.next.fetch_add(1, std::memory_order_relaxed)) < of.end;) {
+        try {
+          work_(context_, piece, member);
+        } catch (...) {
+          std::lock_guard const lock(failing_);
+          if (!failure_) failure_ = std::current_exception();
+          for (int k = 0; k < size_; ++k) shares_[std::size_t(k)].next.store(shares_[std::size_t(k)].end);
+        }
       }
     }
   }
@@ -102,20 +114,6 @@ class crew {
       take(member);
       if (inside_.fetch_sub(1, std::memory_order_acq_rel) == 1) inside_.notify_all();
     }
-  }
-
-  // A few microseconds awake, since the next piece of work is that near; then parked, so that a core that only waits is
-  // left to others.
-  static void wait_for_change(std::atomic<unsigned> const& value, unsigned old) noexcept {
-    for (int i = 0; i < 100; ++i) {
-      if (value.load(std::memory_order_acquire) != old) return;
-#if defined(__x86_64__) || defined(__i386__)
-      __builtin_ia32_pause();
-#elif defined(__aarch64__)
-      asm volatile("isb");
-#endif
-    }
-    value.wait(old, std::memory_order_acquire);
   }
 };
 
