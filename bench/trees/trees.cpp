@@ -101,22 +101,27 @@ void time_fit(std::string const& name, auto spec, auto const& (*data)(), bool me
   })->Unit(benchmark::kMillisecond);
 }
 
-/// The wall clock against one thread's, with the other core free, and with another program on it.
-void time_threads(std::string const& name, auto spec, int threads, bool disturbed) {
-  spec.threads = threads;
-  benchmark::RegisterBenchmark((name + "/ctgrad").c_str(),
-                               [=](benchmark::State& state) {
-                                 std::atomic<bool> over = !disturbed;
-                                 train_test_rows const& rows = higgs();
-                                 std::thread other([&] {
-                                   while (!over.load(std::memory_order_relaxed)) {}
-                                 });
-                                 for (auto _ : state) benchmark::DoNotOptimize(fit(spec, rows.train));
-                                 over = true;
-                                 other.join();
-                               })
-      ->Unit(benchmark::kMillisecond)
-      ->UseRealTime();
+/// What two threads take by the wall clock, beside one; and while another program holds a core.
+void time_threads(std::string const& name, auto spec) {
+  auto const time = [&](std::string const& who, int threads, bool disturbed) {
+    spec.threads = threads;
+    benchmark::RegisterBenchmark((name + "/" + who).c_str(),
+                                 [=](benchmark::State& state) {
+                                   std::atomic<bool> over = !disturbed;
+                                   train_test_rows const& rows = higgs();
+                                   std::thread other([&] {
+                                     while (!over.load(std::memory_order_relaxed)) {}
+                                   });
+                                   for (auto _ : state) benchmark::DoNotOptimize(fit(spec, rows.train));
+                                   over = true;
+                                   other.join();
+                                 })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+  };
+  time("ctgrad", 2, false);
+  time("ctgrad, 1 thread", 1, false);
+  time("ctgrad, a core taken", 2, true);
 }
 
 /// Many rows at once, or one row after another.
@@ -154,14 +159,9 @@ int main(int argc, char** argv) {
   time_scoring("score_gb31", small, 50'000);
   time_scoring("score_gb255", large, 50'000);
   time_scoring("one_row_gb31", small, 1);
-  for (int const threads : {1, 2}) {
-    auto const n = std::to_string(threads);
-    time_threads("gb31_threads_" + n, small, threads, false);
-    time_threads("gb255_threads_" + n, large, threads, false);
-    time_threads("rf20_threads_" + n, forest, threads, false);
-  }
-  time_threads("gb31_threads_2_disturbed", small, 2, true);
-  time_threads("rf20_threads_2_disturbed", forest, 2, true);
+  time_threads("gb31_threads", small);
+  time_threads("gb255_threads", large);
+  time_threads("rf20_threads", forest);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
 }

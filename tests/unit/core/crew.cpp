@@ -1,9 +1,11 @@
 // tests/unit/core/crew.cpp — every piece of work is done once, whoever comes
 // SPDX-License-Identifier: MIT
+#include <ctgrad/core/brief_lock.hpp>
 #include <ctgrad/core/crew.hpp>
 
 #include <catch2/catch.hpp>
 
+#include <mutex>
 #include <numeric>
 #include <string>
 
@@ -42,4 +44,15 @@ TEST_CASE("crew: what a piece throws arrives at the caller, and the crew works o
   workers(20, [&](std::size_t, int) { ++done; });
   CHECK(done == 20);
   CHECK_THROWS_WITH(crew(0), "threads: 0 were asked for, but 1 to 1024 can work together");
+}
+
+TEST_CASE("crew: a brief lock lets one in at a time") {
+  crew workers(4);
+  brief_lock lock;
+  long counted = 0;
+  workers(2000, [&](std::size_t piece, int) {
+    std::lock_guard const alone(lock);
+    counted += long(piece);
+  });
+  CHECK(counted == 1999l * 2000 / 2);
 }
