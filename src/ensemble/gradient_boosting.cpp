@@ -149,7 +149,8 @@ class boosting {
         auto const rows = members(leaf);
         auto const first = part == 0 ? rows.begin() : std::ranges::lower_bound(rows, lo);
         auto const last = part + 1 == parts ? rows.end() : std::ranges::lower_bound(rows, hi);
-        for (auto row = first; row < last; ++row) margins[*row] += t.values[leaf.node];
+        float const answer = t.values[leaf.node];
+        for (auto row = first; row < last; ++row) margins[*row] += answer;
       }
     });
   }
@@ -167,7 +168,7 @@ class boosting {
 
   /// Whom the next tree is grown for, and who else needs its answers.
   void choose_rows(std::size_t index) {
-    rows_.clear(), others_ = held_back_;
+    others_ = held_back_;
     if (row_share_ >= 1) {
       constexpr std::size_t stretch = 4096;
       rows_.resize(train_.size());
@@ -177,6 +178,7 @@ class boosting {
       });
       return;
     }
+    rows_.clear();
     auto const chosen = draw(train_.size(), row_share_, {seed_, stream_id("boosting rows") + index});
     for (std::size_t i = 0; i < train_.size(); ++i) (chosen[i] ? rows_ : others_).push_back(train_[i]);
   }

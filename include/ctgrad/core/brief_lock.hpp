@@ -11,9 +11,11 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// wait.
 class brief_lock {
  public:
+  /// Waits until it is free, and takes it.
   void lock() noexcept {
     while (locked_.exchange(1, std::memory_order_acquire) != 0) wait_for_change(locked_, 1);
   }
+  /// By who took it.
   void unlock() noexcept {
     locked_.store(0, std::memory_order_release);
     locked_.notify_one();
