@@ -60,8 +60,10 @@ auto boosting_rows::divide_together(boosting_leaf const& leaf) -> std::size_t {
 }
 
 void boosting_rows::unite(boosting_leaf const& leaf, std::size_t middle) {
-  auto const at = [&](std::size_t i) { return rows_.begin() + std::ptrdiff_t(i); };
-  std::inplace_merge(at(leaf.lo), at(middle), at(leaf.hi));
+  std::vector<std::uint32_t> const lefts(rows_.begin() + std::ptrdiff_t(leaf.lo), rows_.begin() + std::ptrdiff_t(middle));
+  std::size_t to = leaf.lo, right = middle;
+  for (auto left = lefts.begin(); left != lefts.end();)
+    rows_[to++] = right < leaf.hi && rows_[right] < *left ? rows_[right++] : *left++;
 }
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn
