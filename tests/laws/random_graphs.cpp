@@ -55,7 +55,8 @@ TEST_CASE("simplified = derived and lowered = simplified") {
     REQUIRE(!net->formula.overflow);
     auto const derived = step_of(*net);
     auto const simplified = std::make_unique<ctgrad::program_graph>(ctgrad::simplify(*derived));
-    auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(*simplified));
+    auto const lowered =
+        std::make_unique<ctgrad::program_graph>(ctgrad::lower(*simplified, ctgrad::layout{seed % 2 == 0 ? 16 : 8}));
     int const batch = 1 + int(seed % 5);
     leaf_values const data = net->data(seed, batch);
     CHECK(difference(*derived, *simplified, data, batch) < tolerance);
@@ -68,27 +69,27 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   std::set<ctgrad::anchor> anchors;
   std::set<ctgrad::verb> verbs;
   std::set<ctgrad::stride_mode> modes;
-  int halved = 0, separated = 0, flips = 0, packed = 0, across = 0;  // what is rare is there, too
+  int halved = 0, separated = 0, flips = 0, packed = 0, across = 0, weighed = 0;  // what is rare is there, too
   for (std::uint64_t seed = 0; seed < networks; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
     auto const derived = step_of(*net);
-    auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived)));
     bool excuse = false;
     for (int l = 0; l < (seed % 4 == 0 ? 3 : 2); ++l) {  // the third has next to no cache: products are packed
-      auto const plan =
-          run_passes(*lowered, net->formula, l < 2 ? ctgrad::layout{machines[l][0].lanes} : ctgrad::layout{8, 2048});
+      auto const lay = l < 2 ? ctgrad::layout{machines[l][0].lanes} : ctgrad::layout{8, 2048};
+      auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived), lay));
+      auto const plan = run_passes(*lowered, net->formula, lay);
       excuse = excused(*plan);
       if (excuse) break;
       INFO("seed " << seed << ", " << plan->lay.lanes << " lanes");
       REQUIRE(plan->refused() == "");
-      halved += plan->lowered.halvings > 0;
+      halved += plan->lowered.splits > 0;
       separated += plan->lowered.graph.nodes.size > lowered->graph.nodes.size;
       for (auto flip : plan->parts.flipped_by) flips += flip != 0;
       for (ctgrad::machine const& hw : machines[l < 2 ? l : 1]) {
         plan_for(*plan, hw);
         for (int k = 0; k < plan->planned.key_count; ++k) {
           ctgrad::kernel_key const& key = plan->planned.keys[k];
-          anchors.insert(key.what), modes.insert(key.mode), packed += key.packed;
+          anchors.insert(key.what), modes.insert(key.mode), packed += key.packed, weighed += key.weighed;
           for (int i = 0; i < key.instructions; ++i) verbs.insert(key.code[i].what);
         }
         for (int c = 0; c < plan->planned.call_count; ++c) across += plan->planned.calls[c].part[0].across;
@@ -124,6 +125,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   CHECK(flips > 0);
   CHECK(packed > 0);
   CHECK(across > 0);
+  CHECK(weighed > 0);
 }
 
 TEST_CASE("the plan of a prediction = the formula") {
@@ -133,7 +135,8 @@ TEST_CASE("the plan of a prediction = the formula") {
       auto const derived =
           std::make_unique<ctgrad::program_graph>(ctgrad::derive_inference(net->formula, ctgrad::node_id(output)));
       if (is_matrix_of_a_sample(net->formula[output])) continue;
-      auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived)));
+      auto const lowered =
+          std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*derived), ctgrad::layout{16}));
       auto const plan = run_passes(*lowered, net->formula, ctgrad::layout{16});
       if (excused(*plan)) continue;
       INFO("seed " << seed << ", node " << output);
@@ -156,7 +159,8 @@ TEST_CASE("memory: what is needed at the same time has no element in common") {
   for (std::uint64_t seed = 0; seed < networks / 4; ++seed) {
     INFO("seed " << seed);
     auto const net = std::make_unique<random_network>(seed);
-    auto const lowered = std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*step_of(*net))));
+    auto const lowered =
+        std::make_unique<ctgrad::program_graph>(ctgrad::lower(ctgrad::simplify(*step_of(*net)), ctgrad::layout{16}));
     auto const plan = run_passes(*lowered, net->formula, ctgrad::layout{16});
     if (excused(*plan)) continue;
     ctgrad::graph const& g = plan->lowered.graph.nodes;

@@ -35,7 +35,7 @@ auto kept(F pass) {
 
 inline auto cost_of(program_graph const& derived) -> flops {
   auto const simplified = kept([&] { return simplify(derived); });
-  auto const lowered = kept([&] { return lower(*simplified); });
+  auto const lowered = kept([&] { return lower(*simplified, layout{simd::lanes<float>}); });
   auto const p = support::run_passes(*lowered, lowered->graph.nodes, layout{simd::lanes<float>});
   support::plan_for(*p, this_machine<float>);
   REQUIRE(p->refused() == "");

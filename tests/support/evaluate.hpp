@@ -104,7 +104,8 @@ class evaluation {
       case computed::batch_sum:
         return each([&](int, int e) {
           double sum = 0;
-          for (int s = 0; s < samples_of_a; ++s) sum += a.at(s, e);
+          int const along = g_[n.operand[0]].extent.rank == 2 && n.with.axes == 0 ? e / cols : e % cols;
+          for (int s = 0; s < samples_of_a; ++s) sum += a.at(s, e) * (n.operand[1] != 0 ? b.at(s, along) : 1);
           return sum;
         });
       case computed::total:

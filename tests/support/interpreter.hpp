@@ -265,14 +265,16 @@ class interpreter {
 
   void contraction(running& r) {
     struct bound {
-      int broadcast, lanes, k;
+      int broadcast, lanes, weights, k;
     };
     std::vector<bound> part;
     for (int x = 0; x < r.key.parts; ++x) {
       ctgrad::product const product = ctgrad::product_of(g_, g_[r.group.part[x]], p_.lay);
       int const k = r.call.part[x].k;
       part.push_back({product.broadcast == 0 ? ones : int(product.broadcast),
-                      product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), k < 0 ? batch_ : k});
+                      product.flip ? ctgrad::flipped(product.lanes) : int(product.lanes), int(product.weights),
+                      k < 0 ? batch_ : k});
+      if ((product.weights != 0) != r.key.weighed) complain("weights that the kernel does not know");
     }
     if (r.key.dots && r.rows == 1) {  // the matrix as it lies, not its copy
       ctgrad::product_part const& p = r.call.part[0];
@@ -300,7 +302,12 @@ class interpreter {
                   p.across ? std::ptrdiff_t(j + lane) * p.b.stride + k : std::ptrdiff_t(k) * p.b_k + j + lane;
               if (p.across && j + lane >= r.lanes) continue;  // zeros
               if (j + lane >= r.lanes) touch(p.b, b, part[std::size_t(x)].lanes);
-              else sum[std::size_t(row * packs * w_ + lane)] += a * read(p.b, b, part[std::size_t(x)].lanes);
+              else {
+                double const weight = r.key.weighed ? read(p.weights, std::ptrdiff_t(k) * p.weights.stride + j + lane,
+                                                           part[std::size_t(x)].weights)
+                                                    : 1;
+                sum[std::size_t(row * packs * w_ + lane)] += a * weight * read(p.b, b, part[std::size_t(x)].lanes);
+              }
             }
           }
       }

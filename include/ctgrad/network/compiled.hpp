@@ -55,10 +55,13 @@ constexpr auto settled(program_graph p, layout l) -> program_graph {
   for (;;) {
     partition const f = partition_of(p, l);
     generated const k = generate(p, f, l);
-    if (k.overflow && partitioning::most_members >> p.halvings > 1) {  // a phase computes values of others again
-      ++p.halvings;
-      continue;
+    bool again = false;  // a phase computes values of others again
+    for (int q = 1; k.overflow && q < f.size; ++q) {
+      node_id const opener = f.groups[q].opener;
+      bool const smaller = k.kernels[q].overflow && partitioning::most_members >> p.halvings_of(opener) > 1;
+      if (smaller) p.halve(opener), again = true;
     }
+    if (again) continue;
     kernel_order const order = schedule(p, f, k);
     if (order.stuck == 0) return p;
     p = separate(p, order.stuck);
@@ -82,7 +85,7 @@ struct compiled {
   static constexpr layout memory_layout{simd::lanes<T>};
   static constexpr program_graph derived = Source::derive();
   static constexpr program_graph simplified = simplify(derived);
-  static constexpr program_graph first_lowered = lower(simplified);
+  static constexpr program_graph first_lowered = lower(simplified, memory_layout);
   static constexpr partition first_partition = partition_of(first_lowered, memory_layout);
   static constexpr generated first_generated = generate(first_lowered, first_partition, memory_layout);
   static constexpr kernel_order first_order = schedule(first_lowered, first_partition, first_generated);

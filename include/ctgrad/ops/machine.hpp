@@ -46,6 +46,16 @@ struct total_op : structured<computed::total, 1> {
   }
 };
 
+/// The sum over the samples of what is multiplied, element by element, with another vector of the sample: of a matrix a b',
+/// along the axis that the attribute names.
+struct weighed_sum_op : structured<computed::batch_sum, 2> {
+  static constexpr std::string_view name = "weighed_sum", text = "sum over samples of {b} .* {>a}",
+                                    latex = "\\sum_{n} {b} \\odot {>a}";
+  static constexpr int precedence = ctgrad::precedence::sum;
+  static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }
+  static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol) -> cotangents { return {}; }  // of programs alone
+};
+
 /// The same elements with 16 samples (8 of doubles) side by side: what convolutions read and make. Its shape is an
 /// attribute, since neither layout knows one.
 template <computed How>

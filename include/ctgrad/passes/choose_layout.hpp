@@ -8,6 +8,7 @@
 #pragma once
 #include <ctgrad/ops/pooling.hpp>
 #include <ctgrad/passes/lower.hpp>
+#include <ctgrad/passes/weigh_sums.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -167,8 +168,8 @@ constexpr auto has_windows(graph const& g) -> bool {
 constexpr auto choose_layout(program_graph const& p) -> program_graph { return layouts::in_lanes(p).rebuild(p); }
 
 /// From the ops of mathematics to those of machines.
-constexpr auto lower(program_graph const& p) -> program_graph {
-  program_graph out = contract(expand(p));
+constexpr auto lower(program_graph const& p, layout l) -> program_graph {
+  program_graph out = contract(weigh_sums(expand(p), l));
   if (has_windows(out.graph.nodes)) return choose_layout(out);
   return out;
 }

@@ -22,13 +22,14 @@ struct kernel_program {
   int read_count;
   std::uint16_t writes[16];
   int write_count;
-  bool sums;  ///< adds up: no element may be visited twice
+  bool sums;      ///< adds up: no element may be visited twice
+  bool overflow;  ///< needs more instructions, slots or operands than a key holds
 };
 
 struct generated {
   kernel_program kernels[partition::capacity]{};
   bool stored[graph::capacity]{};
-  bool overflow = false;  ///< a kernel with more instructions, slots or operands than a key holds
+  bool overflow = false;  ///< of a kernel
   node_id unsupported = 0;
 };
 
@@ -93,6 +94,7 @@ class generator {
       product const x = product_of(g, g[k.part[p]], lay);
       read(x.flip ? flipped(x.lanes) : int(x.lanes));
       if (x.broadcast != 0) read(x.broadcast);
+      if (x.weights != 0) read(x.weights);
     }
     if (k.result != 0) remember(node_id(k.result), 0, 0);
     int const last = rowwise() ? 2 * k.phases : 0;
@@ -135,7 +137,7 @@ class generator {
     bool const per_sample = g[i].is_scalar();  // in a rowwise kernel: known once per block of samples
     if (stamp[i] == kernel && (!rowwise() || per_sample || value_position[i] == position)) return value[i];
     if (is_here(i)) return made_here(i, position);
-    if (g[i].is_leaf() || out.stored[i] || !recomputable(i, 0)) return load(i, position);
+    if (g[i].is_leaf() || out.stored[i] || !recomputable(i)) return load(i, position);
     return computed_at(i, rowwise() && per_sample ? scalar_position(i) : position);
   }
 
@@ -204,15 +206,23 @@ class generator {
     return at;
   }
 
-  constexpr auto recomputable(node_id i, int depth) const -> bool {
+  // To compute a value again costs a load for each that it is made of; one that is stored costs a store and a load.
+  static constexpr int most_loads = 2;
+  constexpr auto recomputable(node_id i) const -> bool { return loads_of(i, 0) <= most_loads; }
+  constexpr auto loads_of(node_id i, int depth) const -> int {
+    constexpr int never = 1000;
     node const& n = g[i];
-    if (n.is_leaf() || out.stored[i] || is_here(i) || repeats_a_vector(g, n)) return true;
-    if (n.how() == computed::elementwise && parts.group_of[i] == 0) return true;  // no kernel makes it
-    if (n.how() != computed::elementwise || parts.summed[i] || depth > 8 >> step.halvings) return false;
-    if (!n.op->cheap && parts.group_of[i] != 0) return false;
-    for (node_id o : n.operand)
-      if (o != 0 && !recomputable(o, depth + 1)) return false;
-    return true;
+    if (is_here(i)) return 0;
+    bool const is_there = n.is_leaf() || out.stored[i] || repeats_a_vector(g, n);
+    bool const of_leaves = n.how() == computed::elementwise && parts.group_of[i] == 0;  // no kernel makes it
+    if (is_there || of_leaves) return n.is_scalar() || (!n.batched && g[group().space].batched) ? 0 : 1;
+    if (n.how() != computed::elementwise || parts.summed[i] || depth > 8 >> step.halvings_of(group().opener)) return never;
+    if (!n.op->cheap) return never;
+    int loads = 0;
+    node_id const* const o = n.operand;
+    for (int k = 0; k < 3 && loads <= most_loads; ++k)
+      if (o[k] != 0 && (k == 0 || o[k] != o[0])) loads += loads_of(o[k], depth + 1);
+    return loads;
   }
 
   constexpr auto load(node_id i, int position) -> std::uint8_t {
@@ -243,7 +253,7 @@ class generator {
   constexpr auto put(instruction const& in) -> std::uint8_t {
     kernel_program& k = now();
     if (k.instructions == kernel_key::most_instructions) {
-      out.overflow = true;
+      too_large();
       return 0;
     }
     k.code[k.instructions++] = in;
@@ -259,7 +269,7 @@ class generator {
     for (int s = 0; s < k.slots; ++s)
       if (k.slot[s] == i) return std::uint8_t(s);
     if (k.slots == kernel_key::most_slots) {
-      out.overflow = true;
+      too_large();
       return 0;
     }
     k.slot[k.slots] = i;
@@ -268,9 +278,10 @@ class generator {
   constexpr void note(std::uint16_t* list, int& count, int most, int id) {
     for (int i = 0; i < count; ++i)
       if (list[i] == id) return;
-    if (count == most) out.overflow = true;
+    if (count == most) too_large();
     else list[count++] = std::uint16_t(id);
   }
+  constexpr void too_large() { out.overflow = now().overflow = true; }
   constexpr void read(int id) { note(now().reads, now().read_count, 32, id); }
   constexpr void write(int id) { note(now().writes, now().write_count, 16, id); }
   constexpr void refuse(node_id i) {

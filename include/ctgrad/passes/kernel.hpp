@@ -117,6 +117,7 @@ struct kernel_key {
   bool lane_tail;
   bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
+  bool weighed;                 ///< a contraction of products: what lies in the lanes is multiplied with weights
   bool packed;                  ///< a contraction that copies its operands block by block
   bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias
   std::uint8_t window;          ///< elements of the windows from which gradients come as the pool left them
@@ -128,8 +129,8 @@ struct kernel_key {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || single != o.single ||
-        dots != o.dots || prefetch != o.prefetch || packed != o.packed || pooled != o.pooled || masked != o.masked ||
-        biased != o.biased || window != o.window || few != o.few || image != o.image)
+        dots != o.dots || prefetch != o.prefetch || packed != o.packed || weighed != o.weighed || pooled != o.pooled ||
+        masked != o.masked || biased != o.biased || window != o.window || few != o.few || image != o.image)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
@@ -145,8 +146,8 @@ constexpr auto fingerprint_of(kernel_key const& k) -> std::uint64_t {
                    int(k.a_row_step), int(k.a_k_step), int(k.row_tail), int(k.window), int(k.image.maps), int(k.image.rows),
                    int(k.image.places), int(k.image.step)})
     h = mix(h, std::uint64_t(part));
-  for (bool part :
-       {k.lane_tail, k.single, k.dots, k.prefetch, k.packed, k.pooled, k.masked, k.biased, k.few, k.image.maps_in_lanes})
+  for (bool part : {k.lane_tail, k.single, k.dots, k.prefetch, k.weighed, k.packed, k.pooled, k.masked, k.biased, k.few,
+                    k.image.maps_in_lanes})
     h = 2 * h + std::uint64_t(part);
   for (int i = 0; i < k.instructions; ++i) {
     instruction const& in = k.code[i];
@@ -181,6 +182,7 @@ inline constexpr int rows_of_a_chunk = 128, lanes_of_a_chunk = 2048;
 
 struct product_part {
   place a, b;      ///< a is broadcast, b lies in the lanes
+  place weights;   ///< of b, element by element
   int a_row, a_k;  ///< strides of a
   int b_k;         ///< stride of b
   int k;           ///< extent of the sum
@@ -227,7 +229,7 @@ constexpr auto in_memory_for(int capacity, kernel_call call) -> kernel_call {
   };
   for (place& p : call.slot) scale(p);
   scale(call.mask), scale(call.bias);
-  for (product_part& part : call.part) scale(part.a), scale(part.b), scale(part.rows);
+  for (product_part& part : call.part) scale(part.a), scale(part.b), scale(part.weights), scale(part.rows);
   return call;
 }
 

@@ -13,6 +13,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct kernel_group {
   anchor what;
   node_id space;                         ///< a node whose rows and lanes the kernel runs over
+  node_id opener;                        ///< its first member: the same when the size of kernels has changed
   node_id part[kernel_key::most_parts];  ///< products that a contraction adds up
   int parts;
   int result;  ///< the node that is the sum of the parts
@@ -110,8 +111,7 @@ inline constexpr int most_leaves = 6;
 
 class partitioner {
  public:
-  constexpr partitioner(program_graph const& p, layout l)
-      : g(p.graph.nodes), need(needed(p.graph)), lay(l), most(most_members >> p.halvings) {
+  constexpr partitioner(program_graph const& p, layout l) : g(p.graph.nodes), need(needed(p.graph)), lay(l), step(p) {
     for (int i = 1; i < g.size; ++i)
       if (need.of[i])
         for (node_id operand : g[i].operand) ++readers[operand];
@@ -137,7 +137,7 @@ class partitioner {
   graph const& g;
   needed_nodes need;
   layout lay;
-  int most;  ///< members of one kernel
+  program_graph const& step;
   std::uint16_t readers[graph::capacity]{};
   std::uint16_t leaves_below[graph::capacity]{};  ///< that a value of leaves alone reads
   bool is_root[graph::capacity]{}, overwrites[graph::capacity]{};
@@ -156,7 +156,11 @@ class partitioner {
     out.groups[out.size] = fresh;
     return std::uint16_t(out.size++);
   }
+  constexpr auto has_room(kernel_group const& k) const -> bool {
+    return k.members < most_members >> step.halvings_of(k.opener);
+  }
   constexpr void put(node_id i, int group, int position = 0) {
+    if (out.groups[group].opener == 0) out.groups[group].opener = i;
     out.group_of[i] = std::uint16_t(group);
     out.position[i] = std::uint8_t(position);
     ++out.groups[group].members;
@@ -175,7 +179,8 @@ class partitioner {
     }
     if (n.how() == computed::transpose || n.how() == computed::copy || n.how() == computed::move)
       out.stored[n.operand[0]] = true;
-    if (product const p = product_of(g, n, lay); p.lanes != 0) out.stored[p.lanes] = out.stored[p.broadcast] = true;
+    if (product const p = product_of(g, n, lay); p.lanes != 0)
+      out.stored[p.lanes] = out.stored[p.broadcast] = out.stored[p.weights] = true;
   }
   // A source of elements with samples in the lanes, or a kernel that reads such.
   static constexpr auto makes_lanes(node const& n) -> bool { return n.in_lanes && n.how() != computed::elementwise; }
@@ -276,15 +281,14 @@ class partitioner {
     node_id const v = g[i].operand[0];
     if (!g[v].batched || g[v].extent.rank == 0) return refuse(i);
     int q = out.group_of[v], at = 1;
-    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v] && out.groups[q].members < most)
-      at = out.position[v];
+    if (q != 0 && out.groups[q].what == anchor::rowwise && !out.finished[v] && has_room(out.groups[q])) at = out.position[v];
     else q = joinable_rowwise(v);
     put(i, q, at + 1);
     if ((at + 1) / 2 > out.groups[q].phases) out.groups[q].phases = (at + 1) / 2;
   }
   constexpr auto joinable_rowwise(node_id v) -> int {
     for (int q = out.size - 1; q > out.group_of[v]; --q)
-      if (out.groups[q].what == anchor::rowwise && g[out.groups[q].space].same_space(g[v]) && out.groups[q].members < most)
+      if (out.groups[q].what == anchor::rowwise && g[out.groups[q].space].same_space(g[v]) && has_room(out.groups[q]))
         return q;
     return open(anchor::rowwise, v);
   }
@@ -313,7 +317,7 @@ class partitioner {
       if (!n.op->cheap || out.stored[i] || leaves_below[i] > most_leaves) put(i, map_for(i, 0));
       return;
     }
-    bool blocked = !same_loop(out.groups[latest], n) || out.groups[latest].members >= most;
+    bool blocked = !same_loop(out.groups[latest], n) || !has_room(out.groups[latest]);
     int position = n.is_scalar() ? 0 : 1;
     for (node_id o : n.operand) {
       if (o == 0 || out.group_of[o] != latest) continue;
@@ -334,7 +338,7 @@ class partitioner {
     if (g[i].is_scalar() && !g[i].batched && !overwrites[i])  // who writes a leaf waits for its readers
       for (int q = out.size - 1; q > latest; --q)
         if (kernel_group const& k = out.groups[q];
-            k.what == anchor::map && k.members > 0 && k.members < most && g[k.space].same_space(g[i]) && !writes_leaf[q])
+            k.what == anchor::map && k.members > 0 && has_room(k) && g[k.space].same_space(g[i]) && !writes_leaf[q])
           return q;
     return open(g[i].in_lanes ? anchor::lanes : anchor::map, i);
   }
@@ -357,6 +361,7 @@ class partitioner {
   }
   constexpr auto lone_product(node_id id, node const& reader) const -> bool {
     int const q = out.group_of[id];
+    if (g[id].how() == computed::batch_sum && g[id].operand[1] != 0) return false;  // weighed: a kernel of its own
     return q != 0 && readers[id] == 1 && out.groups[q].what == anchor::contraction && out.groups[q].result == id &&
            g[id].same_space(reader);
   }

@@ -29,6 +29,7 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
   part.b = m.of[p.flip ? flipped(p.lanes) : int(p.lanes)];
   part.b_k = part.b.stride, part.across = p.across;
   part.rows = m.of[p.lanes];
+  if (p.weights != 0) part.weights = m.of[p.weights];
   if (p.broadcast == 0) {
     part.a = {fixed_space, 0, 0};  // ones
     return part;
@@ -160,6 +161,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);
       for (int i = 0; i < group.parts; ++i) call.part[i] = planning::product_part_of(g, m, g[group.part[i]], l);
+      key.weighed = product_of(g, g[group.part[0]], l).weights != 0;
       planning::plan_contraction(key, call, hw, l, one_sample);
       if (key.packed)
         out.scratch =

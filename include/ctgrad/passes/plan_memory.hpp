@@ -111,7 +111,7 @@ constexpr auto read_in_lanes(partition const& f, generated const& k, graph const
     for (int s = 0; s < program.slots; ++s)
       if (program.slot[s] == leaf) return true;
     for (int part = 0; part < f.groups[q].parts; ++part)
-      if (product_of(g, g[f.groups[q].part[part]], l).lanes == leaf) return true;
+      if (product const x = product_of(g, g[f.groups[q].part[part]], l); x.lanes == leaf || x.weights == leaf) return true;
   }
   return false;
 }

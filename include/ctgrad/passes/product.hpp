@@ -10,6 +10,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// Forward products, gradients of inputs, of weights and of biases are all instances of one loop nest.
 struct product {
   node_id broadcast, lanes;  ///< operands behind their transposes; no broadcast operand: ones
+  node_id weights;           ///< what the lanes operand is multiplied with, element by element, or nothing
   bool broadcast_transposed;
   bool flip;    ///< the lanes operand must be copied with its axes exchanged
   bool across;  ///< the kernel itself reads the lanes operand with its axes exchanged
@@ -44,9 +45,10 @@ constexpr auto of(graph const& g, node const& n, layout l) -> product {
     case computed::outer: return n.batched ? product{} : outer(n, 1);
     case computed::batch_sum: {
       node const& v = g[n.operand[0]];
-      if (v.how() == computed::outer) return outer(v, batch_extent);
       product p{};
-      p.lanes = n.operand[0], p.k = batch_extent;
+      if (v.how() == computed::outer) p = outer(v, batch_extent);
+      else p.lanes = n.operand[0], p.k = batch_extent;
+      p.weights = n.operand[1];
       return p;
     }
     case computed::sum: {  // along one axis of a matrix that all samples share: a product with ones

@@ -33,7 +33,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
         if (operand == leaf) return true;
     for (int i = 0; i < f.groups[q].parts; ++i) {
       product const x = product_of(g, g[f.groups[q].part[i]], layout{});  // in any layout the same two
-      if (x.lanes == leaf || x.broadcast == leaf) return true;
+      if (x.lanes == leaf || x.broadcast == leaf || x.weights == leaf) return true;
     }
     return false;
   };

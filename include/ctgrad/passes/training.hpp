@@ -19,7 +19,27 @@ struct program_graph {
   rooted_graph graph{};
   assignment assigned[capacity]{};
   int assignments = 0;
-  int halvings = 0;  ///< of the size of kernels, after one has become too large
+
+  /// Kernels that have become too large, by the node that opens them: how often their size was halved.
+  struct too_large {
+    node_id opener;
+    int halvings;
+  };
+  static constexpr int most_split = 32;
+  too_large split[most_split]{};
+  int splits = 0, halvings = 0;  ///< of the size of all kernels, where the list does not suffice
+
+  constexpr auto halvings_of(node_id opener) const -> int {
+    for (int i = 0; i < splits; ++i)
+      if (split[i].opener == opener) return halvings + split[i].halvings;
+    return halvings;
+  }
+  constexpr void halve(node_id opener) {
+    for (int i = 0; i < splits; ++i)
+      if (split[i].opener == opener) return void(++split[i].halvings);
+    if (splits == most_split) ++halvings;
+    else split[splits++] = {opener, 1};
+  }
 
   constexpr auto overwritten_by(int root) const -> node_id {
     for (int i = 0; i < assignments; ++i)

@@ -91,6 +91,7 @@ inline auto operations_of(kernel_key const& key, kernel_call const& call) -> amo
       if (call.part[p].k < 0) total.per_sample += double(call.rows) * call.lanes;
       else total.add(call.rows, call.lanes, call.part[p].k);
     }
+  if (key.weighed) total.per_sample += call.lanes;
   for (int i = 0; i < key.instructions; ++i) {
     instruction const& in = key.code[i];
     bool const sum =

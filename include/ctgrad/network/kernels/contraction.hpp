@@ -11,19 +11,25 @@ namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 /// One of the products that a contraction adds up, with its pointers.
 template <class T>
 struct bound_part {
-  T const *a, *b;
-  std::ptrdiff_t a_row, a_k, b_k;
+  T const *a, *b, *weights;
+  std::ptrdiff_t a_row, a_k, b_k, weights_k;
   int k;
 };
 
-template <int Rows, int Packs, class T>
+/// \tparam Weighed whether each row of b is multiplied with one of weights, `weights_k` apart
+template <bool Weighed, int Rows, int Packs, class T>
 CTGRAD_INLINE void accumulate(pack<T> (&c)[Rows][Packs], T const* a, std::ptrdiff_t a_row, std::ptrdiff_t a_k, T const* b,
-                              std::ptrdiff_t b_k, int k) {
+                              std::ptrdiff_t b_k, int k, [[maybe_unused]] T const* weights,
+                              [[maybe_unused]] std::ptrdiff_t weights_k) {
   T const* high = a + 8 * a_row;  // two bases: at most seven multiples of the row stride have to stay in registers
 #pragma GCC unroll 1
   for (int s = 0; s < k; ++s, a += a_k, high += a_k, b += b_k) {
     pack<T> x[Packs];
-    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) x[p] = pinned(simd::load(b + p * lanes<T>));
+    CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) {
+      if constexpr (Weighed) x[p] = simd::load(weights + p * lanes<T>) * simd::load(b + p * lanes<T>);
+      else x[p] = pinned(simd::load(b + p * lanes<T>));
+    }
+    if constexpr (Weighed) weights += weights_k;
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) {
       pack<T> const w(r < 8 ? a[r * a_row] : high[(r - 8) * a_row]);
       CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(w, x[p], c[r][p]);
@@ -46,9 +52,11 @@ struct contraction_loops {
       product_part const& x = call.part[p];
       part[p] = {around.space[x.a.space] + x.a.offset,
                  around.space[x.b.space] + x.b.offset,
+                 around.space[x.weights.space] + x.weights.offset,
                  known(key.a_row_step, x.a_row),
                  known(key.a_k_step, x.a_k),
                  x.b_k,
+                 x.weights.stride,
                  x.k < 0 ? around.batch : x.k};
     }
   }
@@ -71,7 +79,8 @@ struct contraction_loops {
     pack<T> c[Rows][Packs];
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = pack<T>(0);
     CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x)
-        accumulate(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k, part[x].k);
+        accumulate<key.weighed>(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k,
+                                part[x].k, part[x].weights + j, part[x].weights_k);
     asm("" : "+r"(i), "+r"(j));  // GCC spills the program's addresses as induction variables otherwise
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) {
       int valid = n - int(j) - p * lanes<T>;
