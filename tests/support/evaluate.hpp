@@ -104,7 +104,7 @@ class evaluation {
       case computed::batch_sum:
         return each([&](int, int e) {
           double sum = 0;
-          int const along = g_[n.operand[0]].extent.rank == 2 && n.with.axes == 0 ? e / cols : e % cols;
+          int const along = n.extent.rank == 1 ? e : n.with.axes == 0 ? e / cols : e % cols;
           for (int s = 0; s < samples_of_a; ++s) sum += a.at(s, e) * (n.operand[1] != 0 ? b.at(s, along) : 1);
           return sum;
         });

@@ -39,7 +39,7 @@ inline auto run_passes(ctgrad::program_graph const& lowered, ctgrad::graph const
   p->lowered = ctgrad::detail::settled(lowered, l);
   p->parts = ctgrad::partition_of(p->lowered, l);
   p->programs = ctgrad::generate(p->lowered, p->parts, l);
-  p->order = ctgrad::schedule(p->lowered, p->parts, p->programs);
+  p->order = ctgrad::choose_blocks(p->lowered, p->parts, p->programs, ctgrad::schedule(p->lowered, p->parts, p->programs), l);
   p->parameters = ctgrad::parameters_of(formula, l);
   p->memory = ctgrad::plan_memory(p->lowered, p->parts, p->programs, p->order, p->parameters.table(), l);
   return p;
@@ -138,9 +138,11 @@ class interpreter {
   // ---- memory -----------------------------------------------------------------------------------------------------
 
   auto at(ctgrad::place const& p, std::ptrdiff_t i, char const* what, int id) -> cell* {
-    std::ptrdiff_t const address = p.offset * (p.space == ctgrad::batch_space ? capacity_ : 1) + i;
-    if (p.space < spaces_.size() && address >= 0 && address < std::ptrdiff_t(spaces_[p.space].size()))
-      return &spaces_[p.space][std::size_t(address)];
+    bool const of_samples = p.space == ctgrad::batch_space || p.space == ctgrad::block_space;
+    std::ptrdiff_t const address = p.offset * (of_samples ? capacity_ : 1) + i;
+    std::size_t const space = p.space == ctgrad::block_space ? std::size_t(ctgrad::batch_space) : p.space;
+    if (space < spaces_.size() && address >= 0 && address < std::ptrdiff_t(spaces_[space].size()))
+      return &spaces_[space][std::size_t(address)];
     complain(what, " of ", name(id), " at ", address, " is outside of space ", int(p.space));
     return nullptr;
   }

@@ -92,19 +92,25 @@ struct compiled {
   // Rare: only then are the passes run again.
   static constexpr bool unsettled = first_order.stuck != 0 || first_generated.overflow;
 
+  /// Predictions have few values that live on.
+  static constexpr auto in_blocks(program_graph const& p, partition const& f, generated const& k, kernel_order const& order)
+      -> kernel_order {
+    return Source::predicts ? order : choose_blocks(p, f, k, order, memory_layout);
+  }
+
   template <bool Again, class = void>
   struct passes {
     static constexpr auto& lowered = first_lowered;
     static constexpr auto& parts = first_partition;
     static constexpr auto& programs = first_generated;
-    static constexpr auto& order = first_order;
+    static constexpr kernel_order order = in_blocks(lowered, parts, programs, first_order);
   };
   template <class Void>
   struct passes<true, Void> {
     static constexpr program_graph lowered = detail::settled(first_lowered, memory_layout);
     static constexpr partition parts = partition_of(lowered, memory_layout);
     static constexpr generated programs = generate(lowered, parts, memory_layout);
-    static constexpr kernel_order order = schedule(lowered, parts, programs);
+    static constexpr kernel_order order = in_blocks(lowered, parts, programs, schedule(lowered, parts, programs));
   };
   using pass = passes<unsettled>;
   static constexpr memory_plan memory =

@@ -5,6 +5,7 @@
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/core/span_of.hpp>
 #include <ctgrad/network/binding.hpp>
+#include <ctgrad/network/blocks.hpp>
 #include <ctgrad/network/compiled.hpp>
 #include <ctgrad/network/together.hpp>
 
@@ -63,6 +64,10 @@ class program {
                                                                         compiled_type::touches, capacity_, scratch)) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     for (std::size_t k = 0; k < calls_.size(); ++k) calls_.data()[k] = in_memory_for(capacity_, compiled_type::calls[k]);
+    if constexpr (compiled_type::planned.end_of_blocks > 0)
+      if (!threads_)
+        blocks_.prepare({calls_.data(), calls_.size()}, compiled_type::planned.first_in_blocks,
+                        compiled_type::planned.end_of_blocks, compiled_type::planned.bytes_of_a_sample, capacity_);
     attach(parameters);
     spaces_[fixed_space][0] = 1;
     for (leaf_place const& leaf : compiled_type::leaves)
@@ -74,7 +79,7 @@ class program {
   void attach(T* parameters) {
     spaces_[parameters_space] = parameters;
     spaces_[fixed_space] = memory_.data();
-    spaces_[batch_space] = memory_.data() + fixed;
+    spaces_[batch_space] = spaces_[block_space] = memory_.data() + fixed;
   }
 
   auto capacity() const -> int { return capacity_; }
@@ -115,6 +120,8 @@ class program {
       if (batch == 1) return compiled_type::run_one_sample(spaces_, around.scratch);
     std::span<kernel_call const> const calls{calls_.data(), calls_.size()};
     if (threads_) return threads_->run(calls, compiled_type::table.data(), around);
+    if constexpr (compiled_type::planned.end_of_blocks > 0)
+      if (blocks_.rows() < batch) return blocks_.run(calls, compiled_type::table.data(), around);
     for (kernel_call const& call : calls)
       if (!(call.batches_only && batch == 1)) compiled_type::table[call.key](call, around);
   }
@@ -149,6 +156,7 @@ class program {
   aligned_buffer<T> memory_;
   aligned_buffer<kernel_call> calls_;
   std::unique_ptr<detail::threads_of_a_program<T>> threads_;
+  detail::blocks_of_a_program<T> blocks_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
 
   static constexpr auto has(role what) -> bool {

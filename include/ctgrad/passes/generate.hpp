@@ -215,7 +215,7 @@ class generator {
     if (is_here(i)) return 0;
     bool const is_there = n.is_leaf() || out.stored[i] || repeats_a_vector(g, n);
     bool const of_leaves = n.how() == computed::elementwise && parts.group_of[i] == 0;  // no kernel makes it
-    if (is_there || of_leaves) return n.is_scalar() || (!n.batched && g[group().space].batched) ? 0 : 1;
+    if (is_there || of_leaves) return n.is_scalar() ? 0 : 1;
     if (n.how() != computed::elementwise || parts.summed[i] || depth > 8 >> step.halvings_of(group().opener)) return never;
     if (!n.op->cheap) return never;
     int loads = 0;

@@ -118,6 +118,7 @@ struct kernel_key {
   bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
   bool weighed;                 ///< a contraction of products: what lies in the lanes is multiplied with weights
+  bool keeps_sums, keeps_totals;  ///< hands them on to the next block of samples
   bool packed;                  ///< a contraction that copies its operands block by block
   bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias
   std::uint8_t window;          ///< elements of the windows from which gradients come as the pool left them
@@ -129,7 +130,7 @@ struct kernel_key {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || single != o.single ||
-        dots != o.dots || prefetch != o.prefetch || packed != o.packed || weighed != o.weighed || pooled != o.pooled ||
+        dots != o.dots || prefetch != o.prefetch || packed != o.packed || weighed != o.weighed || keeps_sums != o.keeps_sums || keeps_totals != o.keeps_totals || pooled != o.pooled ||
         masked != o.masked || biased != o.biased || window != o.window || few != o.few || image != o.image)
       return false;
     for (int i = 0; i < instructions; ++i)
@@ -146,7 +147,7 @@ constexpr auto fingerprint_of(kernel_key const& k) -> std::uint64_t {
                    int(k.a_row_step), int(k.a_k_step), int(k.row_tail), int(k.window), int(k.image.maps), int(k.image.rows),
                    int(k.image.places), int(k.image.step)})
     h = mix(h, std::uint64_t(part));
-  for (bool part : {k.lane_tail, k.single, k.dots, k.prefetch, k.weighed, k.packed, k.pooled, k.masked, k.biased, k.few,
+  for (bool part : {k.lane_tail, k.single, k.dots, k.prefetch, k.weighed, k.keeps_sums, k.keeps_totals, k.packed, k.pooled, k.masked, k.biased, k.few,
                     k.image.maps_in_lanes})
     h = 2 * h + std::uint64_t(part);
   for (int i = 0; i < k.instructions; ++i) {
@@ -165,7 +166,11 @@ using region = std::uint8_t;
 inline constexpr region parameters_space = 0;  ///< parameters: the layout depends on their shapes alone
 inline constexpr region fixed_space = 1;       ///< states, scalars, gradients: independent of the batch
 inline constexpr region batch_space = 2;       ///< one row a sample; offsets and strides count elements of one sample
-inline constexpr region first_input = 3;
+inline constexpr region block_space = 3;  ///< the same memory, of what only the block of samples at hand needs
+inline constexpr region first_input = 4;
+
+/// Does it hold a row for each sample of the batch?
+constexpr auto has_all_samples(region space) -> bool { return space == batch_space || space >= first_input; }
 
 struct place {
   region space;
@@ -214,6 +219,7 @@ struct kernel_call {
   std::uint16_t sums, maxima;  ///< slots, as bits, that receive a total of all places
   product_part part[kernel_key::most_parts];
   place slot[kernel_key::most_slots];
+  place kept;            ///< sums that wait for the next block of samples
   packed_blocks blocks;  ///< of a packed contraction
   strided_loops loops;   ///< of a strided kernel: part[0].a and part[0].b to slot[0]
   windows slide;         ///< of windows: part[0] as above, biases in slot[1]
@@ -225,7 +231,7 @@ struct kernel_call {
 /// Where a call's values lie when there is memory for `capacity` samples.
 constexpr auto in_memory_for(int capacity, kernel_call call) -> kernel_call {
   auto const scale = [&](place& p) {
-    if (p.space == batch_space) p.offset *= capacity;
+    if (p.space == batch_space || p.space == block_space) p.offset *= capacity;
   };
   for (place& p : call.slot) scale(p);
   scale(call.mask), scale(call.bias);

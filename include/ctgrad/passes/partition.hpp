@@ -114,7 +114,10 @@ class partitioner {
   constexpr partitioner(program_graph const& p, layout l) : g(p.graph.nodes), need(needed(p.graph)), lay(l), step(p) {
     for (int i = 1; i < g.size; ++i)
       if (need.of[i])
-        for (node_id operand : g[i].operand) ++readers[operand];
+        for (node_id operand : g[i].operand) {
+          ++readers[operand];
+          is_late[i] = is_late[i] || (!g[i].batched && (is_late[operand] || g[operand].batched));
+        }
     for (int r = 0; r < p.graph.roots; ++r) {
       is_root[p.graph.root[r]] = true;
       readers[p.graph.root[r]] += 2;  // a root is never absorbed
@@ -142,6 +145,8 @@ class partitioner {
   std::uint16_t leaves_below[graph::capacity]{};  ///< that a value of leaves alone reads
   bool is_root[graph::capacity]{}, overwrites[graph::capacity]{};
   bool writes_leaf[partition::capacity]{};  ///< a kernel
+  // Shared by the samples, and known only after a sum over them. What is known before does not wait for it.
+  bool is_late[graph::capacity]{};
   pool_of_a_convolution kept[graph::capacity]{};
   bool in_registers[graph::capacity]{};  ///< of the kernel that reads it
 
@@ -317,7 +322,8 @@ class partitioner {
       if (!n.op->cheap || out.stored[i] || leaves_below[i] > most_leaves) put(i, map_for(i, 0));
       return;
     }
-    bool blocked = !same_loop(out.groups[latest], n) || !has_room(out.groups[latest]);
+    bool blocked = !same_loop(out.groups[latest], n) || !has_room(out.groups[latest]) ||
+                   (out.groups[latest].what == anchor::map && is_late[out.groups[latest].opener] != is_late[i]);
     int position = n.is_scalar() ? 0 : 1;
     for (node_id o : n.operand) {
       if (o == 0 || out.group_of[o] != latest) continue;
@@ -338,7 +344,8 @@ class partitioner {
     if (g[i].is_scalar() && !g[i].batched && !overwrites[i])  // who writes a leaf waits for its readers
       for (int q = out.size - 1; q > latest; --q)
         if (kernel_group const& k = out.groups[q];
-            k.what == anchor::map && k.members > 0 && has_room(k) && g[k.space].same_space(g[i]) && !writes_leaf[q])
+            k.what == anchor::map && k.members > 0 && has_room(k) && g[k.space].same_space(g[i]) && !writes_leaf[q] &&
+            is_late[k.opener] == is_late[i])
           return q;
     return open(g[i].in_lanes ? anchor::lanes : anchor::map, i);
   }

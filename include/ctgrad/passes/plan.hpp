@@ -18,6 +18,7 @@ struct plan {
   int key_count = 0;
   place roots[rooted_graph::capacity]{};
   int scratch = 0;  ///< elements that each thread needs for itself
+  int first_in_blocks = 0, end_of_blocks = 0, bytes_of_a_sample = 0;  ///< calls, as in `kernel_order`
 };
 
 namespace planning {
@@ -130,6 +131,9 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
                          memory_plan const& m, layout l, machine hw, bool one_sample = false) -> plan {
   graph const& g = p.graph.nodes;
   plan out{};
+  out.first_in_blocks = order.first_in_blocks, out.end_of_blocks = order.end_of_blocks;
+  out.bytes_of_a_sample = order.bytes_of_a_sample;
+  int kept = m.kept;
   int const few = one_sample ? planning::few_samples(g, f, k, order, hw) : 0;
   for (int s = 0; s < order.size; ++s) {
     int const q = order.kernel[s];
@@ -167,7 +171,13 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
         out.scratch =
             std::max(out.scratch, packed_scratch(hw, call.blocks, call.lanes, planning::in_several_blocks(key, call)));
     }
-    bool pure = !program.sums;
+    if (s >= order.first_in_blocks && s < order.end_of_blocks) {
+      key.keeps_sums = group.what == anchor::contraction && call.rows != batch_extent;
+      key.keeps_totals = program.sums;
+      call.kept = {fixed_space, kept, l.row_stride(call.lanes)};
+      kept += l.padded(blocking::elements_kept(g, group, program, l));
+    }
+    bool pure = !program.sums && !key.keeps_sums;
     for (int i = 0; i < program.write_count; ++i)
       pure = pure && (program.writes[i] >= graph::capacity || !g[program.writes[i]].is_leaf());
     call.overlap = pure || (key.what == anchor::contraction && call.rows == batch_extent);  // a total counts a row once

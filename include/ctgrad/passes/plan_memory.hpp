@@ -1,7 +1,7 @@
 // ctgrad/passes/plan_memory.hpp — where each stored value lies, for as long as it is needed
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/passes/schedule.hpp>
+#include <ctgrad/passes/choose_blocks.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -68,6 +68,7 @@ struct memory_plan {
   int leaf_count = 0, inputs = 0;
   int fixed_elements = 0;   ///< of `fixed_space`
   int sample_elements = 0;  ///< of `batch_space`, for each sample
+  int kept = 0;             ///< where sums begin that wait for the next block of samples
   bool overflow = false;
 };
 
@@ -84,14 +85,15 @@ struct free_list {
     int best = -1;
     for (int i = 0; i < free; ++i)
       if (size[i] >= elements && (best < 0 || size[i] < size[best])) best = i;
-    if (best < 0) {
-      top += elements;
-      return top - elements;
-    }
+    if (best < 0) return take_new(elements);
     int const at = offset[best];
     offset[best] += elements, size[best] -= elements;
     if (size[best] == 0) --free, offset[best] = offset[free], size[best] = size[free];
     return at;
+  }
+  constexpr auto take_new(int elements) -> int {
+    top += elements;
+    return top - elements;
   }
   constexpr void give(int at, int elements) {
     for (int i = 0; i < free; ++i)
@@ -194,6 +196,18 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
   }
   // Totals and the like are worth no second use: who makes one would have to wait for the last reader of another value.
   auto const is_small = [&](room_of_a_value const& r) { return !r.per_sample && r.count <= l.lanes; };
+  // What comes from before is needed by every block of samples; what later kernels read has rows for all of them.
+  auto const runs_in_blocks = [&](int s) { return s >= order.first_in_blocks && s < order.end_of_blocks; };
+  bool made_in_blocks[2 * graph::capacity]{};
+  m.kept = fixed.top;
+  for (int s = order.first_in_blocks; s < order.end_of_blocks; ++s) {
+    kernel_program const& program = k.kernels[order.kernel[s]];
+    fixed.top += l.padded(blocking::elements_kept(g, f.groups[order.kernel[s]], program, l));
+    for (int i = 0; i < program.write_count; ++i) made_in_blocks[program.writes[i]] = true;
+    for (int i = 0; i < program.read_count; ++i)
+      if (int const id = program.reads[i]; !made_in_blocks[id] && last_reader[id] < order.end_of_blocks)
+        last_reader[id] = std::uint16_t(order.end_of_blocks - 1);
+  }
   bool is_root[graph::capacity]{}, in_place[graph::capacity]{};
   for (int r = 0; r < p.graph.roots; ++r) {
     is_root[p.graph.root[r]] = true;
@@ -210,7 +224,10 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
         fixed.top += e.count;
         continue;
       }
-      m.of[id] = {e.per_sample ? batch_space : fixed_space, (e.per_sample ? batch : fixed).take(e.count), e.stride};
+      bool const of_blocks = runs_in_blocks(s) && e.per_sample;
+      bool const for_one_block = of_blocks && runs_in_blocks(last_reader[id]) && !(id < graph::capacity && is_root[id]);
+      int const at = of_blocks && !for_one_block ? batch.take_new(e.count) : (e.per_sample ? batch : fixed).take(e.count);
+      m.of[id] = {!e.per_sample ? fixed_space : for_one_block ? block_space : batch_space, at, e.stride};
     }
     for (int i = 0; i < program.read_count; ++i) {
       int const id = program.reads[i];

@@ -8,6 +8,8 @@ namespace ctgrad::inline CTGRAD_ABI {
 struct kernel_order {
   std::uint16_t kernel[partition::capacity]{};
   int size = 0;
+  int first_in_blocks = 0, end_of_blocks = 0;  ///< those that run on a block of samples after the other
+  int bytes_of_a_sample = 0;                   ///< that these make
   node_id stuck = 0;  ///< a new value that cannot be the last to touch its leaf: updates read each other
 };
 

@@ -27,7 +27,8 @@ constexpr void each_touch(graph const& g, generated const& k, kernel_order const
           (g[id].batched || (g[id].what != role::parameter && g[id].what != role::statistic && g[id].what != role::state)))
         return;
       place const at = m.of[id];
-      visit(touch{std::uint16_t(s), at.space, writes, int(at.offset), leaf ? 1 : room_of(g, l, id).count});
+      region const space = at.space == block_space ? batch_space : at.space;  // the same memory
+      visit(touch{std::uint16_t(s), space, writes, int(at.offset), leaf ? 1 : room_of(g, l, id).count});
     };
     for (int i = 0; i < program.read_count; ++i) touched(program.reads[i], false);
     for (int i = 0; i < program.write_count; ++i) touched(program.writes[i], true);

@@ -43,11 +43,18 @@ struct contraction_loops {
   operands<T> m;
   bound_part<T> part[key.parts];
   int rows, n;
+  T* kept;  ///< sums between two blocks of samples
+  std::ptrdiff_t kept_stride;
+  bool first_block, last_block;
 
   CTGRAD_INLINE contraction_loops(kernel_call const& call, surroundings<T> const& around)
       : rows(call.rows < 0 ? around.batch : call.rows), n(call.lanes) {
     auto const known = [](std::uint8_t kind, int stride) CTGRAD_INLINE_LAMBDA { return kind < 2 ? int(kind) : stride; };
     m.template bind<Code>(call, around);
+    if constexpr (key.keeps_sums) {
+      kept = around.space[call.kept.space] + call.kept.offset, kept_stride = call.kept.stride;
+      first_block = around.first_block, last_block = around.last_block;
+    }
     CTGRAD_UNROLL for (int p = 0; p < key.parts; ++p) {
       product_part const& x = call.part[p];
       part[p] = {around.space[x.a.space] + x.a.offset,
@@ -78,9 +85,19 @@ struct contraction_loops {
     if constexpr (key.prefetch) prefetch<Rows, Packs>(i, j);
     pack<T> c[Rows][Packs];
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = pack<T>(0);
+    if constexpr (key.keeps_sums)
+      if (!first_block)
+        CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] =
+            simd::load(kept + (i + r) * kept_stride + j + p * lanes<T>);
     CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x)
         accumulate<key.weighed>(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k,
                                 part[x].k, part[x].weights + j, part[x].weights_k);
+    if constexpr (key.keeps_sums)
+      if (!last_block) {
+        CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
+            simd::store(kept + (i + r) * kept_stride + j + p * lanes<T>, c[r][p]);
+        return;
+      }
     asm("" : "+r"(i), "+r"(j));  // GCC spills the program's addresses as induction variables otherwise
     CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) {
       int valid = n - int(j) - p * lanes<T>;

@@ -32,6 +32,7 @@ struct surroundings {
   T* partial = nullptr;  ///< totals of chunks, [chunk][slot][lane], where several threads make them
   int first = 0, end = 1, pieces = 1;
   int unit = 0;  ///< all kernels of a phase divide the samples alike, between multiples of this; 0: each as it likes
+  bool first_block = true, last_block = true;  ///< of the samples
 
   /// These pieces of a loop: whole granules, as even as can be; what is left goes with the last.
   CTGRAD_INLINE auto share(int count, int granule) const -> range {
@@ -74,9 +75,11 @@ struct operands {
   T* at[kernel_key::most_slots];
   std::ptrdiff_t stride[kernel_key::most_slots];
   pack<T> total[kernel_key::most_slots];
+  T* kept;
 
   template <class Code>
   CTGRAD_INLINE void bind(kernel_call const& call, surroundings<T> const& around) {
+    if constexpr (Code::key.keeps_totals) kept = around.space[call.kept.space] + call.kept.offset;
     CTGRAD_UNROLL for (int s = 0; s < Code::key.slots; ++s) {
       at[s] = around.space[call.slot[s].space] + call.slot[s].offset;
       stride[s] = call.slot[s].stride;
@@ -105,15 +108,23 @@ struct operands {
         own = {(part.first + chunk - 1) / chunk, (part.end + chunk - 1) / chunk};
       }
       pack<T> sum[kernel_key::most_slots];
+      bool begins = true;
+      if constexpr (Code::key.keeps_totals) {
+        begins = around.first_block;
+        if (!begins) totals<Code>([&](auto, int s) CTGRAD_INLINE_LAMBDA { sum[s] = simd::load(kept + s * lanes<T>); });
+      }
       for (int c = own.first; c < own.end; ++c) {
         totals<Code>([&](auto sums, int s)
                          CTGRAD_INLINE_LAMBDA { total[s] = pack<T>(sums() ? T(0) : -std::numeric_limits<T>::infinity()); });
         loop(range{c * chunk, c + 1 == chunks ? count : (c + 1) * chunk});
         totals<Code>([&](auto sums, int s) CTGRAD_INLINE_LAMBDA {
           if (around.pieces > 1) simd::store(around.partial + (c * kernel_key::most_slots + s) * lanes<T>, total[s]);
-          else sum[s] = c == 0 ? total[s] : sums() ? sum[s] + total[s] : max(sum[s], total[s]);
+          else sum[s] = c == 0 && begins ? total[s] : sums() ? sum[s] + total[s] : max(sum[s], total[s]);
         });
       }
+      if constexpr (Code::key.keeps_totals)
+        if (!around.last_block)
+          return totals<Code>([&](auto, int s) CTGRAD_INLINE_LAMBDA { simd::store(kept + s * lanes<T>, sum[s]); });
       if (around.pieces == 1)
         totals<Code>([&](auto sums, int s)
                          CTGRAD_INLINE_LAMBDA { *at[s] = sums() ? simd::sum(sum[s]) : simd::maximum(sum[s]); });
