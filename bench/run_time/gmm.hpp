@@ -11,6 +11,7 @@
 #include "work.hpp"
 
 #include <ctgrad/expression/reduce.hpp>
+#include <ctgrad/expression/tensor.hpp>
 #include <ctgrad/network/value_and_gradient.hpp>
 
 #include <cmath>
@@ -130,7 +131,7 @@ auto plain(instance const& p, std::vector<double>* gradient = nullptr) -> double
 }
 
 /// The letters of the formula. Component k is row k of each matrix; the rows of all Q_k that have the same number i are one
-/// matrix, `row<i>`, so that each is a product with the point.
+/// matrix, `row<i>`, so that each is a product with the point: with its first i + 1 coordinates, since Q_k is a triangle.
 template <int D, int K>
 struct mixture {
   template <int I>
@@ -143,31 +144,35 @@ struct mixture {
   template <int I>
   static constexpr ctgrad::parameter<named<I>('q'), K> q{};
   template <int I>
-  static constexpr ctgrad::parameter<named<I>('l'), K, D> l{};  // columns from I on are not read
+  static constexpr ctgrad::parameter<named<I>('l'), K, I + 1> l{};  // the last column is not read
   static constexpr ctgrad::hyperparameter<"gamma"> gamma{};
   static constexpr ctgrad::hyperparameter<"m"> m{};
   static constexpr ctgrad::hyperparameter<"1/N"> share{};
 
-  /// 1 at `count` places from `first` on, else 0.
-  template <int First, int Count>
+  /// `count` of `width` places, from `first` on, are 1, the others 0.
+  template <int Width, int First, int Count>
   static consteval auto ones() {
-    return ctgrad::build<ctgrad::make_shape(D)>(
+    return ctgrad::build<ctgrad::make_shape(Width)>(
         [](ctgrad::symbol one) {
           ctgrad::affine_map at;
           at.offset = First, at.stride[0] = 1;
-          return ctgrad::put_at(ctgrad::spread(one, ctgrad::make_shape(Count)), ctgrad::make_shape(D), at);
+          return ctgrad::put_at(ctgrad::spread(one, ctgrad::make_shape(Count)), ctgrad::make_shape(Width), at);
         },
         ctgrad::number(1));
   }
   template <int I>
   static consteval auto triangle() {
-    if constexpr (I == 0) return ctgrad::outer(exp(q<0>), ones<0, 1>());
-    else return hadamard(l<I>, ones<0, I>()) + ctgrad::outer(exp(q<I>), ones<I, 1>());
+    if constexpr (I == 0) return ctgrad::outer(exp(q<0>), ones<1, 0, 1>());
+    else return hadamard(l<I>, ones<I + 1, 0, I>()) + ctgrad::outer(exp(q<I>), ones<I + 1, I, 1>());
   }
   template <int I>
   static constexpr auto row = triangle<I>();
   template <int I>
-  static constexpr auto y = ctgrad::sum<1>(hadamard(row<I>, mu)) - row<I> * x;  // row i of Q_k (mu_k - x)
+  static constexpr auto x_to = ctgrad::slice<0, 0, I + 1>(x);
+  template <int I>
+  static constexpr auto mu_to = ctgrad::slice<1, 0, I + 1>(mu);
+  template <int I>
+  static constexpr auto y = ctgrad::sum<1>(hadamard(row<I>, mu_to<I>)) - row<I> * x_to<I>;  // row i of Q_k (mu_k - x)
   template <int I>
   static consteval auto squares() {
     if constexpr (I == 0) return square(y<0>);

@@ -39,7 +39,8 @@ inline auto run_passes(ctgrad::program_graph const& lowered, ctgrad::graph const
   p->lowered = ctgrad::detail::settled(lowered, l);
   p->parts = ctgrad::partition_of(p->lowered, l);
   p->programs = ctgrad::generate(p->lowered, p->parts, l);
-  p->order = ctgrad::choose_blocks(p->lowered, p->parts, p->programs, ctgrad::schedule(p->lowered, p->parts, p->programs), l);
+  p->order =
+      ctgrad::choose_blocks(p->lowered, p->parts, p->programs, ctgrad::schedule(p->lowered, p->parts, p->programs, l), l);
   p->parameters = ctgrad::parameters_of(formula, l);
   p->memory = ctgrad::plan_memory(p->lowered, p->parts, p->programs, p->order, p->parameters.table(), l);
   return p;
@@ -148,7 +149,8 @@ class interpreter {
   }
   auto read(ctgrad::place const& p, std::ptrdiff_t i, int id) -> double {
     cell const* c = at(p, i, "a read", id);
-    if (c && c->holds != id) complain("reads ", name(id), ", but memory holds ", name(c->holds));
+    if (c && c->holds != ctgrad::in_memory_of(g_, id, p_.lay))
+      complain("reads ", name(id), ", but memory holds ", name(c->holds));
     return c ? c->value : 0;
   }
   /// Whole packs are read, beyond the last element too: the values do not matter, the memory must be ours.

@@ -62,7 +62,7 @@ constexpr auto settled(program_graph p, layout l) -> program_graph {
       if (smaller) p.halve(opener), again = true;
     }
     if (again) continue;
-    kernel_order const order = schedule(p, f, k);
+    kernel_order const order = schedule(p, f, k, l);
     if (order.stuck == 0) return p;
     p = separate(p, order.stuck);
   }
@@ -88,7 +88,7 @@ struct compiled {
   static constexpr program_graph first_lowered = lower(simplified, memory_layout);
   static constexpr partition first_partition = partition_of(first_lowered, memory_layout);
   static constexpr generated first_generated = generate(first_lowered, first_partition, memory_layout);
-  static constexpr kernel_order first_order = schedule(first_lowered, first_partition, first_generated);
+  static constexpr kernel_order first_order = schedule(first_lowered, first_partition, first_generated, memory_layout);
   // Rare: only then are the passes run again.
   static constexpr bool unsettled = first_order.stuck != 0 || first_generated.overflow;
 
@@ -110,7 +110,8 @@ struct compiled {
     static constexpr program_graph lowered = detail::settled(first_lowered, memory_layout);
     static constexpr partition parts = partition_of(lowered, memory_layout);
     static constexpr generated programs = generate(lowered, parts, memory_layout);
-    static constexpr kernel_order order = in_blocks(lowered, parts, programs, schedule(lowered, parts, programs));
+    static constexpr kernel_order order =
+        in_blocks(lowered, parts, programs, schedule(lowered, parts, programs, memory_layout));
   };
   using pass = passes<unsettled>;
   static constexpr memory_plan memory =

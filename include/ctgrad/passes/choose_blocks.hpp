@@ -134,7 +134,7 @@ constexpr auto choose_blocks(program_graph const& p, partition const& f, generat
 
 /// Samples of a block: as many as half of the near memory holds, whole chunks of totals; all where they fit.
 constexpr auto rows_of_a_block(int bytes_of_a_sample, int capacity, int near) -> int {
-  if (bytes_of_a_sample == 0 || (long long)(bytes_of_a_sample) * capacity <= near) return capacity;
+  if (bytes_of_a_sample == 0 || (long long)(bytes_of_a_sample)*capacity <= near) return capacity;
   int const rows = near / 2 / bytes_of_a_sample / rows_of_a_chunk * rows_of_a_chunk;
   return rows < rows_of_a_chunk ? rows_of_a_chunk : rows;
 }

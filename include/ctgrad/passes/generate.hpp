@@ -282,7 +282,7 @@ class generator {
     else list[count++] = std::uint16_t(id);
   }
   constexpr void too_large() { out.overflow = now().overflow = true; }
-  constexpr void read(int id) { note(now().reads, now().read_count, 32, id); }
+  constexpr void read(int id) { note(now().reads, now().read_count, 32, in_memory_of(g, id, lay)); }
   constexpr void write(int id) { note(now().writes, now().write_count, 16, id); }
   constexpr void refuse(node_id i) {
     if (out.unsupported == 0) out.unsupported = i;

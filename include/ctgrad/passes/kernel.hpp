@@ -130,8 +130,9 @@ struct kernel_key {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || lane_tail != o.lane_tail || single != o.single ||
-        dots != o.dots || prefetch != o.prefetch || packed != o.packed || weighed != o.weighed || keeps_sums != o.keeps_sums || keeps_totals != o.keeps_totals || pooled != o.pooled ||
-        masked != o.masked || biased != o.biased || window != o.window || few != o.few || image != o.image)
+        dots != o.dots || prefetch != o.prefetch || packed != o.packed || weighed != o.weighed ||
+        keeps_sums != o.keeps_sums || keeps_totals != o.keeps_totals || pooled != o.pooled || masked != o.masked ||
+        biased != o.biased || window != o.window || few != o.few || image != o.image)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
@@ -147,8 +148,8 @@ constexpr auto fingerprint_of(kernel_key const& k) -> std::uint64_t {
                    int(k.a_row_step), int(k.a_k_step), int(k.row_tail), int(k.window), int(k.image.maps), int(k.image.rows),
                    int(k.image.places), int(k.image.step)})
     h = mix(h, std::uint64_t(part));
-  for (bool part : {k.lane_tail, k.single, k.dots, k.prefetch, k.weighed, k.keeps_sums, k.keeps_totals, k.packed, k.pooled, k.masked, k.biased, k.few,
-                    k.image.maps_in_lanes})
+  for (bool part : {k.lane_tail, k.single, k.dots, k.prefetch, k.weighed, k.keeps_sums, k.keeps_totals, k.packed, k.pooled,
+                    k.masked, k.biased, k.few, k.image.maps_in_lanes})
     h = 2 * h + std::uint64_t(part);
   for (int i = 0; i < k.instructions; ++i) {
     instruction const& in = k.code[i];

@@ -69,9 +69,19 @@ constexpr auto is_in_row_major_order(symbol s) -> bool {
   return is<ops::move_op>(s) && lies_by_lanes(s.operand(0)) && s == in_row_major_order(s.operand(0));
 }
 
+/// A slice, or what is put into one: each step of the map is one along an axis, in whatever order memory lies.
+constexpr auto steps_along_axes(symbol s) -> bool {
+  shape const &whole = is<ops::move_op>(s) ? s.operand(0)->extent : s->extent,
+              &part = is<ops::move_op>(s) ? s->extent : s.operand(0)->extent;
+  affine_map const own = row_major(whole);
+  bool same = whole.rank == part.rank && s->with.offset >= 0;
+  for (int axis = 0; axis < part.rank; ++axis) same = same && s->with.stride[axis] == own.stride[axis];
+  return same;
+}
+
 /// Moves count elements in row-major order, so that is how their operand lies, and what is put somewhere likewise.
 constexpr auto with_row_major_operand(symbol s) -> symbol {
-  if (is_in_row_major_order(s)) return s;
+  if (is_in_row_major_order(s) || steps_along_axes(s)) return s;
   symbol const a = in_row_major_order(s.operand(0));
   if (is<ops::move_op>(s)) return a == s.operand(0) ? s : apply_map<ops::move_op>(a, s->extent, map_of(s));
   if (!lies_by_lanes(s)) return s;

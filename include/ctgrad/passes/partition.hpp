@@ -7,6 +7,7 @@
 #pragma once
 #include <ctgrad/passes/kernel.hpp>
 #include <ctgrad/passes/product.hpp>
+#include <ctgrad/passes/views.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -77,11 +78,11 @@ constexpr auto is_spread_by_its_reader(graph const& g, needed_nodes const& need,
 }
 
 /// What only a strided kernel computes.
-constexpr auto is_strided(graph const& g, node const& n) -> bool {
+constexpr auto is_strided(graph const& g, node const& n, layout l) -> bool {
   node const& a = g[n.operand[0]];
   if (n.in_lanes || a.in_lanes) return false;
   switch (n.how()) {
-    case computed::move: return !repeats_a_vector(g, n);
+    case computed::move: return !repeats_a_vector(g, n) && !is_view(g, n, l);
     case computed::put:
     case computed::einsum:
     case computed::cumsum:
@@ -178,7 +179,7 @@ class partitioner {
       for (node_id operand : n.operand) out.stored[operand] = out.stored[operand] || !in_registers[operand];
       return;
     }
-    if (is_strided(g, n)) {
+    if (is_strided(g, n, lay)) {
       for (node_id operand : n.operand) out.stored[operand] = true;
       return;
     }
@@ -237,7 +238,7 @@ class partitioner {
     node const& n = g[i];
     node const& a = g[n.operand[0]];
     if (makes_lanes(n) || reads_lanes(n)) return lanes(i);
-    if (is_strided(g, n)) return put(i, open(anchor::strided, i));
+    if (is_strided(g, n, lay)) return put(i, open(anchor::strided, i));
     switch (n.how()) {
       case computed::given: return;
       case computed::matmul:
@@ -257,7 +258,9 @@ class partitioner {
       case computed::sum: return n.batched ? reduction(i) : n.with.axes != 0 ? contraction(i) : total(i);
       case computed::maximum: return n.batched ? reduction(i) : total(i);
       case computed::elementwise: return elementwise(i);
-      case computed::move: return put(i, map_for(i, 0));  // a vector for each row or column
+      case computed::move:
+        if (is_view(g, n, lay)) return void((out.stored[i] = true, leaves_below[i] = 1));
+        return put(i, map_for(i, 0));  // a vector for each row or column
       default: return refuse(i);
     }
   }
@@ -343,9 +346,9 @@ class partitioner {
   constexpr auto map_for(node_id i, int latest) -> int {
     if (g[i].is_scalar() && !g[i].batched && !overwrites[i])  // who writes a leaf waits for its readers
       for (int q = out.size - 1; q > latest; --q)
-        if (kernel_group const& k = out.groups[q];
-            k.what == anchor::map && k.members > 0 && has_room(k) && g[k.space].same_space(g[i]) && !writes_leaf[q] &&
-            is_late[k.opener] == is_late[i])
+        if (kernel_group const& k = out.groups[q]; k.what == anchor::map && k.members > 0 && has_room(k) &&
+                                                   g[k.space].same_space(g[i]) && !writes_leaf[q] &&
+                                                   is_late[k.opener] == is_late[i])
           return q;
     return open(g[i].in_lanes ? anchor::lanes : anchor::map, i);
   }

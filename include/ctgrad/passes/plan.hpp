@@ -145,10 +145,11 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     layout::extents const e = l.loops(g[group.space]);
     call.rows = e.rows, call.lanes = e.lanes;
     if (group.what == anchor::transposition) {
-      call.part[0].a = m.of[program.reads[0]], call.part[0].b = m.of[program.writes[0]];
-      layout::extents const from = l.of(g[program.reads[0]]);
-      call.rows = from.rows, call.lanes = from.lanes;
       call.batches_only = program.writes[0] >= graph::capacity;  // not a transpose that the formula has
+      node_id const read = call.batches_only ? group.space : g[group.space].operand[0];
+      call.part[0].a = m.of[read], call.part[0].b = m.of[program.writes[0]];
+      layout::extents const from = l.of(g[read]);
+      call.rows = from.rows, call.lanes = from.lanes;
     }
     if (group.what >= anchor::lanes && group.what < anchor::strided)
       planning::plan_lanes(key, call, g, f, group, m, hw, program);

@@ -107,13 +107,15 @@ struct free_list {
 
 /// Is this leaf read in whole packs, rather than number by number as the broadcast operand of products?
 constexpr auto read_in_lanes(partition const& f, generated const& k, graph const& g, layout l, int leaf) -> bool {
+  auto const lies_there = [&](int id) { return id != 0 && in_memory_of(g, id, l) == leaf; };
   for (int q = 1; q < f.size; ++q) {
     kernel_program const& program = k.kernels[q];
     if (program.write_count == 0) continue;
     for (int s = 0; s < program.slots; ++s)
-      if (program.slot[s] == leaf) return true;
+      if (lies_there(program.slot[s])) return true;
     for (int part = 0; part < f.groups[q].parts; ++part)
-      if (product const x = product_of(g, g[f.groups[q].part[part]], l); x.lanes == leaf || x.weights == leaf) return true;
+      if (product const x = product_of(g, g[f.groups[q].part[part]], l); lies_there(x.lanes) || lies_there(x.weights))
+        return true;
   }
   return false;
 }
@@ -187,6 +189,13 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
     if (m.leaf_count == memory_plan::most_leaves) m.overflow = true;
     else m.leaves[m.leaf_count++] = leaf;
   }
+
+  for (int i = 1; i < g.size; ++i)
+    if (need.of[i] && is_view(g, g[i], l)) {
+      views::origin const from = views::origin_of(g, g[i], l);
+      place const leaf = m.of[g[i].operand[0]];
+      m.of[i] = {leaf.space, leaf.offset + std::ptrdiff_t(from.row) * leaf.stride + from.lane, leaf.stride};
+    }
 
   // What is stored lives from the kernel that makes it to the last that reads it; results live on.
   std::uint16_t last_reader[2 * graph::capacity]{};

@@ -13,7 +13,7 @@ struct kernel_order {
   node_id stuck = 0;  ///< a new value that cannot be the last to touch its leaf: updates read each other
 };
 
-constexpr auto schedule(program_graph const& p, partition const& f, generated const& k) -> kernel_order {
+constexpr auto schedule(program_graph const& p, partition const& f, generated const& k, layout l) -> kernel_order {
   graph const& g = p.graph.nodes;
   kernel_order order{};
   std::uint16_t maker[2 * graph::capacity]{};
@@ -28,15 +28,19 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
     for (int i = 0; i < program.read_count && program.write_count > 0; ++i)
       if (is_leaf(program.reads[i])) ++readers[program.reads[i]];
   }
-  // A kernel may read what it overwrites at the same place, but not as the operand of its product: other tiles need it.
+  // A kernel may read what it overwrites at the same place, but not as the operand of its product, nor as a slice: other
+  // tiles need it.
   auto const multiplies = [&](int q, int leaf) {
+    auto const lies_there = [&](int id) { return id != 0 && in_memory_of(g, id, l) == leaf; };
     if (f.groups[q].what >= anchor::lanes_rows)
       for (node_id operand : g[f.groups[q].space].operand)
-        if (operand == leaf) return true;
+        if (lies_there(operand)) return true;
     for (int i = 0; i < f.groups[q].parts; ++i) {
-      product const x = product_of(g, g[f.groups[q].part[i]], layout{});  // in any layout the same two
-      if (x.lanes == leaf || x.broadcast == leaf || x.weights == leaf) return true;
+      product const x = product_of(g, g[f.groups[q].part[i]], l);
+      if (lies_there(x.lanes) || lies_there(x.broadcast) || lies_there(x.weights)) return true;
     }
+    for (int i = 0; i < k.kernels[q].slots; ++i)
+      if (k.kernels[q].slot[i] != leaf && lies_there(k.kernels[q].slot[i])) return true;
     return false;
   };
   auto const ready = [&](int q, kernel_program const& program) {

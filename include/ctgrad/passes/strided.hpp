@@ -57,14 +57,15 @@ constexpr auto sample_step(node const& n, place const& where) -> std::ptrdiff_t 
 }
 
 // A map counts elements in row-major order. Where memory has another order (a shared matrix), `lower` sees to it that
-// every stride of the map is that of one axis.
+// every stride of the map is that of one axis, and its offset an element.
 constexpr auto in_memory(int flat, shape const& s, steps const& memory) -> std::ptrdiff_t {
   affine_map const own = row_major(s);
-  for (int axis = 0; axis < s.rank; ++axis)
-    if (memory.along[axis] != own.stride[axis])
-      for (int k = 0; k < s.rank; ++k)
-        if (flat == own.stride[k]) return memory.along[k];
-  return flat;
+  bool same = true;
+  for (int axis = 0; axis < s.rank; ++axis) same = same && memory.along[axis] == own.stride[axis];
+  if (same) return flat;
+  std::ptrdiff_t at = 0;
+  for (int axis = 0; axis < s.rank; flat %= own.stride[axis++]) at += flat / own.stride[axis] * memory.along[axis];
+  return at;
 }
 
 }  // namespace striding
