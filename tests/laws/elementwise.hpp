@@ -20,7 +20,7 @@
       within_op,                                                    /* comparisons */                                       \
       sign_op, abs_op, floor_op, min_op, max_op, clip_op, where_op, /* piecewise */                                         \
       relu_op, leaky_relu_op, elu_op, sigmoid_op, softplus_op, silu_op, mish_op, gelu_op, gelu_tanh_op, huber_op, xlogy_op, \
-      dropout_op, stop_gradient_op
+      softmax_exp_op, dropout_op, stop_gradient_op
 
 namespace laws {
 
@@ -34,6 +34,7 @@ struct facts {
   /// Packs against scalars: = the same operation, ~ a few units in the last place, | those of x
   char agrees = '=';
 };
+// clang-format off: rows of four
 inline constexpr facts all_facts[] = {
     {"divide", "r+"},           {"exp", "r", 3, '~'},    {"expm1", "r", 3, '~'},  {"log", "+", 3, '~'},
     {"log1p", "p", 3, '~'},     {"sqrt", "+"},           {"rsqrt", "+"},          {"pow", "+r", 3, '~'},
@@ -42,8 +43,9 @@ inline constexpr facts all_facts[] = {
     {"erf", "r", 3, '~'},       {"where", "zrr"},        {"elu", "r+", 3, '~'},   {"sigmoid", "r", 3, '~'},
     {"softplus", "r", 3, '~'},  {"silu", "r", 3, '~'},   {"mish", "r", 3, '~'},   {"gelu", "r", 3, '|'},
     {"gelu_tanh", "r", 3, '|'}, {"huber", "r+", 3, '~'}, {"xlogy", "r+", 3, '~'}, {"dropout", "ruu", 1},
-    {"stop_gradient", "r", 0},
+    {"stop_gradient", "r", 0},  {"softmax_exp", "r", 3, '~'},
 };
+// clang-format on
 constexpr auto facts_of(std::string_view name) -> facts {
   for (facts const& f : all_facts)
     if (f.name == name) return f;

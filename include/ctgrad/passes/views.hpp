@@ -52,7 +52,7 @@ constexpr auto is_view(graph const& g, node const& n, layout l) -> bool {
 
 /// The node in whose memory a value lies: of a view its leaf.
 constexpr auto in_memory_of(graph const& g, int id, layout l) -> int {
-  return id < graph::capacity && is_view(g, g[id], l) ? int(g[id].operand[0]) : id;
+  return id > 0 && id < graph::capacity && is_view(g, g[id], l) ? int(g[id].operand[0]) : id;
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI
