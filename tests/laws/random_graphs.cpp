@@ -69,7 +69,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   std::set<ctgrad::anchor> anchors;
   std::set<ctgrad::verb> verbs;
   std::set<ctgrad::stride_mode> modes;
-  int halved = 0, separated = 0, flips = 0, packed = 0, across = 0, weighed = 0;  // what is rare is there, too
+  int halved = 0, separated = 0, flips = 0, packed = 0, across = 0, weighed = 0, views = 0;  // what is rare is there, too
   for (std::uint64_t seed = 0; seed < networks; ++seed) {
     auto const net = std::make_unique<random_network>(seed);
     auto const derived = step_of(*net);
@@ -85,6 +85,8 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
       halved += plan->lowered.splits > 0;
       separated += plan->lowered.graph.nodes.size > lowered->graph.nodes.size;
       for (auto flip : plan->parts.flipped_by) flips += flip != 0;
+      for (int i = 1; i < plan->lowered.graph.nodes.size; ++i)
+        views += is_view(plan->lowered.graph.nodes, plan->lowered.graph.nodes[i], plan->lay);
       for (ctgrad::machine const& hw : machines[l < 2 ? l : 1]) {
         plan_for(*plan, hw);
         for (int k = 0; k < plan->planned.key_count; ++k) {
@@ -126,6 +128,7 @@ TEST_CASE("the plan of a training step = the derived graph, for every layout, ma
   CHECK(packed > 0);
   CHECK(across > 0);
   CHECK(weighed > 0);
+  CHECK(views > 0);
 }
 
 TEST_CASE("the plan of a prediction = the formula") {

@@ -116,6 +116,7 @@ TEST_CASE("pullbacks of linear and bilinear ops = differences, to 1e-12") {
   }
   CHECK(probe(make_shape(7), {}, true, one<batch_sum_op>).error(1) < 1e-12);
   CHECK(probe({}, {}, true, one<batch_sum_op>).error(1) < 1e-12);
+  CHECK(probe(make_shape(7), make_shape(7), true, both<weighed_sum_op>).error(1) < 1e-12);
   CHECK(probe(make_shape(7), {}, true, one<total_op>).error(1) < 1e-12);
 }
 

@@ -267,10 +267,14 @@ class random_network {
     value const m = some([](node const& n) { return n.extent.rank == 2; });
     shape const& s = x.is->extent;
     switch (dice_.below(8)) {
-      case 0: {  // every other element of the last axis, from some element on
+      case 0: {  // of the last axis: the first elements, or every other from some element on
         affine_map map = row_major(s);
         shape to = s;
         int const last = s.rank - 1, from = dice_.below(s[last]);
+        if (from % 2 == 1) {
+          to.extent[last] = from;
+          return (void)remember({move(x.is, to, map), x.most});
+        }
         map.offset = from, map.stride[last] = 2;
         to.extent[last] = (s[last] - from + 1) / 2;
         return (void)remember({move(x.is, to, map), x.most});

@@ -53,7 +53,11 @@ struct weighed_sum_op : structured<computed::batch_sum, 2> {
                                     latex = "\\sum_{n} {b} \\odot {>a}";
   static constexpr int precedence = ctgrad::precedence::sum;
   static constexpr auto shape_of(shape const& a, shape const&) -> shape { return a; }
-  static constexpr auto pullback(symbol, symbol, symbol, symbol, symbol) -> cotangents { return {}; }  // of programs alone
+  static constexpr auto pullback(symbol a, symbol b, symbol, symbol y, symbol dy) -> cotangents {
+    if (a->extent.rank == 1) return {b * dy, a * dy};
+    auto const other = std::uint16_t(2 - y->with.axes);
+    return {repeated(b, a->extent, other) * dy, sum_over(a * dy, other)};
+  }
 };
 
 /// The same elements with 16 samples (8 of doubles) side by side: what convolutions read and make. Its shape is an

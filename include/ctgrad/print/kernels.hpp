@@ -44,7 +44,7 @@ class kernel_printer {
     work const all = work_of(p_);
     out += std::to_string(p_.planned.call_count) + " calls of " + std::to_string(p_.planned.key_count) + " kernels";
     out += "; work " + readable(all.flop, "flop") + "; moved " + readable(all.bytes, "B") + "; memory ";
-    return out + readable(all.memory, "B") + "\n";
+    return out + readable(all.memory, "B") + "\n" + blocks();
   }
 
  private:
@@ -52,6 +52,14 @@ class kernel_printer {
   graph const& g_;
   std::vector<std::string> names_;  // of what lies in memory, by node
 
+  auto blocks() const -> std::string {
+    plan const& p = p_.planned;
+    if (p.end_of_blocks == 0) return "";
+    int const most = p_.lay.near / p.bytes_of_a_sample, rows = rows_of_a_block(p.bytes_of_a_sample, most + 1, p_.lay.near);
+    return "calls " + std::to_string(p.first_in_blocks + 1) + " to " + std::to_string(p.end_of_blocks) + " run on " +
+           std::to_string(rows) + " samples after the other where there is room for more than " + std::to_string(most) +
+           "\n";
+  }
   auto key_of(int c) const -> kernel_key const& { return p_.planned.keys[p_.planned.calls[c].key]; }
   auto program_of(int c) const -> kernel_program const& { return p_.programs.kernels[p_.planned.group[c]]; }
   auto group_of(int c) const -> kernel_group const& { return p_.parts.groups[p_.planned.group[c]]; }

@@ -42,6 +42,12 @@ constexpr auto maps_loss = cross_entropy(maps, t);
 constexpr auto large = x | dense<600, "one"> | relu | dense<500, "two"> | relu | dense<11>;
 constexpr auto large_loss = cross_entropy(large, t);
 
+// So much of each sample that kernels run in blocks, and gradients that share a factor
+constexpr parameter<"P", 200, 37> P{};
+constexpr parameter<"Q", 200, 5> Q{};
+constexpr auto both = square(P * x) + square(Q * slice<0, 0, 5>(x));
+constexpr auto both_loss = logsumexp(both) + 1e-3 * l2(P);
+
 auto numbers(std::size_t count, std::uint64_t seed) -> std::vector<float> {
   random_stream const stream{seed, 1};
   std::vector<float> v(count);
@@ -153,6 +159,21 @@ TEST_CASE("threads: tied weights and strided kernels have the same bits for 1, 2
 TEST_CASE("threads: convolutions have the same bits for 1, 2, 3 and 5") { check_threads<maps, maps_loss>(); }
 
 TEST_CASE("threads: packed products have the same bits for 1, 2, 3 and 5") { check_threads<large, large_loss>(); }
+
+TEST_CASE("blocks of samples have the bits of all samples at once") {
+  using network_type = network<both, both_loss>;
+  constexpr auto& planned = network_type::trainer<sgd>::compiled_type::planned;
+  REQUIRE(planned.end_of_blocks > planned.first_in_blocks);
+  for (int batch : {500, 640, 701}) {
+    CAPTURE(batch);
+    REQUIRE(rows_of_a_block(planned.bytes_of_a_sample, batch, layout{}.near) == 128);
+    auto const in_blocks = trained<both, both_loss>(batch, 1);
+    auto const at_once = trained<both, both_loss>(batch, 2);  // several threads take all samples together
+    CHECK(same_bits(in_blocks.losses, at_once.losses));
+    CHECK(same_bits(in_blocks.parameters, at_once.parameters));
+    CHECK(same_bits(in_blocks.outputs, at_once.outputs));
+  }
+}
 
 TEST_CASE("threads: many predict on one const network, each with a predictor of its own") {
   network<classes, classes_loss> net;

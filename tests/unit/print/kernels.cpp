@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "digits.hpp"
 
+#include <ctgrad/expression/tensor.hpp>
 #include <ctgrad/network/network.hpp>
 #include <ctgrad/network/print.hpp>
 
@@ -45,6 +46,40 @@ TEST_CASE("kernels: a training step fuses every update into the kernel that make
   CHECK(has(all, "rowwise [batch x 10], "));
   CHECK(has(all, "      r1 = exp(u1 - max(u1))\n"));
   CHECK(has(all, " kernels; work "));
+}
+
+namespace {
+constexpr input<"x", 64> points{};
+constexpr parameter<"A", 32, 64> A{};
+constexpr parameter<"B", 32, 5> B{};
+constexpr auto squares = square(A * points) + square(B * slice<0, 0, 5>(points));
+constexpr auto evidence = logsumexp(squares);
+}  // namespace
+
+TEST_CASE("kernels: a slice of an input is read where it lies, and a product that two sums read is in neither's memory") {
+  std::string const all = kernels<network<squares, evidence>::trainer<sgd>::compiled_type>();
+  INFO(all);
+  CHECK_FALSE(has(all, "strided"));
+  CHECK_FALSE(has(all, "copy"));
+  int weighed = 0;
+  for (std::size_t at = 0; (at = all.find("sum over samples of z", at)) != all.npos; ++at) ++weighed;
+  CHECK(weighed == 2);
+}
+
+namespace {
+constexpr parameter<"C", 160, 64> C{};
+constexpr parameter<"D", 160, 5> D{};
+constexpr auto many = square(C * points) + square(D * slice<0, 0, 5>(points));
+constexpr auto evidence_of_many = logsumexp(many);
+}  // namespace
+
+TEST_CASE("kernels: what runs on blocks of samples is told, in steps alone") {
+  using large = network<many, evidence_of_many>;
+  std::string const step = kernels<large::trainer<sgd>::compiled_type>(),
+                    value = kernels<compiled<large::formula::inference, float>>();
+  INFO(step);
+  CHECK(has(step, " run on 128 samples after the other where there is room for more than "));
+  CHECK_FALSE(has(value, "samples after the other"));
 }
 
 TEST_CASE("kernels: double has twice the bytes of float") {
