@@ -332,7 +332,8 @@ class interpreter {
         if (i != r.rows) complain("rows are left over");
         return;
       }
-      if (r.call.overlap && r.rows > rows) return tile(r.rows - rows, rows, j, packs);
+      bool const once = (r.call.sums | r.call.maxima) != 0;  // a total counts each row once
+      if (r.call.overlap && !once && r.rows > rows) return tile(r.rows - rows, rows, j, packs);
       for (; i < r.rows; i += r.key.row_tail) tile(i, r.key.row_tail, j, packs);
     };
     int j = 0;

@@ -117,12 +117,12 @@ struct kernel_key {
   bool lane_tail;
   bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
-  bool weighed;                 ///< a contraction of products: what lies in the lanes is multiplied with weights
+  bool weighed;                   ///< a contraction of products: what lies in the lanes is multiplied with weights
   bool keeps_sums, keeps_totals;  ///< hands them on to the next block of samples
-  bool packed;                  ///< a contraction that copies its operands block by block
-  bool pooled, masked, biased;  ///< a convolution: keeps the largest of a window, and where; has a bias
-  std::uint8_t window;          ///< elements of the windows from which gradients come as the pool left them
-  bool few;                     ///< with samples in the lanes: has a way of its own for a few of them
+  bool packed;                    ///< a contraction that copies its operands block by block
+  bool pooled, masked, biased;    ///< a convolution: keeps the largest of a window, and where; has a bias
+  std::uint8_t window;            ///< elements of the windows from which gradients come as the pool left them
+  bool few;                       ///< with samples in the lanes: has a way of its own for a few of them
   image_tile image;
   instruction code[most_instructions];
 
@@ -167,7 +167,7 @@ using region = std::uint8_t;
 inline constexpr region parameters_space = 0;  ///< parameters: the layout depends on their shapes alone
 inline constexpr region fixed_space = 1;       ///< states, scalars, gradients: independent of the batch
 inline constexpr region batch_space = 2;       ///< one row a sample; offsets and strides count elements of one sample
-inline constexpr region block_space = 3;  ///< the same memory, of what only the block of samples at hand needs
+inline constexpr region block_space = 3;       ///< the same memory, of what only the block of samples at hand needs
 inline constexpr region first_input = 4;
 
 /// Does it hold a row for each sample of the batch?

@@ -17,7 +17,7 @@ struct plan {
   kernel_key keys[partition::capacity]{};
   int key_count = 0;
   place roots[rooted_graph::capacity]{};
-  int scratch = 0;  ///< elements that each thread needs for itself
+  int scratch = 0;                                                    ///< elements that each thread needs for itself
   int first_in_blocks = 0, end_of_blocks = 0, bytes_of_a_sample = 0;  ///< calls, as in `kernel_order`
 };
 
