@@ -65,7 +65,9 @@ constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine cons
     if (stride_kind(call.part[p].a_row) != key.a_row_step) key.a_row_step = 2;
     if (stride_kind(call.part[p].a_k) != key.a_k_step) key.a_k_step = 2;
   }
-  call.rows_outer = call.rows != batch_extent && call.rows >= call.lanes;
+  // A short sum makes more than it reads: row by row, the result lies in one stream (1024 lanes: half the time).
+  call.rows_outer = call.rows != batch_extent ? call.rows >= call.lanes
+                                              : call.part[0].k != batch_extent && call.part[0].k < tiling::typical_batch;
   // One sample is latency: several sums along k at once, and no copy of a narrow matrix.
   key.single = one_sample && call.rows == batch_extent;
   for (int p = 0; p < key.parts; ++p) key.single = key.single && (key.parts == 1 || !call.part[p].across);
