@@ -115,7 +115,7 @@ class python_peers:
 # ---- what was measured -------------------------------------------------------------------------------------------------
 
 
-def run_suite(suite, wanted, options):
+def run_suite(suite, wanted, options, processor):
     rounds, arguments = SUITES[suite]
     rounds = options.rounds or rounds
     measured = {}
@@ -135,12 +135,14 @@ def run_suite(suite, wanted, options):
             for side in sides:
                 if case in side.cases:
                     side.turn(case, repetitions, entry)
+            if any("flops" in e.measures for e in measured.values() if e.case == case):
+                processor.turn(case)
     return [measured[key] for case in cases for key in measured if key[0] == case]
 
 
-def rows_of(suite, entries, machines):
+def rows_of(suite, entries, processor):
     """Ours first, then the others from the fastest on; a ratio above 1 says that we are faster."""
-    rows, whole = [], next(iter(machines.values()), {})
+    rows = []
     for case in dict.fromkeys(e.case for e in entries):
         timed = [e for e in entries if e.case == case and e.times]
         ours = next((e for e in timed if e.who == "ctgrad"), None)
@@ -149,11 +151,12 @@ def rows_of(suite, entries, machines):
         for e in timed:
             e.times, e.unit = [t * TO_US[e.unit] / TO_US[unit] for t in e.times], unit
         for e in sorted(timed, key=lambda e: (e is not ours, e.median_us())):
-            machine = machines.get(int(e.measures.get("floats_of_a_register", 0)), whole)  # that it was compiled for
+            lanes = int(e.measures.get("floats_of_a_register", 0))  # of the instructions that it was compiled for
             rows.append({"case": case, "who": e.who, "unit": e.unit, "median": statistics.median(e.times), "min": min(e.times),
                          "ratio_to_us": e.median_us() / ours.median_us() if ours else None,
                          "command": f"./dev bench {case if suite == 'run_time' else f'{suite}/{case}'}", "suite": suite, "note": e.note,
-                         "measures": {**e.measures, **roofline(e, machine)}, "machine": machine})
+                         "measures": {**e.measures, **roofline(e, processor.beside(case, lanes))},
+                         "machine": processor.machine(lanes)})
         rows += [{"case": case, "who": e.who, "suite": suite, "absent": e.missing} for e in entries
                  if e.case == case and e.missing]
     return rows
@@ -170,7 +173,7 @@ def roofline(entry, machine):
     fits = [level["bandwidth"] for level in machine["levels"] if level["bytes"] >= work["memory"]]
     bandwidth = fits[0] if fits else machine["levels"][-1]["bandwidth"]
     floor = max(work["flops"] / peak, work["memory"] / bandwidth) / 1e3  # GFLOP/s and GB/s are per ns
-    return {"floor_us": floor, "reached": floor / entry.median_us()}
+    return {"floor_us": floor, "reached": floor / entry.median_us(), "peak": peak}
 
 
 def table(rows):
@@ -189,14 +192,33 @@ def table(rows):
         print(f"measured by {command}")
 
 
-def measured_machines(folder):
-    """By the floats of a register: this processor with all its instructions first, then as one that has AVX2 alone."""
-    machines = {}
-    for prober in (folder / "machine", folder / "machine_avx2"):
-        if prober.exists():
-            machine = json.loads(subprocess.run([prober], capture_output=True, text=True, check=True).stdout)
-            machines.setdefault(machine["lanes"], machine)
-    return machines
+class processors:
+    """This processor with all its instructions first, then as one that has AVX2 alone: by the floats of a register."""
+
+    def __init__(self, folder):
+        self.probers, self.machines, self.peaks = {}, {}, {}
+        for prober in (folder / "machine", folder / "machine_avx2"):
+            if prober.exists():
+                found = self.ask(prober)
+                self.probers.setdefault(found["lanes"], prober)
+                self.machines.setdefault(found["lanes"], found)
+
+    @staticmethod
+    def ask(prober, *words):
+        return json.loads(subprocess.run([prober, *words], capture_output=True, text=True, check=True).stdout)
+
+    def turn(self, case):
+        """The clock follows the heat and the neighbours: a peak has its turn beside what is held against it."""
+        for lanes, prober in self.probers.items():
+            self.peaks.setdefault((case, lanes), []).append(self.ask(prober, "peak"))
+
+    def machine(self, lanes):
+        return self.machines.get(lanes, next(iter(self.machines.values()), {}))
+
+    def beside(self, case, lanes):
+        machine = self.machine(lanes)
+        turns = self.peaks.get((case, machine.get("lanes")), [])
+        return {**machine, **{kind: statistics.median(t[kind] for t in turns) for kind in ("peak_f32", "peak_f64") if turns}}
 
 
 def say(words):
@@ -218,8 +240,8 @@ def main():
         if os.environ.pop(name, None):
             say(f"{name} is not obeyed")
     os.environ["OMP_NUM_THREADS"] = "1"  # of the libraries that our C++ peers link
-    machines = measured_machines(options.build / "bench")
-    for machine in machines.values():
+    processor = processors(options.build / "bench")
+    for machine in processor.machines.values():
         print(documents.sentence(machine))
 
     suite, _, case = options.name.partition("/") if options.name.split("/")[0] in SUITES else ("run_time", "", options.name)
@@ -228,7 +250,7 @@ def main():
     rows = []
     for suite in suites:
         try:
-            rows += rows_of(suite, run_suite(suite, wanted, options), machines)
+            rows += rows_of(suite, run_suite(suite, wanted, options, processor), processor)
         except skipped as reason:
             print(f"{suite}: skipped: {reason}")
     if case and not any("median" in row for row in rows):

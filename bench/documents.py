@@ -46,7 +46,7 @@ def chart(rows):
     return head + "\n".join(body) + "\n</svg>\n"
 
 
-WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "floor_us", "reached"}
+WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "floor_us", "reached", "peak"}
 
 
 def sentence(machine):
@@ -62,7 +62,8 @@ def size(count):
 
 def roofline(work):
     return (f"{work['flops'] / 1e6:.4g} Mflop, {work['memory'] / 1e6:.4g} MB touched, {work['bytes'] / 1e6:.4g} MB moved, "
-            f"floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached")
+            f"floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached" +
+            (f" (the peak beside it: {work['peak']:.0f} GFLOP/s)" if "peak" in work else ""))
 
 
 def number(value):
@@ -83,7 +84,8 @@ def page(rows, descriptions):
         "",
         "Each competitor had its turn in every round, with the same initial weights, and its first losses were compared with "
         "ours before it was timed. CPU time of one thread; medians. A ratio above 1 says that ctgrad is faster. The floor of a "
-        "roofline is what the peak allows for the operations, or the caches for the memory that a step touches.", "",
+        "roofline is what the peak, measured in turns with the program, allows for the operations, or the caches for the memory "
+        "that a step touches.", "",
         "It holds for this machine; `./dev bench --documents` writes this page anew, `./dev bench w1 --documents` one case of it "
         "([the rows](benchmarks.json)).", "",
         "![Time of others, in multiples of ours](benchmarks.svg)", "",

@@ -6,6 +6,7 @@
 // reads both, and numbers that all samples share, signs too, stand before the sum.
 #pragma once
 #include <ctgrad/ops/machine.hpp>
+#include <ctgrad/passes/kernel.hpp>
 #include <ctgrad/passes/layout.hpp>
 #include <ctgrad/passes/rebuild.hpp>
 
