@@ -91,9 +91,14 @@ template <class Model>
   requires has_model_format<std::remove_const_t<Model>>
 [[gnu::cold]] auto load(std::string const& path) -> std::remove_const_t<Model> {
   std::string const text = learn::read_text(path);
+  auto const read = [&] { return model_format<std::remove_const_t<Model>>::read(text); };
+#ifdef __cpp_exceptions
   try {
-    return model_format<std::remove_const_t<Model>>::read(text);
+    return read();
   } catch (error const& e) { throw error(path + ": " + e.what()); }
+#else
+  return read();  // its sentence ends the program, without the path
+#endif
 }
 
 // ---- decltype(model), where it is const, is meant without that ------------------------------------------------------

@@ -106,8 +106,10 @@ concept saved_by_traits = requires(model_of<Spec> const& model, std::string_view
   { estimator_traits<Spec>::write(model) } -> std::convertible_to<std::string>;
   { estimator_traits<Spec>::read(text) } -> std::same_as<model_of<Spec>>;
 };
+/// An estimator whose models can be texts.
 template <class Spec>
 concept saved_estimator = estimator<Spec> && saved_by_traits<Spec>;
+/// A preparation whose models can be texts.
 template <class Spec>
 concept saved_transformer = transformer<Spec> && saved_by_traits<Spec>;
 
