@@ -1,10 +1,11 @@
-// src/ensemble/save.cpp — see save.hpp; the fields are in `write_tree` and `read_tree`, `common` and `read_schema`
+// src/ensemble/save.cpp — see save.hpp; the fields are in `write_tree` and `read_tree`, `common`
 // SPDX-License-Identifier: MIT
 #include <ctgrad/ensemble/save.hpp>
 #include <type_traits>
 
-#include "../save/field_reader.hpp"
 #include "../save/files.hpp"
+#include "../save/frame.hpp"
+#include "../save/schema_fields.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI {
 namespace {
@@ -87,53 +88,22 @@ auto read_tree(json const& from, std::size_t index, std::size_t outputs) -> tree
 
 template <class Model>
 auto common(Model const& model) -> ordered_json {
-  auto const& s = model.schema();
-  return {{"format", format},
-          {"version", version},
-          {"model", kind<Model>},
-          {"task", task_name<typename Model::task>},
-          {"width", s.width},
-          {"outputs", s.outputs},
-          {"feature_names", s.feature_names},
-          {"output_names", s.output_names},
-          {"categories", s.categories},
-          {"missing", s.missing},
-          {"trees", ordered_json::array()}};
-}
-
-auto read_schema(learn::field_reader& fields) -> table_schema {
-  constexpr auto most = std::numeric_limits<std::int32_t>::max();
-  auto const width = std::size_t(fields.integer("width", 1, most)),
-             outputs = std::size_t(fields.integer("outputs", 1, most));
-  table_schema schema{width, outputs, fields.texts("feature_names"), fields.texts("output_names")};
-  schema.categories = fields.lists_of_texts("categories");
-  schema.missing = fields.boolean("missing");
-  return schema;
-}
-
-void expect(learn::field_reader& fields, std::string const& name, std::string_view needed) {
-  auto const given = fields.text(name);
-  require(given == needed, "deserialize: the ", name, " is ", given, ", but ", needed, " is needed");
-}
-
-auto dump(ordered_json const& out) -> std::string {
-  // Names may be any bytes: what is no UTF-8 is replaced, where nlohmann would otherwise throw.
-  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  ordered_json out{
+      {"format", format}, {"version", version}, {"model", kind<Model>}, {"task", task_name<typename Model::task>}};
+  learn::write_schema(out, model.schema());
+  out["trees"] = ordered_json::array();
+  return out;
 }
 
 template <class Model>
 auto read_model(std::string_view text) -> Model {
   using task = typename Model::task;
   constexpr bool boosted = std::is_same_v<Model, gradient_boosting_model<task>>;
-  auto const document = json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-  require(!document.is_discarded(), "deserialize: the text is no JSON");
+  auto const document = learn::parse(text);
   learn::field_reader fields(document, "the model");
-  expect(fields, "format", format);
-  auto const given = fields.integer("version", 1, std::numeric_limits<std::int32_t>::max());
-  require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
-  expect(fields, "model", kind<Model>);
-  expect(fields, "task", task_name<task>);
-  auto schema = read_schema(fields);
+  learn::expect_frame(fields, format, version, kind<Model>);
+  learn::expect(fields, "task", task_name<task>);
+  auto schema = learn::read_schema(fields);
   std::vector<tree> trees;
   for (auto const& t : fields.array("trees")) trees.push_back(read_tree(t, trees.size(), boosted ? 1 : schema.outputs));
   if constexpr (boosted) {
@@ -176,14 +146,14 @@ template <class Task>
 auto serialize(decision_tree_model<Task> const& model) -> std::string {
   auto out = common(model);
   out["trees"].push_back(write_tree(model.structure()));
-  return dump(out);
+  return learn::dump(out);
 }
 
 template <class Task>
 auto serialize(random_forest_model<Task> const& model) -> std::string {
   auto out = common(model);
   for (auto const& t : model.trees()) out["trees"].push_back(write_tree(t));
-  return dump(out);
+  return learn::dump(out);
 }
 
 template <class Task>
@@ -193,7 +163,7 @@ auto serialize(gradient_boosting_model<Task> const& model) -> std::string {
   out["base"] = model.base();
   out["validation_losses"] = model.validation_losses();
   out["link"] = model.link() == boosting_link::natural ? "natural" : "exponential";
-  return dump(out);
+  return learn::dump(out);
 }
 
 #define CTGRAD_SAVED(Model)                                    \

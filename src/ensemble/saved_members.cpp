@@ -4,6 +4,7 @@
 
 #include "../save/characters.hpp"
 #include "../save/frame.hpp"
+#include "../save/schema_fields.hpp"
 #include "../estimator/check_fields.hpp"
 
 namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn {
@@ -13,7 +14,6 @@ using nlohmann::ordered_json;
 
 constexpr auto format = "ctgrad ensemble";
 constexpr int version = 1;
-constexpr auto most = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t most_outputs = 1 << 16;  // members need not say how many theirs are: memory is asked for by this
 
 auto name_of(ensemble_kind kind) { return kind == ensemble_kind::bagging ? "bagging" : "adaboost"; }
@@ -33,17 +33,9 @@ auto write_members(ensemble_kind kind, char const* task, saved_members const& en
   auto const& s = ensemble.schema;
   require(s.outputs <= most_outputs, "serialize: the ensemble has ", s.outputs, " outputs, at most ", most_outputs,
           " can be saved");
-  ordered_json out{{"format", format},
-                   {"version", version},
-                   {"model", name_of(kind)},
-                   {"task", task},
-                   {"width", s.width},
-                   {"outputs", s.outputs},
-                   {"feature_names", s.feature_names},
-                   {"output_names", s.output_names},
-                   {"categories", s.categories},
-                   {"missing", s.missing},
-                   {"members", ordered_json::array()}};
+  ordered_json out{{"format", format}, {"version", version}, {"model", name_of(kind)}, {"task", task}};
+  write_schema(out, s);
+  out["members"] = ordered_json::array();
   for (auto const& m : ensemble.members) {
     ordered_json member;
     if (kind == ensemble_kind::bagging) member["columns"] = m.columns;
@@ -59,17 +51,13 @@ auto read_members(ensemble_kind kind, char const* task, std::string_view text) -
   field_reader fields(document, "the model");
   expect_frame(fields, format, version, name_of(kind));
   expect(fields, "task", task);
-  auto const width = std::size_t(fields.integer("width", 1, most)),
-             outputs = std::size_t(fields.integer("outputs", 1, most_outputs));
-  saved_members ensemble{{width, outputs, fields.texts("feature_names"), fields.texts("output_names")}, {}};
-  ensemble.schema.categories = fields.lists_of_texts("categories");
-  ensemble.schema.missing = fields.boolean("missing");
+  saved_members ensemble{read_schema(fields, most_outputs), {}};
   check_schema_of<classification>(ensemble.schema);  // whatever the task: a member may predict several numbers
   for (auto const& item : fields.array("members")) {
     auto const where = "member " + std::to_string(ensemble.members.size());
     field_reader of_member(item, where);
     saved_members::member m{.text = bytes(of_member.text("model"), where)};
-    if (kind == ensemble_kind::bagging) m.columns = read_columns(of_member, width, where);
+    if (kind == ensemble_kind::bagging) m.columns = read_columns(of_member, ensemble.schema.width, where);
     else m.say = of_member.real("say");
     require(m.say > 0, "deserialize: ", where, " has a say of ", m.say, ", a number above 0 is needed");
     of_member.finish();
