@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "models.hpp"
+#include "support/message.hpp"
 
 using namespace ctgrad;
 
@@ -31,5 +32,5 @@ TEST_CASE("exported: each header gives the bits of its model, with missing value
 TEST_CASE("exported: a name that is no name is refused") {
   auto const model = fit(decision_tree<classification>{}, test::xnor(20, 1));
   for (char const* name : {"", "4trees", "a b", "a;b"})
-    CHECK(test::message([&] { (void)cpp_header(model, name); }).starts_with("cpp_header: the name is \""));
+    CHECK(support::message([&] { (void)cpp_header(model, name); }).starts_with("cpp_header: the name is \""));
 }

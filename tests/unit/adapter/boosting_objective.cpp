@@ -6,10 +6,11 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/message.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 namespace {
 

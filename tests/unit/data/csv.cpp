@@ -8,21 +8,17 @@
 
 #include <cstdio>
 
+#include "support/message.hpp"
+
 using namespace ctgrad;
 
 namespace {
 
 auto message(std::string_view text, csv_options const& options = {}) -> std::string {
-  try {
-    parse_csv(text, options, "t.csv");
-  } catch (error const& e) { return e.what(); }
-  return "no error";
+  return support::message([&] { parse_csv(text, options, "t.csv"); });
 }
 auto refusal(csv_table const& table, dataset_columns const& use) -> std::string {
-  try {
-    to_dataset(table, use);
-  } catch (error const& e) { return e.what(); }
-  return "no error";
+  return support::message([&] { to_dataset(table, use); });
 }
 
 constexpr std::string_view flowers = "length,colour,species\n5.1,white,setosa\n-3e-2,red,virginica\n7,white,setosa\n";

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/message.hpp"
+
 using namespace ctgrad;
 
 namespace {
@@ -41,10 +43,7 @@ auto text(unsigned char const (&bytes)[Size]) -> std::string {
 std::string const phrase = "abracadabra, abracadabra! ";
 
 auto message(std::string const& bytes, std::size_t most = 1 << 20) -> std::string {
-  try {
-    gunzip(bytes, "x.gz", most);
-  } catch (error const& e) { return e.what(); }
-  return "no error";
+  return support::message([&] { gunzip(bytes, "x.gz", most); });
 }
 
 }  // namespace

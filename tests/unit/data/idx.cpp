@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/message.hpp"
+
 using namespace ctgrad;
 
 namespace {
@@ -14,10 +16,7 @@ auto bytes(std::initializer_list<int> all) -> std::string {
   return s;
 }
 auto message(std::string const& text) -> std::string {
-  try {
-    parse_idx(text, "t.idx");
-  } catch (error const& e) { return e.what(); }
-  return "no error";
+  return support::message([&] { parse_idx(text, "t.idx"); });
 }
 
 }  // namespace

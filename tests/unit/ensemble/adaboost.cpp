@@ -6,12 +6,13 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/message.hpp"
 #include "unit/ensemble/nearest_mean.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
 using stranger::nearest_mean;
-using test::message;
+using support::message;
 
 namespace {
 using classes = adaboost<classification>;

@@ -9,12 +9,13 @@
 
 #include <set>
 
+#include "support/message.hpp"
 #include "unit/ensemble/nearest_mean.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
 using stranger::nearest_mean;
-using test::message;
+using support::message;
 
 TEST_CASE("bagging: keeps the laws of estimators, over trees and over a stranger's") {
   auto const a = check_estimator(bagging{.base = decision_tree<regression>{}, .members = 5, .column_fraction = .5});

@@ -9,10 +9,11 @@
 #include <bit>
 #include <cmath>
 
+#include "support/message.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 namespace {
 

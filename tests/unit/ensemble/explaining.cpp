@@ -11,10 +11,11 @@
 #include <cmath>
 #include <numeric>
 
+#include "support/message.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 namespace {
 

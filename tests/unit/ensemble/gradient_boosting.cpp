@@ -8,10 +8,11 @@
 
 #include <cstring>
 
+#include "support/message.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 namespace {
 

@@ -8,10 +8,11 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "support/damaged_text.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message, support::replaced;
 
 namespace {
 
@@ -40,12 +41,6 @@ void agrees(std::string const& name, std::vector<float> const& found, std::vecto
   REQUIRE(found.size() == said.size());
   for (std::size_t i = 0; i < said.size(); ++i)
     CHECK(std::abs(double(found[i]) - said[i]) <= 1e-6 * std::max(1.0, std::abs(said[i])));
-}
-
-auto replaced(std::string text, std::string const& from, std::string const& to) -> std::string {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
 }
 
 }  // namespace

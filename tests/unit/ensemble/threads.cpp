@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/message.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
@@ -49,6 +50,6 @@ TEST_CASE("threads: forests have the same bits with any number, out of the bag t
   same_for_any_number(random_forest<classification>{.trees = 40}, test::rings(900, 3, 1));
   same_for_any_number(random_forest<classification>{.trees = 7}, test::xnor(6000, 1));
   same_for_any_number(random_forest<regression>{.trees = 5}, test::friedman(5000, 1));
-  CHECK(test::message([] { fit(random_forest<classification>{.threads = 0}, test::xnor(20, 1)); }) ==
+  CHECK(support::message([] { fit(random_forest<classification>{.threads = 0}, test::xnor(20, 1)); }) ==
         "fit: threads is 0, it must lie between 1 and 1024");
 }

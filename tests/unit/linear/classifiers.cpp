@@ -10,7 +10,10 @@
 
 #include <cmath>
 
+#include "support/message.hpp"
+
 using namespace ctgrad;
+using support::message;
 
 namespace {
 
@@ -40,13 +43,6 @@ auto gradient(logistic_regression_model const& m, dataset const& data, std::size
     g[width] += d;
   }
   return g;
-}
-
-auto message(auto action) -> std::string {
-  try {
-    action();
-  } catch (error const& e) { return e.what(); }
-  return "nothing was thrown";
 }
 
 }  // namespace

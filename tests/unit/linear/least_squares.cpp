@@ -12,7 +12,10 @@
 #include <bit>
 #include <cmath>
 
+#include "support/message.hpp"
+
 using namespace ctgrad;
+using support::message;
 
 namespace {
 
@@ -50,13 +53,6 @@ auto mean(std::vector<double> const& r) -> double {
   double sum = 0;
   for (double const x : r) sum += x;
   return sum / double(r.size());
-}
-
-auto message(auto action) -> std::string {
-  try {
-    action();
-  } catch (error const& e) { return e.what(); }
-  return "nothing was thrown";
 }
 
 }  // namespace

@@ -8,7 +8,10 @@
 #include <cstring>
 #include <limits>
 
+#include "support/message.hpp"
+
 using namespace ctgrad;
+using support::message;
 
 namespace {
 
@@ -42,13 +45,6 @@ auto plane(std::size_t rows) -> dataset {
     parts.targets.push_back(2 * a - 3 * b + 1);
   }
   return dataset{std::move(parts)};
-}
-
-auto message(auto&& action) -> std::string {
-  try {
-    action();
-  } catch (error const& e) { return e.what(); }
-  return "no error";
 }
 
 }  // namespace

@@ -9,9 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "support/message.hpp"
+
 namespace waves {
 
 using namespace ctgrad;
+using support::message;
 
 inline constexpr input<"u", 2> u;
 inline constexpr target<"y", 1> y;
@@ -46,13 +49,6 @@ inline auto sectors(std::size_t rows, std::uint64_t seed = 1, std::uint64_t rare
     parts.labels.push_back(c);
   }
   return dataset{std::move(parts)};
-}
-
-auto message(auto&& action) -> std::string {
-  try {
-    action();
-  } catch (error const& e) { return e.what(); }
-  return "no error";
 }
 
 /// All parameters, one after another.

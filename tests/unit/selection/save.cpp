@@ -10,39 +10,14 @@
 
 #include <catch2/catch.hpp>
 
+#include "support/damaged_text.hpp"
+
 using namespace ctgrad;
+using support::no_damage_is_believed, support::refusal, support::replaced;
 
 namespace {
 
 using tree_of_classes = decision_tree<classification>;
-
-template <class Model>
-auto refusal(std::string const& text) -> std::string {
-  try {
-    (void)deserialize<Model>(text);
-  } catch (error const& e) { return e.what(); }
-  return "";
-}
-auto replaced(std::string text, std::string const& from, std::string const& to) -> std::string {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-template <class Model>
-void torn(std::string const& text) {
-  for (std::size_t end = 0; end + 2 < text.size(); end += text.size() / 200 + 1)
-    CHECK(refusal<Model>(text.substr(0, end)) != "");
-  std::size_t refused = 0, tried = 0;
-  for (std::size_t i = 0; i < text.size(); i += text.size() / 200 + 1)
-    for (char const byte : {'0', '-', '"', ']', '\xff'}) {
-      std::string other = text;
-      other[i] = byte, ++tried;
-      try {
-        predict(deserialize<Model>(other), iris().features());
-      } catch (error const&) { ++refused; }
-    }
-  CHECK(2 * refused > tried);
-}
 
 }  // namespace
 
@@ -64,7 +39,7 @@ TEST_CASE("saved searches: a grid over a pipeline, with its points and scores") 
     CHECK(back.points[p].scores.values == found.points[p].scores.values);
   }
   CHECK(serialize(back) == text);
-  torn<model>(text);
+  no_damage_is_believed<model>(text, iris(), 200);
   CHECK(refusal<model>(replaced(text, "\"best\":", "\"best\":4"))
             .ends_with("but the best is point 4" + std::to_string(found.best)));
   CHECK(refusal<model>(replaced(text, "[\"1\",\"1\"]", "[\"1\"]")) ==
@@ -84,7 +59,7 @@ TEST_CASE("saved searches: a choice among types, one of them twice; a preparatio
   CHECK(predict(back, iris()) == predict(found, iris()));
   CHECK(back.scores[2].values == found.scores[2].values);
   CHECK(serialize(back) == text);
-  torn<model>(text);
+  no_damage_is_believed<model>(text, iris(), 200);
   CHECK(refusal<model>(replaced(text, "\"best\":", "\"best\":3")).ends_with(" of 3, but it was among 3"));
   // Other specifications: the text is of another choice.
   CHECK(refusal<choice_model<tree_of_classes, tree_of_classes>>(text).ends_with("but it was among 2"));

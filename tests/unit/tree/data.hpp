@@ -83,12 +83,4 @@ inline auto shuffled(ctgrad::dataset const& data, std::uint64_t seed) -> ctgrad:
   return data.subset(ctgrad::permutation(data.rows(), {seed, ctgrad::stream_id("shuffled")}));
 }
 
-/// What `action` throws.
-auto message(auto&& action) -> std::string {
-  try {
-    action();
-  } catch (ctgrad::error const& e) { return e.what(); }
-  return "no error";
-}
-
 }  // namespace test

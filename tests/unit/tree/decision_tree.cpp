@@ -10,9 +10,10 @@
 #include <map>
 
 #include "data.hpp"
+#include "support/message.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 namespace {
 

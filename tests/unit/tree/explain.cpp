@@ -10,10 +10,11 @@
 
 #include "colours.hpp"
 #include "data.hpp"
+#include "support/message.hpp"
 #include "unit/report/well_formed.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 TEST_CASE("path: one row from the root to its leaf") {
   auto const model = fit(decision_tree<classification>{.max_depth = 2}, iris());

@@ -9,11 +9,12 @@
 
 #include <limits>
 
+#include "support/message.hpp"
 #include "unit/tree/data.hpp"
 
 using namespace ctgrad;
 using estimator_laws::follows;
-using test::message;
+using support::message;
 
 namespace {
 

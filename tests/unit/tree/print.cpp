@@ -6,6 +6,7 @@
 
 #include "colours.hpp"
 #include "data.hpp"
+#include "support/message.hpp"
 
 using namespace ctgrad;
 
@@ -62,7 +63,7 @@ TEST_CASE("dot: a graph for Graphviz, with names quoted") {
 
 TEST_CASE("text: a tree and a schema that do not fit are refused") {
   tree const t{.nodes = {{1, .5f, 1, 2}, {-1, 0, 0, 1}, {-1, 0, 0, 1}}, .values = {1, 2, 3}};
-  CHECK(test::message([&] { text(t, {.width = 1}); }) == "tree: node 0 asks column 1, but there are 1");
-  CHECK(test::message([&] { dot(t, {.width = 2, .feature_names = {"a"}}); }) ==
+  CHECK(support::message([&] { text(t, {.width = 1}); }) == "tree: node 0 asks column 1, but there are 1");
+  CHECK(support::message([&] { dot(t, {.width = 2, .feature_names = {"a"}}); }) ==
         "text: 1 feature names were given for 2 columns");
 }

@@ -8,9 +8,10 @@
 #include <functional>
 
 #include "data.hpp"
+#include "support/message.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 namespace {
 

@@ -8,9 +8,10 @@
 
 #include "colours.hpp"
 #include "data.hpp"
+#include "support/message.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 TEST_CASE("predict: categories by their codes; missing ones and those never seen go where the node says") {
   auto const model = test::colours();

@@ -8,9 +8,10 @@
 
 #include "colours.hpp"
 #include "data.hpp"
+#include "support/message.hpp"
 
 using namespace ctgrad;
-using test::message;
+using support::message;
 
 TEST_CASE("verify: what is no tree is refused, and the node is named") {
   tree const good{.nodes = {{0, .5f, 1, 3, .4f, .2f}, {-1, 0, 0, 1}, {-1, 0, 0, 2}}, .values = {1, 2, 3}};
