@@ -4,7 +4,7 @@
 
 #include <ctgrad/data/read_file.hpp>
 
-#include "../save/field_reader.hpp"
+#include "../save/frame.hpp"
 
 namespace ctgrad::command {
 namespace {
@@ -35,18 +35,17 @@ auto write_model(saved_model const& m) -> std::string {
                              {"scores", nlohmann::ordered_json::object()}};
   for (auto const& [name, value] : m.scores) out["scores"][name] = value;
   out["fitted"] = m.model->save();
-  return out.dump() + "\n";
+  return learn::dump(out);
 }
 
 auto read_model(std::string const& path) -> saved_model {
   std::string const text = read_file(path);
   nlohmann::json const json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
   require(!json.is_discarded() && json.is_object() && json.contains("format") && json["format"] == format, path,
-          ": this is no model that ctgrad fit has saved");
+          ": this is no model that ctgrad fit has saved");  // of a file that may be anything
   try {
     learn::field_reader fields(json, "the model");
-    fields.field("format");
-    require(fields.integer("version", 0, 1 << 20) == version, "it has another version than ", version);
+    learn::expect_frame(fields, format, version);
     saved_model m;
     auto const task = fields.text("task");
     require(task == "classification" || task == "regression", "there is no task ", task);

@@ -21,10 +21,14 @@ inline void expect(field_reader& fields, char const* name, std::string_view need
   require(given == needed, "deserialize: the ", name, " is ", given, ", but ", needed, " is needed");
 }
 
-inline void expect_frame(field_reader& fields, std::string_view format, int version, std::string_view kind) {
+inline void expect_frame(field_reader& fields, std::string_view format, int version) {
   expect(fields, "format", format);
   auto const given = fields.integer("version", 1, std::numeric_limits<std::int32_t>::max());
   require(given == version, "deserialize: the version is ", given, ", but ", version, " is needed");
+}
+
+inline void expect_frame(field_reader& fields, std::string_view format, int version, std::string_view kind) {
+  expect_frame(fields, format, version);
   expect(fields, "model", kind);
 }
 
