@@ -1,19 +1,12 @@
 // tests/bits/convolution.cpp — one hash of a trained convolutional network: equal for every compiler and machine
 // SPDX-License-Identifier: MIT
-#include <ctgrad/core/random.hpp>
 #include <ctgrad/layer/activation.hpp>
 #include <ctgrad/layer/combine.hpp>
 #include <ctgrad/layer/convolution.hpp>
 #include <ctgrad/layer/pooling.hpp>
 #include <ctgrad/loss/cross_entropy.hpp>
-#include <ctgrad/network/network.hpp>
-#include <ctgrad/optimizer/sgd.hpp>
 
-#include "../support/fnv.hpp"
-
-#include <cinttypes>
-#include <cstdio>
-#include <vector>
+#include "hash_of_training.hpp"
 
 using namespace ctgrad;
 
@@ -28,20 +21,4 @@ constexpr auto loss = cross_entropy(logits, t);
 
 }  // namespace
 
-int main() {
-  network<logits, loss> net;
-  random_stream const random{1, 2};
-  std::uint64_t drawn = 0;
-  for (float& w : net.memory()) w = random.uniform<float>(drawn++) - 0.5f;
-  for (int batch : {1, 16, 37}) {
-    std::vector<float> rows;
-    std::vector<std::int32_t> classes;
-    for (int i = 0; i < batch * 198; ++i) rows.push_back(random.uniform<float>(drawn++));
-    for (int i = 0; i < batch; ++i) classes.push_back(i % 5);
-    auto trainer = net.train_with(sgd{.rate = 0.1}, batch);
-    fnv hash;
-    for (int step = 0; step < 5; ++step) hash.add(trainer.step(batch, feed(x, rows), feed(t, classes)));
-    for (float w : net.memory()) hash.add(w);
-    std::printf("batch %d: %016" PRIx64 "\n", batch, hash.value);
-  }
-}
+int main() { print_hashes<network<logits, loss>>(x, t, {1, 16, 37}, {}); }
