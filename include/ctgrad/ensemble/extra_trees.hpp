@@ -62,16 +62,10 @@ auto fit(extra_trees<Task> const& spec, dataset const& data, std::span<float con
 }
 
 template <estimator_task Task>
-struct estimator_traits<extra_trees<Task>> : estimator_defaults, saved_as_text<random_forest_model<Task>> {
+struct estimator_traits<extra_trees<Task>>
+    : estimator_defaults, saved_as_text<random_forest_model<Task>>, constrained_by_monotone<extra_trees<Task>, Task> {
   static constexpr bool within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
-  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
-  static auto constrained(extra_trees<Task> spec, std::vector<int> const& directions) -> extra_trees<Task>
-    requires std::same_as<Task, regression>  // of many classes, no probability follows all
-  {
-    spec.monotone = directions;
-    return spec;
-  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -180,15 +180,10 @@ auto fit(gradient_boosting<Task> const& spec, dataset const& data, gradient_boos
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
-struct estimator_traits<gradient_boosting<Task>> : estimator_defaults, saved_as_text<gradient_boosting_model<Task>> {
+struct estimator_traits<gradient_boosting<Task>> : estimator_defaults,
+                                                   saved_as_text<gradient_boosting_model<Task>>,
+                                                   constrained_by_monotone<gradient_boosting<Task>, Task> {
   static constexpr bool any_scale_of_columns = true;
-  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
-  static auto constrained(gradient_boosting<Task> spec, std::vector<int> const& directions) -> gradient_boosting<Task>
-    requires std::same_as<Task, regression>  // of many classes, no probability follows one sum
-  {
-    spec.monotone = directions;
-    return spec;
-  }
   static constexpr bool takes_missing = true, takes_categories = true;
 };
 

@@ -131,16 +131,10 @@ auto fit(random_forest<Task> const& spec, dataset const& data, std::span<float c
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
-struct estimator_traits<random_forest<Task>> : estimator_defaults, saved_as_text<random_forest_model<Task>> {
+struct estimator_traits<random_forest<Task>>
+    : estimator_defaults, saved_as_text<random_forest_model<Task>>, constrained_by_monotone<random_forest<Task>, Task> {
   static constexpr bool any_scale_of_columns = true, within_targets = true;
   static constexpr bool takes_missing = true, takes_categories = true;
-  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
-  static auto constrained(random_forest<Task> spec, std::vector<int> const& directions) -> random_forest<Task>
-    requires std::same_as<Task, regression>  // of many classes, no probability follows all
-  {
-    spec.monotone = directions;
-    return spec;
-  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -120,4 +120,16 @@ concept monotone_estimator = estimator<Spec> && requires(Spec const& spec, std::
   { estimator_traits<Spec>::constrained(spec, directions) } -> std::same_as<Spec>;
 };
 
+/// For `estimator_traits` of a specification whose member `monotone` has a direction for each column.
+template <class Spec, estimator_task Task>
+struct constrained_by_monotone {
+  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
+  static auto constrained(Spec spec, std::vector<int> const& directions) -> Spec
+    requires std::same_as<Task, regression>  // of many classes, no probability follows all
+  {
+    spec.monotone = directions;
+    return spec;
+  }
+};
+
 }  // namespace ctgrad::inline CTGRAD_ABI

@@ -128,17 +128,11 @@ auto fit(decision_tree<Task> const& spec, dataset const& data, std::span<float c
 
 /// What pipelines and laws know of it. It is saved by ensemble/save.hpp.
 template <estimator_task Task>
-struct estimator_traits<decision_tree<Task>> : estimator_defaults, saved_as_text<decision_tree_model<Task>> {
+struct estimator_traits<decision_tree<Task>>
+    : estimator_defaults, saved_as_text<decision_tree_model<Task>>, constrained_by_monotone<decision_tree<Task>, Task> {
   static constexpr bool any_order_of_rows = true, any_scale_of_columns = true, within_targets = true;
   static constexpr bool weights_are_repetitions = true;
   static constexpr bool takes_missing = true, takes_categories = true;
-  /// The same specification, monotone in the columns as `directions` says (-1, 0, 1).
-  static auto constrained(decision_tree<Task> spec, std::vector<int> const& directions) -> decision_tree<Task>
-    requires std::same_as<Task, regression>  // of many classes, no probability follows all
-  {
-    spec.monotone = directions;
-    return spec;
-  }
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI
