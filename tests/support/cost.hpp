@@ -4,7 +4,7 @@
 // Counted on the plan, kernel by kernel, for a batch of 32. Baur & Strassen 1983 bound all flops by 5x; a product has
 // two derivatives, each a product as large, of which the first layer needs one.
 #pragma once
-#include "support/interpreter.hpp"
+#include "support/passes.hpp"
 
 #include <ctgrad/expression/gradient.hpp>
 #include <ctgrad/print/work.hpp>
