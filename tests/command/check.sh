@@ -54,6 +54,10 @@ case $2 in
     "$ctgrad" predict model.json new.csv >new_answers.csv
     [ "$(wc -l <new_answers.csv)" = 3 ] || fail "new rows are not answered"
     refused 1 "new.csv: there is no column price" score model.json new.csv
+    # Names of any bytes
+    printf 'a,pr\351is\n1,2\n2,4\n3,6\n4,8\n' >latin.csv
+    "$ctgrad" fit latin.csv -t "$(printf 'pr\351is')" -m decision_tree --cv 0 --out latin.json >/dev/null
+    [ "$("$ctgrad" predict latin.json latin.csv | wc -l)" = 5 ] || fail "names of any bytes are not saved"
     ;;
   seed)  # the same bits for any number of threads; another seed, another forest
     for threads in 1 3; do "$ctgrad" fit iris -t target --seed 7 --threads $threads --set trees=10 --out $threads.json --json >$threads.txt; done
