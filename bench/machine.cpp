@@ -10,6 +10,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "clock.hpp"
 
 using namespace ctgrad;
 
@@ -21,41 +24,59 @@ auto cpu_nanoseconds() -> double {
   return double(t.tv_sec) * 1e9 + double(t.tv_nsec);
 }
 
-/// The least time of one call, over a fifth of a second: others may use the machine. A call should take a millisecond, since
-/// the clock of a virtual machine is corrected now and then for what others took, by some microseconds.
+/// Nanoseconds of a call.
+struct timing {
+  double median, least;
+};
+
+/// Of a fifth of a second: as long as a turn of what is held against it, for clocks rise and fall within milliseconds. A call
+/// should take a millisecond, since the clock of a virtual machine is corrected now and then for what others took, by some
+/// microseconds.
 template <class F>
-auto best_nanoseconds(F f) -> double {
-  double best = 1e30;
+auto time_of(F f) -> timing {
+  std::vector<double> times;
   double const end = cpu_nanoseconds() + 2e8;
   for (double start = cpu_nanoseconds(), now; start < end; start = now) {
     f();
     now = cpu_nanoseconds();
-    best = std::min(best, now - start);
+    times.push_back(now - start);
   }
-  return best;
+  std::sort(times.begin(), times.end());
+  return {times[times.size() / 2], times.front()};
 }
 
-/// GFLOP/s of independent fused multiply-adds that touch no memory.
-template <class T>
-auto peak() -> double {
+/// Independent fused multiply-adds that touch no memory.
+template <class T, int Chains>
+[[gnu::noinline]] void multiply_and_add(int rounds) {
   using V = simd::pack<T>;
-  constexpr int register_bytes = int(sizeof(V::part[0])), rounds = 400000;
-  constexpr int chains = register_bytes == 64   ? 16
-                         : register_bytes == 32 ? 5
-                                                : 3;  // enough to hide the latency, few enough to stay in registers
-  double const time = best_nanoseconds([] {
-    V sum[chains], a(T(.999)), b(T(.001));
+  V sum[Chains], a(T(.999)), b(T(.001));
 #pragma GCC unroll 16
-    for (int k = 0; k < chains; ++k) sum[k] = simd::iota<T>() + V(T(k));  // registers that are equal would be one
-    for (int i = 0; i < rounds; ++i)
+  for (int k = 0; k < Chains; ++k) sum[k] = simd::iota<T>() + V(T(k));  // registers that are equal would be one
+  for (int i = 0; i < rounds; ++i) {
+    a = simd::pinned(a), b = simd::pinned(b);  // or GCC reads them from memory, each time
 #pragma GCC unroll 16
-      for (int k = 0; k < chains; ++k) sum[k] = fma(sum[k], a, b);
+    for (int k = 0; k < Chains; ++k) sum[k] = fma(sum[k], a, b);
+  }
 #pragma GCC unroll 16
-    for (int k = 1; k < chains; ++k) sum[0] = sum[0] + sum[k];
-    V const result = sum[0];  // apart: what the statement below reads lies in memory, in every iteration
-    asm volatile("" : : "m"(result));
-  });
-  return 2.0 * chains * simd::lanes<T> * rounds / time;
+  for (int k = 1; k < Chains; ++k) sum[0] = sum[0] + sum[k];
+  V const result = sum[0];  // apart: what the statement below reads lies in memory, in every iteration
+  asm volatile("" : : "m"(result));
+}
+
+/// GFLOP/s of them, and the clock right after.
+struct peak_flops {
+  double median, burst, clock;
+};
+template <class T>
+auto peak() -> peak_flops {
+  constexpr int registers = int(sizeof(simd::pack<T>) / sizeof(simd::pack<T>::part[0]));  // of a pack
+  constexpr int chains = registers == 1   ? 16
+                         : registers == 2 ? 5
+                                          : 3;  // enough to hide the latency, few enough to stay in registers
+  constexpr int rounds = 400000;
+  timing const time = time_of([] { multiply_and_add<T, chains>(rounds); });
+  double const flops = 2.0 * chains * simd::lanes<T> * rounds;
+  return {flops / time.median, flops / time.least, bench::gigahertz()};
 }
 
 /// GB/s of reading so much memory again and again, in whole lines of the cache: a load across two of them costs twice.
@@ -66,7 +87,7 @@ auto bandwidth(std::size_t bytes) -> double {
       std::unique_ptr<float, void (*)(void*)>(static_cast<float*>(std::aligned_alloc(line, bytes)), std::free);
   std::size_t const count = bytes / sizeof(float), times = std::max<std::size_t>(1, (std::size_t{64} << 20) / bytes);
   std::fill_n(memory.get(), count, 1.f);
-  double const time = best_nanoseconds([&] {
+  timing const time = time_of([&] {
     constexpr int at_once = 8;
     V sum[at_once];
 #pragma GCC unroll 8
@@ -83,7 +104,7 @@ auto bandwidth(std::size_t bytes) -> double {
     V const result = sum[0];
     asm volatile("" : : "m"(result));
   });
-  return double(bytes * times) / time;
+  return double(bytes * times) / time.median;
 }
 
 auto processor() -> std::string {
@@ -97,8 +118,10 @@ auto processor() -> std::string {
 
 // `machine`: all of it; `machine peak`: the peaks alone, for who measures them beside a program.
 int main(int count, char** words) {
-  std::printf(R"({"lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f)", int(sizeof(simd::pack<float>::part[0]) / sizeof(float)),
-              peak<float>(), peak<double>());
+  peak_flops const of_float = peak<float>(), of_double = peak<double>();
+  std::printf(R"({"lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "burst_f32": %.1f, "burst_f64": %.1f, "clock": %.3f)",
+              int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), of_float.median, of_double.median, of_float.burst,
+              of_double.burst, (of_float.clock + of_double.clock) / 2);
   if (count > 1 && words[1] == std::string_view("peak")) return std::puts("}") < 0;
   std::printf(R"(, "cpu": "%s", "compiler": "%s", "levels": [)", processor().c_str(), __VERSION__);
   bool first = true;
