@@ -38,16 +38,12 @@ class competitor:
 
     def __init__(self, case, who):
         self.case, self.who, self.times, self.unit, self.note, self.measures, self.missing = case, who, [], "us", "", {}, ""
-        self.clocks = []  # GHz, right after each time
 
     def take(self, times, unit, note="", measures=()):
         self.unit = self.unit if self.times else unit
         scale = TO_US[unit] / TO_US[self.unit]
         self.times += [t * scale for t in times]
         self.note, self.measures = note or self.note, dict(measures) or self.measures
-        if self.measures.get("clock"):
-            self.clocks.append(self.measures["clock"])
-            self.measures["clock"] = statistics.median(self.clocks)
 
     def median_us(self):
         return statistics.median(self.times) * TO_US[self.unit]
@@ -177,10 +173,7 @@ def roofline(entry, machine):
     fits = [level["bandwidth"] for level in machine["levels"] if level["bytes"] >= work["memory"]]
     bandwidth = fits[0] if fits else machine["levels"][-1]["bandwidth"]
     floor = max(work["flops"] / peak, work["memory"] / bandwidth) / 1e3  # GFLOP/s and GB/s are per ns
-    found = {"floor_us": floor, "reached": floor / entry.median_us(), "peak": peak}
-    if work.get("clock") and machine.get("clock"):
-        found |= {"peak_clock": machine["clock"], "reached_at_clock": found["reached"] * machine["clock"] / work["clock"]}
-    return found
+    return {"floor_us": floor, "reached": floor / entry.median_us(), "peak": peak}
 
 
 def table(rows):
@@ -225,8 +218,7 @@ class processors:
     def beside(self, case, lanes):
         machine = self.machine(lanes)
         turns = self.peaks.get((case, machine.get("lanes")), [])
-        of_turns = ("peak_f32", "peak_f64", "clock") if turns else ()
-        return {**machine, **{kind: statistics.median(t[kind] for t in turns) for kind in of_turns}}
+        return {**machine, **{kind: statistics.median(t[kind] for t in turns) for kind in ("peak_f32", "peak_f64") if turns}}
 
 
 def say(words):

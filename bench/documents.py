@@ -46,13 +46,13 @@ def chart(rows):
     return head + "\n".join(body) + "\n</svg>\n"
 
 
-WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "clock",  # of a program, and
-        "floor_us", "reached", "peak", "peak_clock", "reached_at_clock"}  # what the processor makes of it
+WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "floor_us", "reached", "peak"}
 
 
 def sentence(machine):
     """What a processor can do at most."""
     levels = ", ".join(f"{level['bandwidth']:.0f} GB/s from {size(level['bytes'])}" for level in machine["levels"])
+
     def peak(kind):
         best = f" ({machine['burst_' + kind]:.0f} at best)" if "burst_" + kind in machine else ""
         return f"{machine['peak_' + kind]:.0f}{best}"
@@ -66,12 +66,10 @@ def size(count):
 
 
 def roofline(work):
-    at = f" at {work['peak_clock']:.2f} GHz" if "peak_clock" in work else ""
-    return (f"{work['flops'] / 1e6:.4g} Mflop, {work['memory'] / 1e6:.4g} MB touched, {work['bytes'] / 1e6:.4g} MB moved, "
-            f"floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached" +
-            (f" (the peak beside it: {work['peak']:.0f} GFLOP/s{at})" if "peak" in work else "") +
-            (f"; after a step the clock is {work['clock']:.2f} GHz, and {100 * work['reached_at_clock']:.0f} % of what it "
-             "allows reached" if at else ""))
+    speed = work["flops"] * work["reached"] / work["floor_us"] / 1e3
+    return (f"{work['flops'] / 1e6:.4g} Mflop at {speed:.4g} GFLOP/s, {work['memory'] / 1e6:.4g} MB touched, "
+            f"{work['bytes'] / 1e6:.4g} MB moved, floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached" +
+            (f" (the peak beside it: {work['peak']:.0f} GFLOP/s)" if "peak" in work else ""))
 
 
 def number(value):
@@ -93,8 +91,7 @@ def page(rows, descriptions):
         "Each competitor had its turn in every round, with the same initial weights, and its first losses were compared with "
         "ours before it was timed. CPU time of one thread; medians. A ratio above 1 says that ctgrad is faster. The floor of a "
         "roofline is what the peak, measured in turns with the program, allows for the operations, or the caches for the memory "
-        "that a step touches: medians, too. A processor runs at a lower clock under some programs than while its peak is "
-        "measured, so the share of the peak at the clock of the program stands beside it.", "",
+        "that a step touches: medians, too.", "",
         "It holds for this machine; `./dev bench --documents` writes this page anew, `./dev bench w1 --documents` one case of it "
         "([the rows](benchmarks.json)).", "",
         "![Time of others, in multiples of ours](benchmarks.svg)", "",

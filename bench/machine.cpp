@@ -12,8 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "clock.hpp"
-
 using namespace ctgrad;
 
 namespace {
@@ -63,20 +61,20 @@ template <class T, int Chains>
   asm volatile("" : : "m"(result));
 }
 
-/// GFLOP/s of them, and the clock right after.
+/// GFLOP/s of them: what holds for a while, and the best moment.
 struct peak_flops {
-  double median, burst, clock;
+  double median, burst;
 };
 template <class T>
 auto peak() -> peak_flops {
   constexpr int registers = int(sizeof(simd::pack<T>) / sizeof(simd::pack<T>::part[0]));  // of a pack
   constexpr int chains = registers == 1   ? 16
                          : registers == 2 ? 5
-                                          : 3;  // enough to hide the latency, few enough to stay in registers
+                                          : 2;  // enough to hide the latency, few enough to stay in registers
   constexpr int rounds = 400000;
   timing const time = time_of([] { multiply_and_add<T, chains>(rounds); });
   double const flops = 2.0 * chains * simd::lanes<T> * rounds;
-  return {flops / time.median, flops / time.least, bench::gigahertz()};
+  return {flops / time.median, flops / time.least};
 }
 
 /// GB/s of reading so much memory again and again, in whole lines of the cache: a load across two of them costs twice.
@@ -119,9 +117,9 @@ auto processor() -> std::string {
 // `machine`: all of it; `machine peak`: the peaks alone, for who measures them beside a program.
 int main(int count, char** words) {
   peak_flops const of_float = peak<float>(), of_double = peak<double>();
-  std::printf(R"({"lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "burst_f32": %.1f, "burst_f64": %.1f, "clock": %.3f)",
+  std::printf(R"({"lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "burst_f32": %.1f, "burst_f64": %.1f)",
               int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), of_float.median, of_double.median, of_float.burst,
-              of_double.burst, (of_float.clock + of_double.clock) / 2);
+              of_double.burst);
   if (count > 1 && words[1] == std::string_view("peak")) return std::puts("}") < 0;
   std::printf(R"(, "cpu": "%s", "compiler": "%s", "levels": [)", processor().c_str(), __VERSION__);
   bool first = true;

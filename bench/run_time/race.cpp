@@ -10,7 +10,6 @@
 #include <string_view>
 #include <utility>
 
-#include "../clock.hpp"
 #include "peers.hpp"
 
 namespace bench {
@@ -41,7 +40,6 @@ void enter(std::string const& name, racer const& racer) {
   racer.start(1e-6f);  // small, so that a million steps do not change what is computed
   auto const time = [step = racer.step, must = racer.must, more = racer.more](benchmark::State& state) {
     for (auto _ : state) step();
-    double const clock = gigahertz();
     if (more)
       for (auto const& [name, value] : more()) state.counters[name] = value;
     if (must.flops == 0) return;
@@ -49,7 +47,6 @@ void enter(std::string const& name, racer const& racer) {
     state.counters["bytes_of_a_number"] = must.bytes_of_a_number;
     state.counters["floats_of_a_register"] = must.floats_of_a_register;
     state.counters["processors"] = must.processors;
-    state.counters["clock"] = clock;
   };
   auto* const entry = benchmark::RegisterBenchmark((name + "/" + racer.who).c_str(), time)->Unit(benchmark::kNanosecond);
   if (racer.wall) entry->UseRealTime();

@@ -116,6 +116,29 @@ struct big_start {
   weights W3{outputs, hidden, 1 / 32.f, draw};
 };
 
+/// Width-64-Width, relu, mean squared error, batch 64. The biases start at zero.
+template <int Width>
+struct narrow_start {
+  static constexpr std::size_t batch = 64, width = Width, hidden = 64;
+
+  uniform draw;
+  std::vector<float> x = drawn(batch * width, draw), y = drawn(batch * width, draw);  // [sample][input]
+  weights W1{hidden, width, .03f, draw};
+  weights W2{width, hidden, .125f, draw};
+};
+
+/// Width-Width-10, relu, softmax cross-entropy, batch 128. The biases start at zero.
+template <int Width>
+struct wide_start {
+  static constexpr std::size_t batch = 128, width = Width, outputs = 10;
+
+  uniform draw;
+  std::vector<float> x = drawn(batch * width, draw);  // [sample][input]
+  std::vector<int> label = drawn(batch, [this] { return static_cast<int>(draw() * 10); });
+  weights W1{width, width, .03f, draw};
+  weights W2{outputs, width, .03f, draw};
+};
+
 /// 16-64-64-4, tanh, one sample. The first outputs of a call are the first inputs of the next.
 struct w3_start {
   static constexpr std::size_t inputs = 16, hidden = 64, outputs = 4;
