@@ -22,18 +22,8 @@ class team {
  public:
   /// \param size threads with the caller, 1 to 1024
   /// \throws error where the system does not start so many
-  [[gnu::cold]] explicit team(int size) : size_(size) {
-    require(size >= 1 && size <= 1024, "threads: ", size, " were asked for, but 1 to 1024 can work together");
-    others_.reset(new helper[std::size_t(size)]);
-    for (int member = 1; member < size; ++member) {
-      others_[std::size_t(member)] = {this, member, {}};
-      if (pthread_create(&others_[std::size_t(member)].handle, nullptr, &serve, &others_[std::size_t(member)]) == 0)
-        continue;
-      dismiss(member);
-      require(false, "threads: ", size, " were asked for, but the system starts no more than ", member);
-    }
-  }
-  [[gnu::cold]] ~team() { dismiss(size_); }
+  [[gnu::cold]] explicit team(int size);
+  [[gnu::cold]] ~team();
   team(team const&) = delete;
   auto operator=(team const&) -> team& = delete;
 
@@ -55,13 +45,7 @@ class team {
       static_cast<both*>(of)->work(phase, first, end, member);
     };
     finish_ = [](void* of, int phase) noexcept { static_cast<both*>(of)->finish(phase); };
-    begin();
-    for (;;) {
-      unsigned const seen = turn_.load(std::memory_order_acquire);
-      take_part(0);
-      if (undone_.load(std::memory_order_acquire) == over) return;
-      wait_for_change(turn_, seen);
-    }
+    run();
   }
 
   /// Runs work(member) once for each member, on whatever thread is free.
@@ -96,71 +80,16 @@ class team {
   };
   std::unique_ptr<helper[]> others_;  // [0] is nobody: the caller
 
-  void begin() noexcept {
-    unsigned const count = unsigned(pieces_[phase_]);
-    undone_.store(int(count), std::memory_order_relaxed);
-    std::uint64_t const past = waiting_.load(std::memory_order_relaxed) >> 32;
-    waiting_.store((past + 1) << 32 | count, std::memory_order_release);
-    turn_.fetch_add(1, std::memory_order_release);
-    if (count > 1) turn_.notify_all();
-  }
-
-  /// Takes pieces while there are any.
-  void take_part(int member) noexcept {
-    std::uint64_t now = waiting_.load(std::memory_order_acquire);
-    while (unsigned const left = unsigned(now)) {
-      unsigned const share = left / unsigned(2 * size_), own = share > 1 ? share : 1;
-      if (!waiting_.compare_exchange_weak(now, now - own, std::memory_order_acq_rel, std::memory_order_acquire)) continue;
-      int const first = pieces_[phase_] - int(left);  // the phase is not over before these are done
-      work_(job_, phase_, first, first + int(own), member);
-      if (undone_.fetch_sub(int(own), std::memory_order_acq_rel) == int(own)) advance(member);
-      now = waiting_.load(std::memory_order_acquire);
-    }
-  }
-  void advance(int member) noexcept {
-    finish_(job_, phase_);
-    if (++phase_ < phases_) return begin();
-    undone_.store(over, std::memory_order_release);
-    if (member == 0) return;
-    turn_.fetch_add(1, std::memory_order_release);
-    turn_.notify_all();
-  }
-
-  /// \param begun members that there are, with the caller
-  [[gnu::cold]] void dismiss(int begun) noexcept {
-    undone_.store(dismissed, std::memory_order_relaxed);
-    turn_.fetch_add(1, std::memory_order_release);
-    turn_.notify_all();
-    for (int member = 1; member < begun; ++member) pthread_join(others_[std::size_t(member)].handle, nullptr);
-  }
-
-  [[gnu::cold]] static auto serve(void* context) noexcept -> void* {
-    team* const of = static_cast<helper const*>(context)->of;
-    int const member = static_cast<helper const*>(context)->member;
-    for (unsigned seen = 0;;) {
-      wait_for_change(of->turn_, seen);
-      seen = of->turn_.load(std::memory_order_acquire);
-      if (of->undone_.load(std::memory_order_relaxed) == dismissed) return nullptr;
-      of->take_part(member);
-    }
-  }
-
-  // A few microseconds awake, since the next phase is that near; then parked, since a core that only waits is lost to
-  // everyone else.
-  static void wait_for_change(std::atomic<unsigned> const& value, unsigned old) noexcept {
-    for (int i = 0; i < 300; ++i) {
-      if (value.load(std::memory_order_acquire) != old) return;
-      pause();
-    }
-    while (value.load(std::memory_order_acquire) == old) value.wait(old, std::memory_order_acquire);
-  }
-  static void pause() noexcept {
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    asm volatile("isb");
-#endif
-  }
+  void run() noexcept;
+  void begin() noexcept;
+  void take_part(int member) noexcept;
+  void advance(int member) noexcept;
+  void dismiss(int begun) noexcept;
+  static auto serve(void* context) noexcept -> void*;
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/core/team.ipp>
+#endif

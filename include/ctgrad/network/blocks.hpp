@@ -4,12 +4,12 @@
 // Which kernels, and when it is worth it, is in passes/choose_blocks.hpp. Several threads take all samples at once: they
 // have a cache each, and no bit depends on blocks.
 #pragma once
+#include <ctgrad/core/aligned_buffer.hpp>
 #include <ctgrad/network/kernels/program.hpp>
 #include <ctgrad/network/together.hpp>
 #include <ctgrad/passes/choose_blocks.hpp>
 
 #include <limits>
-#include <memory>
 #include <span>
 
 namespace ctgrad::inline CTGRAD_ABI::detail {
@@ -25,7 +25,7 @@ class blocks_of_a_program {
     if (rows >= capacity) return;
     rows_ = rows, first_ = first, end_ = end;
     constexpr int most = kernel_key::most_slots + 3 * kernel_key::most_parts;
-    moving_.reset(new moving[std::size_t((end - first) * most)]);
+    moving_ = aligned_buffer<moving>(std::size_t((end - first) * most));
     for (int c = first_; c < end_; ++c) {
       kernel_call& call = calls[std::size_t(c)];
       for (place& p : call.slot) add(p);
@@ -59,14 +59,14 @@ class blocks_of_a_program {
     std::ptrdiff_t step;  ///< from one sample to the next
   };
   int rows_ = std::numeric_limits<int>::max(), first_ = 0, end_ = 0;
-  std::unique_ptr<moving[]> moving_;  // places with a row for each sample
+  aligned_buffer<moving> moving_;  // places with a row for each sample
   int count_ = 0;
 
   void add(place& p) {
-    if (has_all_samples(p.space)) moving_[std::size_t(count_++)] = {&p, p.stride == 0 ? 1 : p.stride};
+    if (has_all_samples(p.space)) moving_.data()[count_++] = {&p, p.stride == 0 ? 1 : p.stride};
   }
   void move_by(std::ptrdiff_t samples) {
-    for (int i = 0; i < count_; ++i) moving_[std::size_t(i)].where->offset += moving_[std::size_t(i)].step * samples;
+    for (int i = 0; i < count_; ++i) moving_.data()[i].where->offset += moving_.data()[i].step * samples;
   }
 };
 

@@ -3,7 +3,6 @@
 #pragma once
 #include <ctgrad/passes/touches.hpp>
 
-#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -14,7 +13,7 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
 class phases {
  public:
   /// \param by_samples calls that make rows of samples go on in the same piece with the rows that it has made
-  phases(std::span<kernel_call const> calls, touch_list touches, bool by_samples);
+  [[gnu::cold]] phases(std::span<kernel_call const> calls, touch_list touches, bool by_samples);
 
   auto size() const -> int { return size_; }
   auto of(int phase) const -> std::span<int const> {
@@ -33,53 +32,11 @@ class phases {
   auto end(int phase) const -> int { return call_[count_ + std::size_t(phase)]; }
 };
 
-/// Do two calls meet in memory?
-constexpr auto meet(touch const& a, touch const& b) -> bool {
-  return a.space == b.space && (a.writes || b.writes) && a.first + a.size > b.first && b.first + b.size > a.first;
-}
-/// If so, only where both have the row of a sample?
-constexpr auto same_rows(touch const& a, touch const& b) -> bool {
-  return a.space == batch_space && a.first == b.first && a.size == b.size;
-}
-
-[[gnu::cold]] inline phases::phases(std::span<kernel_call const> calls, touch_list touches, bool by_samples)
-    : count_(calls.size()), call_(3 * count_) {
-  std::vector<int> phase(count_);
-  for (int j = 0; j < touches.count; ++j)
-    for (int i = 0; i < j; ++i) {
-      touch const &a = touches.of[i], &b = touches.of[j];
-      std::size_t const maker = a.call, reader = b.call;
-      if (maker == reader || !meet(a, b)) continue;
-      bool const goes_on = by_samples && calls[maker].unit > 0 && calls[reader].unit > 0 && same_rows(a, b);
-      phase[reader] = std::max(phase[reader], phase[maker] + !goes_on);
-      size_ = std::max(size_, phase[reader] + 1);
-    }
-  for (int p = 0, at = 0; p < size_; ++p) {
-    int unit = 0, chunk = 0, dividing = 0;
-    for (std::size_t c = 0; c < count_; ++c) {
-      if (phase[c] != p) continue;
-      call_[std::size_t(at++)] = int(c);
-      int& most = (calls[c].sums | calls[c].maxima) != 0 ? chunk : unit;
-      most = std::max(most, int(calls[c].unit));
-      dividing += calls[c].unit > 0;
-    }
-    call_[count_ + std::size_t(p)] = at;
-    int& own = call_[2 * count_ + std::size_t(p)] = !by_samples || dividing < 2 ? 0 : chunk > 0 ? chunk : unit;
-    largest_unit_ = std::max(largest_unit_, own);
-  }
-}
-
 /// Roughly, in multiply-adds.
-[[gnu::cold, gnu::noinline]] inline auto effort(kernel_call const& call, int batch) -> double {
-  auto const extent = [&](int n) { return double(n < 0 ? batch : n); };
-  double const places = extent(call.rows) * extent(call.lanes);
-  if (!call.shared) return 0;  // all of it is one piece
-  double products = 16;        // as dear as so many: a program on each element
-  for (product_part const& part : call.part) products += extent(part.k);
-  for (int axis = 0; axis < call.loops.sums; ++axis) products *= call.loops.sum_extent[axis];
-  windows const& w = call.slide;
-  double const of_windows = w.groups == 0 ? 0 : double(w.map_size()) * w.channels_of_a_group() * w.y.size * w.x.size;
-  return places * products + of_windows * batch;
-}
+auto effort(kernel_call const& call, int batch) -> double;
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/network/phases.ipp>
+#endif

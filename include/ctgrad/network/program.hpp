@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <memory>
 #include <span>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -58,11 +57,9 @@ class program {
   [[gnu::cold]] program(T* parameters, int capacity, execution how = {})
       : capacity_((std::max(capacity, 1) + room - 1) / room * room),
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
-        calls_(compiled_type::calls.size()),
-        threads_(how.threads == 1 ? nullptr
-                                  : new detail::threads_of_a_program<T>(how.threads, compiled_type::calls,
-                                                                        compiled_type::touches, capacity_, scratch)) {
+        calls_(compiled_type::calls.size()) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
+    if (how.threads != 1) threads_ = {how.threads, compiled_type::calls, compiled_type::touches, capacity_, scratch};
     for (std::size_t k = 0; k < calls_.size(); ++k) calls_.data()[k] = in_memory_for(capacity_, compiled_type::calls[k]);
     if constexpr (compiled_type::planned.end_of_blocks > 0)
       if (!threads_)
@@ -119,7 +116,7 @@ class program {
     if constexpr (compiled_type::straight)
       if (batch == 1) return compiled_type::run_one_sample(spaces_, around.scratch);
     std::span<kernel_call const> const calls{calls_.data(), calls_.size()};
-    if (threads_) return threads_->run(calls, compiled_type::table.data(), around);
+    if (threads_) return threads_.run(calls, compiled_type::table.data(), around);
     if constexpr (compiled_type::planned.end_of_blocks > 0)
       if (blocks_.rows() < batch) return blocks_.run(calls, compiled_type::table.data(), around);
     for (kernel_call const& call : calls)
@@ -155,7 +152,7 @@ class program {
   int capacity_, rows_of_memory_ = capacity_;  ///< a batch of one may lie as if there were room for no more
   aligned_buffer<T> memory_;
   aligned_buffer<kernel_call> calls_;
-  std::unique_ptr<detail::threads_of_a_program<T>> threads_;
+  detail::threads_of_a_program<T> threads_;
   detail::blocks_of_a_program<T> blocks_;
   T* spaces_[first_input + compiled_type::memory.inputs + 1]{};
 
