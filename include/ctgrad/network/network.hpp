@@ -226,10 +226,7 @@ class network {
   /// Memory laid out as this one's is, seen as a parameter.
   template <class U>
   static auto view_of(U* memory, parameter_table::entry const& e) -> tensor_view<U> {
-    U* const at = memory + e.offset;
-    if (e.extent.rank == 2 && e.lane_axis == 1) return {at, e.extent[0], e.extent[1], e.stride, 1};
-    if (e.extent.rank == 2) return {at, e.extent[0], e.extent[1], 1, e.stride};
-    return {at, e.extent.size(), 1, 1, 0};
+    return parameter_view(memory, e);
   }
 
  private:

@@ -32,6 +32,15 @@ class phases {
   auto end(int phase) const -> int { return call_[count_ + std::size_t(phase)]; }
 };
 
+/// Do two calls meet in memory?
+constexpr auto meet(touch const& a, touch const& b) -> bool {
+  return a.space == b.space && (a.writes || b.writes) && a.first + a.size > b.first && b.first + b.size > a.first;
+}
+/// If so, only where both have the row of a sample?
+constexpr auto same_rows(touch const& a, touch const& b) -> bool {
+  return a.space == batch_space && a.first == b.first && a.size == b.size;
+}
+
 /// Roughly, in multiply-adds.
 auto effort(kernel_call const& call, int batch) -> double;
 

@@ -1,4 +1,4 @@
-// ctgrad/network/phases.ipp — which calls meet in memory, and so cannot run at the same time
+// ctgrad/network/phases.ipp — the first phase in which all that a call reads is there
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/network/phases.hpp>
@@ -6,15 +6,6 @@
 #include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail {
-
-/// Do two calls meet in memory?
-constexpr auto meet(touch const& a, touch const& b) -> bool {
-  return a.space == b.space && (a.writes || b.writes) && a.first + a.size > b.first && b.first + b.size > a.first;
-}
-/// If so, only where both have the row of a sample?
-constexpr auto same_rows(touch const& a, touch const& b) -> bool {
-  return a.space == batch_space && a.first == b.first && a.size == b.size;
-}
 
 [[gnu::cold]] CTGRAD_ONCE phases::phases(std::span<kernel_call const> calls, touch_list touches, bool by_samples)
     : count_(calls.size()), call_(3 * count_) {

@@ -44,13 +44,14 @@ template <samples Count, beginning How = beginning::anew, class Spec, class Mode
                                Model const* start = nullptr) -> Model {
   auto columns = bind_columns<Model>("fit", data);
   check_data<Model>(data);
-  check_options<Model>(spec);
+  check_options(training_run<Spec, Model, Count>::options(spec));
+  check_hyperparameters<typename Model::formula>(span_of(spec.hyperparameters));
   Model model = [&]() -> Model {
     if constexpr (How != beginning::anew) return *start;
     else if constexpr (given<decltype(Spec::link)>) return {.link = spec.link};  // a lambda may have no other beginning
     else return {};
   }();
-  auto classes = classes_of<Model>(data);
+  auto classes = classes_of(data, Model::most_classes);
   if constexpr (How == beginning::anew) initialize(model.net, spec.seed, spec.initial, span_of(spec.initial_of));
   else {
     require(model.classes == classes, "fit: the model was trained on other classes than the data set has");

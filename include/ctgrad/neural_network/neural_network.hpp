@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/estimator/tasks.hpp>
+#include <ctgrad/neural_network/course.hpp>
 #include <ctgrad/neural_network/initialize.hpp>
 #include <ctgrad/neural_network/links.hpp>
 #include <ctgrad/neural_network/roles.hpp>
@@ -9,7 +10,6 @@
 #include <ctgrad/optimizer/sgd.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,12 +24,6 @@ struct balanced {};
 
 /// What a callback may return.
 enum class after_epoch { go_on, stop };
-
-/// What `fit` does when the loss or a parameter stops being a finite number.
-enum class divergence {
-  throws,  ///< an `error` that says at which step
-  stops    ///< the model keeps the weights of the last finite epoch, or the first ones, and says at which step
-};
 
 /// The number of a hyperparameter: `{lambda, 1e-4}`.
 struct hyperparameter_value {
@@ -71,33 +65,6 @@ struct neural_network {
   Augment augment{};       ///< changes each mini-batch of inputs before its step: `augment(rows, samples, stream)`,
                            ///< such as `image_augmentation`; every step has a stream of its own
   bool resumable = false;  ///< keep in the model what `resume` needs: it then holds several copies of the weights
-};
-
-/// One pass over the data.
-struct epoch_record {
-  int epoch = 0;       ///< from 1, over all fits of a model
-  double loss = 0;     ///< mean of the objective over the samples, while they were trained on
-  double seconds = 0;  ///< since training began
-  double validation_loss = std::numeric_limits<double>::quiet_NaN();   ///< on the rows held back; NaN without
-  double validation_score = std::numeric_limits<double>::quiet_NaN();  ///< their accuracy, or R2
-};
-
-/// Why a training ended.
-struct training_end {
-  /// What ended the training.
-  enum class reason { all_epochs, patience, smallest_step, callback, divergence };
-  reason why = reason::all_epochs;  ///< what came first
-  int epoch = 0;                    ///< from 1
-  std::size_t step = 0;             ///< of that epoch, from 1
-};
-
-/// Where a training stood after its last epoch: all that `resume` needs beside the model.
-struct resume_point {
-  std::vector<float> weights{};       ///< as `network::memory`; not the model's, where patience brought the best back
-  trainer_memory<float> optimizer{};  ///< its moments
-  std::vector<float> best_weights{};  ///< with patience, those of the best epoch
-  double best_loss = 0;               ///< the smallest so far, of validation if there is one
-  int stale = 0;                      ///< epochs since then
 };
 
 /// A trained network: its parameters, and how it came to them.

@@ -16,15 +16,9 @@ struct held_back {
 };
 
 /// Holds back ceil(fraction * rows) rows at random.
-[[gnu::cold]] inline auto hold_back(dataset const& data, double fraction, std::uint64_t seed) -> held_back {
-  require(fraction > 0 && fraction < 1, "fit: validation_fraction is ", fraction, ", it must lie between 0 and 1");
-  auto const count = std::size_t(std::ceil(fraction * double(data.rows())));
-  require(count < data.rows(), "fit: validation_fraction ", fraction, " of ", data.rows(),
-          data.rows() == 1 ? " row" : " rows", " leaves no row to train on");
-  auto rows = permutation(data.rows(), {seed, stream_id("validation")});
-  auto const middle = rows.begin() + std::ptrdiff_t(count);
-  return {{middle, rows.end()}, {rows.begin(), middle}};
-}
+[[gnu::cold]] auto hold_back(dataset const& data, double fraction, std::uint64_t seed) -> held_back;
+/// Holds back nothing.
+[[gnu::cold]] auto all_rows(dataset const& data) -> held_back;
 
 /// Judges a network by rows that it is not trained on, with the same objective.
 template <class Model, samples Count>
@@ -83,3 +77,7 @@ class validation {
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail
+
+#ifndef CTGRAD_COMPILED
+#include <ctgrad/neural_network/validation.ipp>
+#endif

@@ -1,6 +1,7 @@
 // ctgrad/passes/plan_memory.hpp — where each stored value lies, for as long as it is needed
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/tensor_view.hpp>
 #include <ctgrad/passes/choose_blocks.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -25,6 +26,15 @@ struct parameter_table {
   /// How many numbers the k-th parameter takes, with padding.
   constexpr auto room(int k) const -> int { return (k + 1 < size ? entries[k + 1].offset : elements) - entries[k].offset; }
 };
+
+/// Memory laid out as the table says, seen as a parameter.
+template <class T>
+auto parameter_view(T* memory, parameter_table::entry const& e) -> tensor_view<T> {
+  T* const at = memory + e.offset;
+  if (e.extent.rank == 2 && e.lane_axis == 1) return {at, e.extent[0], e.extent[1], e.stride, 1};
+  if (e.extent.rank == 2) return {at, e.extent[0], e.extent[1], 1, e.stride};
+  return {at, e.extent.size(), 1, 1, 0};
+}
 
 /// A table under construction. Only its entries reach the program.
 struct parameter_list {

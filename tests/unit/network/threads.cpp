@@ -11,6 +11,7 @@
 #include <ctgrad/loss/mean_squared_error.hpp>
 #include <ctgrad/loss/penalty.hpp>
 #include <ctgrad/network/network.hpp>
+#include <ctgrad/network/phases.hpp>
 
 #include <catch2/catch.hpp>
 
