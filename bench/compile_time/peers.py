@@ -17,10 +17,12 @@ INCLUDE = HERE.parent.parent / "include"
 COMPILERS = {
     "ctgrad": ["g++", "-O2"],
     "with core_compiled": ["g++", "-O2", "-DCTGRAD_COMPILED"],
+    "and precompiled": ["g++", "-O2", "-DCTGRAD_COMPILED", "-include"],
     "GCC -O3": ["g++", "-O3"],
     "Clang": ["clang++-19", "-O2", "-fconstexpr-steps=268435456", "-Wno-invalid-feature-combination"],
 }
 CLANG = COMPILERS["Clang"][0]
+FLAGS = ["-std=c++20", "-march=native", f"-I{INCLUDE}", "-fconstexpr-ops-limit=1073741824"]
 
 
 class compilation:
@@ -32,7 +34,9 @@ class compilation:
         self.user = 0.0
         self.memory = self.size = 0
         self.source = source
-        self.command = [*command, "-std=c++20", "-march=native", f"-I{INCLUDE}", "-fconstexpr-ops-limit=1073741824"]
+        if command[-1] == "-include":
+            command = [*command, precompiled(*command[:-1])]
+        self.command = [*command, *FLAGS]
         if "clang" in command[0]:
             self.command.pop()
 
@@ -71,6 +75,15 @@ def compiled(command, source, templates=False):
 @functools.cache
 def scratch():
     return pathlib.Path(tempfile.mkdtemp(prefix="ctgrad-includes-"))
+
+
+@functools.cache
+def precompiled(*command):
+    """The header as `target_precompile_headers(app PRIVATE <ctgrad/ctgrad.hpp>)` has it, compiled once for all programs."""
+    header = scratch() / "precompiled.hpp"
+    header.write_text("#include <ctgrad/ctgrad.hpp>\n")
+    subprocess.run([*command, *FLAGS, "-x", "c++-header", str(header), "-o", f"{header}.gch"], check=True)
+    return str(header)
 
 
 def including(header, *flags):
