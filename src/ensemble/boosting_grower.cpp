@@ -16,7 +16,7 @@ constexpr std::size_t many_rows = 8192;  // so many are worth all threads' meeti
 }  // namespace
 
 auto boosting_grower::grow(derivatives const& d, std::span<std::uint32_t> rows, std::vector<bool> const& columns) -> tree {
-  splitter_.begin(d.gradient_unit, d.hessian_unit);
+  splitter_.begin(d.gradient_unit, d.hessian_unit, rows.size());
   histograms_.begin(d.packed);
   rows_.begin(rows);
   columns_ = &columns;

@@ -14,7 +14,7 @@ struct boosting_limits {
   std::size_t max_leaves, max_depth, min_samples_leaf;
   double min_hessian, min_gain, l1, l2, shrinkage;
   std::size_t max_categories, min_samples_category;
-  double category_smoothing, category_l2;
+  double category_smoothing, min_category_share, category_l2;
   std::vector<int> monotone;  // none, or a direction for each column
 };
 

@@ -113,6 +113,10 @@ void boosting_splitter::find_categories(boosting_leaf const& of, std::size_t col
   auto const& bins = data_.bins(column);
   auto const* const cells = cells_of(of, column);
   double const rows_each = double(of.hi - of.lo) / double(of.hessian);  // rows of a unit of Hessian, an estimate
+  // As few as can be told apart one by one are asked one by one, and pay no penalty.
+  bool const one_by_one = bins.codes() <= 4;
+  // A tree has few questions: those that single out a handful of many rows are wasted.
+  double const least = one_by_one ? limits_.category_smoothing : std::max(limits_.category_smoothing, least_share_);
   struct group {
     std::size_t code;
     std::int64_t sum;
@@ -126,10 +130,8 @@ void boosting_splitter::find_categories(boosting_leaf const& of, std::size_t col
     double const g = double(packed_gradient(cells[b])) * gradient_unit_,
                  h = double(packed_hessian(cells[b])) * hessian_unit_;
     double const rows = double(packed_hessian(cells[b])) * rows_each;
-    if (rows >= limits_.category_smoothing) groups.push_back({b, cells[b], g / (h + limits_.category_smoothing), rows});
+    if (rows >= least) groups.push_back({b, cells[b], g / (h + limits_.category_smoothing), rows});
   }
-  // As few as can be told apart one by one are asked one by one, and pay no penalty.
-  bool const one_by_one = bins.codes() <= 4;
   std::ranges::sort(groups, {}, [](group const& g) { return std::pair(g.key, g.code); });
   std::size_t const most = one_by_one ? groups.size() : std::min(limits_.max_categories, (groups.size() + 1) / 2);
   for (int from_end = 0; from_end < (one_by_one ? 1 : 2); ++from_end) {

@@ -15,8 +15,11 @@ class boosting_splitter {
  public:
   boosting_splitter(binned_table const& data, boosting_limits const& limits) : data_(data), limits_(limits) {}
 
-  /// What one step of the packed sums of the next tree is worth.
-  void begin(double gradient_unit, double hessian_unit) { gradient_unit_ = gradient_unit, hessian_unit_ = hessian_unit; }
+  /// What one step of the packed sums of the next tree is worth, and how many rows it is grown for.
+  void begin(double gradient_unit, double hessian_unit, std::size_t rows) {
+    gradient_unit_ = gradient_unit, hessian_unit_ = hessian_unit;
+    least_share_ = limits_.min_category_share * double(rows);
+  }
 
   /// The best split by one of the columns first .. last - 1; of equals, the first column's.
   auto find(boosting_leaf const& of, std::vector<bool> const& columns, std::size_t first, std::size_t last) const
@@ -50,6 +53,7 @@ class boosting_splitter {
   binned_table const& data_;
   boosting_limits const& limits_;
   double gradient_unit_ = 1, hessian_unit_ = 1;
+  double least_share_ = 0;  // rows
 };
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

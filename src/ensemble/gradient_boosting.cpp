@@ -52,6 +52,7 @@ void check(Spec const& spec, table const& data) {
   require_at_least("max_categories", spec.max_categories, 1);
   require_at_least("min_samples_category", spec.min_samples_category, 1);
   require_not_negative("category_smoothing", spec.category_smoothing);
+  require_share("min_category_share", spec.min_category_share, true);
   require_not_negative("category_l2", spec.category_l2);
   check_monotone(spec.monotone, data);
 }
@@ -75,7 +76,8 @@ class boosting {
         grower_(binned_,
                 {std::size_t(spec.max_leaves), std::size_t(spec.max_depth), std::size_t(spec.min_samples_leaf),
                  spec.min_hessian, spec.min_gain, spec.l1, spec.l2, spec.shrinkage, std::size_t(spec.max_categories),
-                 std::size_t(spec.min_samples_category), spec.category_smoothing, spec.category_l2, spec.monotone},
+                 std::size_t(spec.min_samples_category), spec.category_smoothing, spec.min_category_share, spec.category_l2,
+                 spec.monotone},
                 workers_),
         derivatives_(data.rows, workers_), shrinkage_(spec.shrinkage) {
     require(spec.monotone.empty() || !loss_->renews(),

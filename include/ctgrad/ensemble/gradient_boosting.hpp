@@ -59,6 +59,8 @@ struct gradient_boosting {
   int max_categories = 32;         ///< of a column that may be asked for together, at least 1
   int min_samples_category = 20;   ///< rows by which two such questions differ, and of the other categories; at least 1
   double category_smoothing = 10;  ///< categories of fewer rows are not asked for; pulls the order of the others together
+  double min_category_share = 1e-3;  ///< nor are those, where there are more than 4, that have less than this share of
+                                     ///< a tree's rows in the leaf, in [0, 1]
   double category_l2 = 10;         ///< more l2 for gains of such questions, since there are many; at least 0
   class_weighting classes{};       ///< of a classification: what the rows of each class count for
   double row_fraction = 1;         ///< each tree sees this share of the rows, drawn at random (Friedman 2002), in (0, 1]

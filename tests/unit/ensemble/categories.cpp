@@ -164,6 +164,27 @@ TEST_CASE("categories: limits of leaves hold, and models come back with all thei
   back(a), back(b), back(c), back(d), back(e);
 }
 
+TEST_CASE("categories: boosting does not ask for those of a smaller share of its rows") {
+  dataset_parts parts{.width = 1, .categories = {names(8)}};
+  for (std::size_t i = 0; i < 2000; ++i) {
+    bool const rare = i % 100 == 0;  // 20 rows
+    parts.features.push_back(rare ? 7.f : float(i % 7));
+    parts.targets.push_back((rare ? 9.f : 0.f) + float(i % 2));
+  }
+  dataset const data{std::move(parts)};
+  gradient_boosting<regression> spec{.trees = 1, .max_leaves = 2, .min_samples_category = 1};
+  auto const alone = [&](double share) {
+    spec.min_category_share = share;
+    auto const root = fit(spec, data).trees()[0].nodes;
+    return root.size() == 3 && std::min(root[1].rows, root[2].rows) == 20;
+  };
+  CHECK(alone(0));
+  CHECK(alone(0.01));
+  CHECK_FALSE(alone(0.0101));
+  spec.min_category_share = 1.5;
+  CHECK(message([&] { (void)fit(spec, data); }) == "fit: min_category_share is 1.5, it must lie between 0 and 1");
+}
+
 TEST_CASE("categories and missing values: every instruction set grows and scores the same") {
   auto const two = mixed_classes(2000, 50, .2f, 4);
   auto const before = learn::instruction_sets();
