@@ -28,21 +28,20 @@ auto boosting_grower::grow(derivatives const& d, std::span<std::uint32_t> rows, 
       pause_ = false;
       workers_(std::size_t(workers_.size()), [&](std::size_t, int member) { divide_ahead(member); });
     }
-  workers_(leaves_.size(), [&](std::size_t i, int) {
-    if (sides_[i].found == outlook::sides) rows_.unite(leaves_[i], sides_[i].left.hi);
-  });
+  runs_.clear();
+  for (std::size_t const leaf : leaves_) add_runs(prospects_[leaf].leaf.node, leaf);
   return std::move(tree_);
 }
 
-/// Makes the divisions that are known and whose turn has come. Returns the leaf whose turn is next, or none.
+/// Makes the divisions that are known and whose turn has come. Returns which is next, or none.
 auto boosting_grower::advance() -> std::size_t {
   while (splits_left() > 0) {
     auto const best = std::size_t(std::ranges::max_element(gains_) - gains_.begin());
     if (!(gains_[best] > limits_.min_gain)) return none;
-    switch (sides_[best].found) {
+    switch (found_[leaves_[best]]) {
       case outlook::sides: replace(best); break;
       case outlook::too_few_rows: look_again(best); break;
-      default: return best;
+      default: return leaves_[best];
     }
   }
   return none;
@@ -54,14 +53,15 @@ auto boosting_grower::ahead() const -> std::size_t { return splits_left() - spli
 
 /// A large leaf, and there are too few others to keep all threads at work.
 auto boosting_grower::wants_all(std::size_t best) const -> bool {
-  if (workers_.size() == 1 || expected_ > 0 || leaves_[best].rows() < many_rows) return false;
+  if (workers_.size() == 1 || expected_ > 0 || prospects_[best].leaf.rows() < many_rows) return false;
   std::size_t others = 0;
-  for (std::size_t i = 0; i < gains_.size(); ++i) others += is_open(i);
+  for (std::size_t i = 0; i < dues_.size(); ++i) others += is_open(i);
   return std::min(others, ahead()) < std::size_t(workers_.size());
 }
 
 /// What each thread does while there are leaves for all: it divides one, then whatever comes next.
 void boosting_grower::divide_ahead(int member) {
+  sides to;
   std::unique_lock turn(turn_);
   while (!pause_) {
     unsigned const seen = changes_.load(std::memory_order_relaxed);
@@ -74,15 +74,12 @@ void boosting_grower::divide_ahead(int member) {
       turn.lock();
       continue;
     }
-    boosting_leaf const& of = leaves_[which];
-    sides& to = sides_[which];
-    to.found = outlook::expected, ++expected_;
-    if (splits_left() > 1 && to.histogram == nullptr) to.histogram = histograms_.take();
+    prospect const& of = expect(which);
     turn.unlock();
     try {
       auto const found = divide(of, to, member);
       turn.lock();
-      to.found = found, --expected_;
+      settle(which, found, std::move(to));
     } catch (...) {  // nobody must wait for it
       if (!turn.owns_lock()) turn.lock();
       stop_ahead();
@@ -106,18 +103,17 @@ void boosting_grower::announce_change() {
 auto boosting_grower::choose(std::size_t best) const -> std::size_t {
   if (is_open(best)) return best;
   std::size_t which = none;
-  for (std::size_t i = 0; i < gains_.size(); ++i)
-    if (is_open(i) && (which == none || gains_[i] > gains_[which])) which = i;
+  for (std::size_t i = 0; i < dues_.size(); ++i)
+    if (is_open(i) && (which == none || dues_[i] > dues_[which])) which = i;
   if (which == none) return none;
-  auto const before = std::ranges::count_if(gains_, [&](double gain) { return gain > gains_[which]; });
+  auto const before = std::ranges::count_if(dues_, [due = dues_[which]](double other) { return other > due; });
   return std::size_t(before) < ahead() ? which : none;
 }
 
 /// The root.
 void boosting_grower::plant() {
   std::size_t const rows = rows_.size();
-  leaves_.assign(1, {.node = 0, .depth = 0, .lo = 0, .hi = rows, .gradient = 0, .hessian = 0});
-  boosting_leaf& root = leaves_[0];
+  boosting_leaf root{.node = 0, .depth = 0, .lo = 0, .hi = rows, .gradient = 0, .hessian = 0};
   root.histogram = histograms_.take();
   if (workers_.size() == 1) histograms_.build(rows_.of(0, rows), root.histogram);
   else {
@@ -129,16 +125,25 @@ void boosting_grower::plant() {
   root.gradient = packed_gradient(sum), root.hessian = packed_hessian(sum);
   boosting_leaf* const whom = &root;
   find_together({&whom, 1}, [](std::size_t) {});
-  gains_.assign(1, root.best.gain);
-  sides_.assign(1, {});
   add_node(root);
+  gains_.assign(1, root.best.gain), leaves_.assign(1, 0);
+  prospects_.clear(), found_.clear(), dues_.clear();
+  add_prospect(std::move(root), gains_[0]);
 }
 
-auto boosting_grower::divide(boosting_leaf const& of, sides& to, int member) -> outlook {
-  if (!open_sides(of, to, rows_.divide(of, member))) return outlook::too_few_rows;
-  if (to.histogram == nullptr) return outlook::sides;  // the last two leaves are never split
+/// Before a division begins.
+auto boosting_grower::expect(std::size_t which) -> prospect& {
+  prospect& of = prospects_[which];
+  found_[which] = outlook::expected, ++expected_;
+  if (splits_left() > 1 && of.histogram == nullptr) of.histogram = histograms_.take();
+  return of;
+}
+
+auto boosting_grower::divide(prospect const& of, sides& to, int member) -> outlook {
+  if (!open_sides(of.leaf, to, rows_.divide(of.leaf, member))) return outlook::too_few_rows;
+  if (of.histogram == nullptr) return outlook::sides;  // the last two leaves are never split
   auto const [smaller, larger] = by_size(to);
-  smaller->histogram = to.histogram, larger->histogram = of.histogram;
+  smaller->histogram = of.histogram, larger->histogram = of.leaf.histogram;
   histograms_.build(rows_.of(smaller->lo, smaller->hi), smaller->histogram);
   kernels().subtract(larger->histogram, smaller->histogram, histograms_.cells());
   for (auto* side : {&to.left, &to.right}) side->best = splitter_.find(*side, *columns_, 0, data_.width());
@@ -147,15 +152,12 @@ auto boosting_grower::divide(boosting_leaf const& of, sides& to, int member) -> 
 
 /// The same by all threads, column by column where there are no more rows to be looked at.
 void boosting_grower::divide_together(std::size_t which) {
-  boosting_leaf const& of = leaves_[which];
-  sides& to = sides_[which];
-  to.found = outlook::too_few_rows;
-  if (!open_sides(of, to, rows_.divide_together(of))) return;
-  to.found = outlook::sides;
-  if (splits_left() == 1) return;
-  if (to.histogram == nullptr) to.histogram = histograms_.take();
+  prospect const& of = expect(which);
+  sides to;
+  if (!open_sides(of.leaf, to, rows_.divide_together(of.leaf))) return settle(which, outlook::too_few_rows, std::move(to));
+  if (of.histogram == nullptr) return settle(which, outlook::sides, std::move(to));
   auto const [smaller, larger] = by_size(to);
-  smaller->histogram = to.histogram, larger->histogram = of.histogram;
+  smaller->histogram = of.histogram, larger->histogram = of.leaf.histogram;
   histograms_.build_together(rows_.of(smaller->lo, smaller->hi));
   boosting_leaf* const both[] = {&to.left, &to.right};
   find_together(both, [&](std::size_t column) {
@@ -163,6 +165,27 @@ void boosting_grower::divide_together(std::size_t which) {
     histograms_.gather(column, smaller->histogram);
     kernels().subtract(larger->histogram + at, smaller->histogram + at, data_.most_bins());
   });
+  settle(which, outlook::sides, std::move(to));
+}
+
+/// After a division: its sides may be divided ahead too.
+void boosting_grower::settle(std::size_t which, outlook found, sides&& to) {
+  found_[which] = found, --expected_;
+  if (found != outlook::sides) return;
+  prospects_[which].left = prospects_.size();
+  add_prospect(std::move(to.left), dues_[which]);
+  add_prospect(std::move(to.right), dues_[which]);
+}
+
+void boosting_grower::add_prospect(boosting_leaf&& leaf, double due) {
+  dues_.push_back(std::min(due, leaf.best.gain)), found_.push_back(outlook::nothing);
+  prospects_.push_back({std::move(leaf)});
+}
+
+void boosting_grower::set_due(std::size_t which, double most) {
+  prospect const& of = prospects_[which];
+  dues_[which] = std::min(most, of.leaf.best.gain);
+  if (found_[which] == outlook::sides) set_due(of.left, dues_[which]), set_due(of.left + 1, dues_[which]);
 }
 
 /// The best split of each leaf, whose columns are prepared one by one; of equals, the first column's.
@@ -195,8 +218,9 @@ auto boosting_grower::open_sides(boosting_leaf const& of, sides& to, std::size_t
 }
 
 /// From now on, this leaf knows where enough rows lie on either side.
-void boosting_grower::look_again(std::size_t which) {
-  boosting_leaf& of = leaves_[which];
+void boosting_grower::look_again(std::size_t leaf) {
+  std::size_t const which = leaves_[leaf];
+  boosting_leaf& of = prospects_[which].leaf;
   auto const counts = histograms_.count(rows_.of(of.lo, of.hi));
   auto const least = std::int64_t(limits_.min_samples_leaf), all = std::int64_t(of.rows());
   for (std::size_t j = 0; j < data_.width(); ++j) {
@@ -210,19 +234,21 @@ void boosting_grower::look_again(std::size_t which) {
     of.bounds.push_back(allowed);
   }
   of.best = splitter_.find(of, *columns_, 0, data_.width());
-  gains_[which] = of.best.gain, sides_[which].found = outlook::nothing;
+  gains_[leaf] = dues_[which] = of.best.gain, found_[which] = outlook::nothing;
 }
 
 /// Both sides take a leaf's place.
-void boosting_grower::replace(std::size_t which) {
-  boosting_leaf& of = leaves_[which];
-  auto &left = sides_[which].left, &right = sides_[which].right;
+void boosting_grower::replace(std::size_t leaf) {
+  prospect const& divided = prospects_[leaves_[leaf]];
+  boosting_leaf const& of = divided.leaf;
+  auto &left = prospects_[divided.left].leaf, &right = prospects_[divided.left + 1].leaf;
   tree_.nodes[of.node].left = std::int32_t(tree_.nodes.size());
   ask(tree_.nodes[of.node], of.best, left.rows() >= right.rows());
   add_node(left), add_node(right);
-  gains_[which] = left.best.gain, gains_.push_back(right.best.gain);
-  of = std::move(left), leaves_.push_back(std::move(right));
-  sides_[which].found = outlook::nothing, sides_[which].histogram = nullptr, sides_.emplace_back();
+  gains_[leaf] = left.best.gain, gains_.push_back(right.best.gain);
+  dues_[leaves_[leaf]] = -1;
+  leaves_[leaf] = divided.left, leaves_.push_back(divided.left + 1);
+  set_due(divided.left, left.best.gain), set_due(divided.left + 1, right.best.gain);
 }
 
 /// Appends a leaf's node, with its answer.
@@ -248,6 +274,29 @@ void boosting_grower::ask(tree_node& node, boosting_split const& s, bool larger_
   }
   node.set = std::int32_t(tree_.sets.size());
   tree_.sets.push_back(std::move(set));
+}
+
+/// A division whose turn did not come leaves the leaf's rows in the order of its sides.
+void boosting_grower::add_runs(std::size_t node, std::size_t which) {
+  prospect const& of = prospects_[which];
+  if (found_[which] != outlook::sides) return runs_.push_back({node, of.leaf.lo, of.leaf.hi});
+  add_runs(node, of.left), add_runs(node, of.left + 1);
+}
+
+void boosting_grower::unite_runs() {
+  workers_(leaves_.size(), [&](std::size_t leaf, int) { unite(leaves_[leaf]); });
+  runs_.clear();
+  for (std::size_t const which : leaves_) {
+    boosting_leaf const& leaf = prospects_[which].leaf;
+    runs_.push_back({leaf.node, leaf.lo, leaf.hi});
+  }
+}
+
+void boosting_grower::unite(std::size_t which) {
+  prospect const& of = prospects_[which];
+  if (found_[which] != outlook::sides) return;
+  unite(of.left), unite(of.left + 1);
+  rows_.unite(of.leaf, prospects_[of.left].leaf.hi);
 }
 
 }  // namespace ctgrad::inline CTGRAD_LIBRARY_ABI::learn

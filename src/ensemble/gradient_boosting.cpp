@@ -125,9 +125,10 @@ class boosting {
     choose_rows(index);
     auto const columns = draw(binned_.width(), column_share_, {seed_, stream_id("boosting columns") + index});
     tree t = grower_.grow(derivatives, rows_, columns);
+    if (loss_->renews() || !weights_.empty()) grower_.unite_runs();  // sums over a leaf's rows depend on their order
     if (loss_->renews())
-      workers_(grower_.leaves().size(), [&](std::size_t i, int) {
-        auto const& leaf = grower_.leaves()[i];
+      workers_(grower_.runs().size(), [&](std::size_t i, int) {
+        auto const leaf = grower_.runs()[i];
         t.values[leaf.node] = float(shrinkage_ * loss_->leaf(margins, members(leaf)));
       });
     add_answers(t, margins);
@@ -137,8 +138,8 @@ class boosting {
     return t;
   }
 
-  auto members(boosting_leaf const& leaf) const -> std::span<std::uint32_t const> {
-    return std::span(rows_).subspan(leaf.lo, leaf.rows());
+  auto members(boosting_grower::run const& of) const -> std::span<std::uint32_t const> {
+    return std::span(rows_).subspan(of.lo, of.hi - of.lo);
   }
 
   /// To the margins of the rows that the tree was grown for. Each thread takes neighbouring rows, wherever they ended up:
@@ -147,11 +148,11 @@ class boosting {
     auto const parts = std::size_t(workers_.size());
     workers_(parts, [&](std::size_t part, int) {
       auto const lo = std::uint32_t(part * margins.size() / parts), hi = std::uint32_t((part + 1) * margins.size() / parts);
-      for (auto const& leaf : grower_.leaves()) {
-        auto const rows = members(leaf);
+      for (auto const& run : grower_.runs()) {
+        auto const rows = members(run);
         auto const first = part == 0 ? rows.begin() : std::ranges::lower_bound(rows, lo);
         auto const last = part + 1 == parts ? rows.end() : std::ranges::lower_bound(rows, hi);
-        float const answer = t.values[leaf.node];
+        float const answer = t.values[run.node];
         for (auto row = first; row < last; ++row) margins[*row] += answer;
       }
     });
@@ -159,7 +160,7 @@ class boosting {
 
   void weigh_nodes(tree& t) const {
     std::vector<double> weight(t.nodes.size());
-    for (auto const& leaf : grower_.leaves())
+    for (auto const& leaf : grower_.runs())
       for (auto const row : members(leaf)) weight[leaf.node] += double(weights_[row]);
     for (std::size_t i = t.nodes.size(); i-- > 0;) {
       auto const left = std::size_t(t.nodes[i].left);
