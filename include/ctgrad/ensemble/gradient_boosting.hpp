@@ -54,21 +54,21 @@ struct gradient_boosting {
   double min_hessian = 1e-3;                      ///< sum of second derivatives on either side, at least 0
   double min_gain = 0;                            ///< a split must lower the objective by more than half of this, at least 0
   double l1 = 0, l2 = 0;                          ///< penalties on leaves, l1 |v| + l2 v^2 / 2, at least 0
-  std::vector<int> monotone{};     ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will
-                                   ///< (0); of two classes, the probability of class 1; for more, none
-  int max_categories = 32;         ///< of a column that may be asked for together, at least 1
-  int min_samples_category = 20;   ///< rows by which two such questions differ, and of the other categories; at least 1
-  double category_smoothing = 10;  ///< categories of fewer rows are not asked for; pulls the order of the others together
+  std::vector<int> monotone{};       ///< none, or for each column: answers rise (1) or fall (-1) with it, or as they will
+                                     ///< (0); of two classes, the probability of class 1; for more, none
+  int max_categories = 32;           ///< of a column that may be asked for together, at least 1
+  int min_samples_category = 20;     ///< rows by which two such questions differ, and of the other categories; at least 1
+  double category_smoothing = 10;    ///< categories of fewer rows are not asked for; pulls the order of the others together
   double min_category_share = 1e-3;  ///< nor are those, where there are more than 4, that have less than this share of
                                      ///< a tree's rows in the leaf, in [0, 1]
-  double category_l2 = 10;         ///< more l2 for gains of such questions, since there are many; at least 0
-  class_weighting classes{};       ///< of a classification: what the rows of each class count for
-  double row_fraction = 1;         ///< each tree sees this share of the rows, drawn at random (Friedman 2002), in (0, 1]
-  double column_fraction = 1;      ///< and asks this share of the columns, in (0, 1]
-  double validation_fraction = 0;  ///< above 0: this share of the rows is held back, and training stops when
-  int patience = 10;               ///< their loss has not improved for so many rounds; the best round is kept
-  std::uint64_t seed = 0;          ///< of all random choices: same seed, same bits
-  int threads = 1;                 ///< 1 to 1024: the same bits for any number
+  double category_l2 = 10;           ///< more l2 for gains of such questions, since there are many; at least 0
+  class_weighting classes{};         ///< of a classification: what the rows of each class count for
+  double row_fraction = 1;           ///< each tree sees this share of the rows, drawn at random (Friedman 2002), in (0, 1]
+  double column_fraction = 1;        ///< and asks this share of the columns, in (0, 1]
+  double validation_fraction = 0;    ///< above 0: this share of the rows is held back, and training stops when
+  int patience = 10;                 ///< their loss has not improved for so many rounds; the best round is kept
+  std::uint64_t seed = 0;            ///< of all random choices: same seed, same bits
+  int threads = 1;                   ///< 1 to 1024: the same bits for any number
 };
 
 namespace learn {
