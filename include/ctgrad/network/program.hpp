@@ -7,11 +7,10 @@
 #include <ctgrad/network/binding.hpp>
 #include <ctgrad/network/blocks.hpp>
 #include <ctgrad/network/compiled.hpp>
+#include <ctgrad/network/leaves_of_a_program.hpp>
 #include <ctgrad/network/together.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <span>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -60,17 +59,13 @@ class program {
         calls_(compiled_type::calls.size()) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
     if (how.threads != 1) threads_ = {how.threads, compiled_type::calls, compiled_type::touches, capacity_, scratch};
-    for (std::size_t k = 0; k < calls_.size(); ++k) calls_.data()[k] = in_memory_for(capacity_, compiled_type::calls[k]);
+    detail::place_calls(compiled_type::calls, capacity_, calls_.data());
     if constexpr (compiled_type::planned.end_of_blocks > 0)
       if (!threads_)
         blocks_.prepare({calls_.data(), calls_.size()}, compiled_type::planned.first_in_blocks,
                         compiled_type::planned.end_of_blocks, compiled_type::planned.bytes_of_a_sample, capacity_);
     attach(parameters);
-    spaces_[fixed_space][0] = 1;
-    for (leaf_place const& leaf : compiled_type::leaves)
-      if (leaf.what == role::constant) spaces_[fixed_space][leaf.where.offset] = T(leaf.value);
-      else if (leaf.what == role::hyperparameter)
-        spaces_[fixed_space][leaf.where.offset] = std::numeric_limits<T>::quiet_NaN();
+    detail::begin_leaves<T>(compiled_type::leaves, spaces_[fixed_space]);
   }
 
   void attach(T* parameters) {
@@ -90,9 +85,7 @@ class program {
   /// \param group of parameters whose optimizer names the number
   template <role What = role::scalar>
   void set(std::string_view name, double value, int group = 0) noexcept {
-    for (leaf_place const& leaf : compiled_type::leaves)
-      if (leaf.what == What && leaf.name == name && (What != role::scalar || leaf.value == group))
-        spaces_[fixed_space][leaf.where.offset] = T(value);
+    detail::set_leaves<T>(compiled_type::leaves, spaces_[fixed_space], What, name, value, group);
   }
 
   /// Runs every kernel once on `batch` samples.
@@ -104,7 +97,7 @@ class program {
             capacity_);
     rows_of_memory_ = compiled_type::straight && batch == 1 ? room : capacity_;
     (take(batch, bindings), ...);
-    if constexpr (has(role::hyperparameter)) check_hyperparameters();
+    if constexpr (has(role::hyperparameter)) detail::check_hyperparameters<T>(compiled_type::leaves, spaces_[fixed_space]);
     if constexpr (constexpr int at = scalar_at("batch"); at >= 0) spaces_[fixed_space][at] = T(batch);
     if constexpr (constexpr int at = scalar_at("1/batch"); at >= 0) spaces_[fixed_space][at] = T(1.0 / batch);
     if constexpr (constexpr int at = scalar_at("1/weights"); at >= 0) {
@@ -172,11 +165,6 @@ class program {
     if constexpr (std::is_same_v<Leaf, sample_weights_leaf>)
       for (auto const w : data.rows) sum += double(w);
     return sum;
-  }
-  void check_hyperparameters() const {
-    for (leaf_place const& leaf : compiled_type::leaves)
-      require(leaf.what != role::hyperparameter || !std::isnan(spaces_[fixed_space][leaf.where.offset]),
-              "network: the hyperparameter ", std::string_view(leaf.name), " has no value; set it before the first run");
   }
 
   // Counter-based: the numbers of a sample depend on seed, run and place alone (Salmon et al. 2011).
