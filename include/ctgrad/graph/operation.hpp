@@ -56,7 +56,8 @@ struct operation {
   shape (*shape_of)(shape const& a, shape const& b) = nullptr;
   cotangents (*pullback)(symbol a, symbol b, symbol c, symbol y, symbol dy) = nullptr;
   symbol (*expand)(symbol a, symbol b) = nullptr;     ///< of composite ops
-  symbol (*inference)(symbol a, symbol b) = nullptr;  ///< what takes its place in predictions
+  symbol (*inference)(symbol a, symbol b) = nullptr;  ///< what takes its place in predictions, if ...
+  bool only_trains = false;                           ///< ... it has one: GCC 12 with sanitizers cannot compare it with null
   operation const* notation = nullptr;                ///< the same op without functions: what printers need at run time
   double (*value)(double a, double b, double c) = nullptr;  ///< of elementwise ops: the scalar reference
 };

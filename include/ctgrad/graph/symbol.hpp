@@ -138,7 +138,7 @@ constexpr auto describe() -> operation {
     r.shape_of = &Op::shape_of;
   }
   if constexpr (requires { Op::expand(symbol{}, symbol{}); }) r.expand = &Op::expand;
-  if constexpr (requires { Op::inference(symbol{}, symbol{}); }) r.inference = &Op::inference;
+  if constexpr (requires { Op::inference(symbol{}, symbol{}); }) r.inference = &Op::inference, r.only_trains = true;
   return r;
 }
 

@@ -11,7 +11,7 @@ namespace detail {
 constexpr void transplant_untrained(graph& to, graph const& formula, node_id last, node_id (&place)[graph::capacity]) {
   for (int i = 1; i <= last; ++i) {
     node const& n = formula[i];
-    bool const dropped = !n.is_leaf() && n.op->inference != nullptr;
+    bool const dropped = !n.is_leaf() && n.op->only_trains;
     place[i] =
         dropped ? n.op->inference({&to, place[n.operand[0]]}, {&to, place[n.operand[1]]}).id : transplant(to, n, place);
   }
