@@ -11,6 +11,28 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
+namespace detail {
+
+/// Graphs that become one. It begins as a copy of the largest: compilers copy a graph at once, and merge node by node.
+template <int Count>
+struct merger {
+  graph const* graphs[Count];
+  node_id roots[Count];
+
+  constexpr auto largest() const -> int {
+    int most = 0;
+    for (int k = 1; k < Count; ++k)
+      if (graphs[k]->size > graphs[most]->size) most = k;
+    return most;
+  }
+  /// The k-th root in `whole`, which began as the largest.
+  constexpr auto root(int k, graph& whole) const -> symbol {
+    return {&whole, k == largest() ? roots[k] : whole.merge(*graphs[k], roots[k])};
+  }
+};
+
+}  // namespace detail
+
 /// A formula for one sample; its value has these extents, none for a scalar.
 template <int... Extents>
 struct expression {
@@ -18,6 +40,16 @@ struct expression {
   static constexpr std::string_view title = "the expression";            ///< how sentences of errors call it
   graph formula{};                                                       ///< its nodes
   node_id root = 0;                                                      ///< the node that is its value
+
+  constexpr expression() = default;
+  /// What `make` makes of several formulas. It is made in its place: Clang would copy a local one to return it.
+  template <class Make, int Count>
+  constexpr expression(detail::merger<Count> const& from, Make make) : formula(*from.graphs[from.largest()]) {
+    root = [&]<int... K>(std::integer_sequence<int, K...>) {
+      symbol const roots[]{from.root(K, formula)...};
+      return make(roots[K]...).id;
+    }(std::make_integer_sequence<int, Count>{});
+  }
 
   constexpr auto value() const -> expression const& { return *this; }
 };
@@ -47,22 +79,11 @@ using expression_of = decltype(detail::expression_type<Shape>(std::make_index_se
 
 /// An expression of shape `Shape` whose root `make(symbols of the operands...)` builds. The operands' graphs are merged:
 /// what they share is there once.
-template <shape Shape, class Make, tensor_expression First, tensor_expression... Rest>
-consteval auto build(Make make, First const& first, Rest const&... rest) {
-  decltype(auto) head = first.value();
-  expression_of<Shape> out;
-  out.formula = head.formula;
-  symbol const root{&out.formula, head.root};
-  auto const joined = [&](auto const& e) {
-    decltype(auto) other = e.value();
-    return symbol{&out.formula, out.formula.merge(other.formula, other.root)};
-  };
-  symbol const result = [&]<std::size_t... I>(std::index_sequence<I...>) {
-    symbol const more[sizeof...(Rest) + 1]{joined(rest)...};
-    return make(root, more[I]...);
-  }(std::make_index_sequence<sizeof...(Rest)>{});
-  out.root = result.id;
-  return out;
+template <shape Shape, class Make, tensor_expression... Operand>
+consteval auto build(Make make, Operand const&... e) {
+  return [&](auto const&... of) {
+    return expression_of<Shape>(detail::merger<int(sizeof...(of))>{{&of.formula...}, {of.root...}}, make);
+  }(e.value()...);
 }
 
 /// Two expressions are equal when they are the same formula.

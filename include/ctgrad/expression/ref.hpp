@@ -5,6 +5,7 @@
 #pragma once
 #include <ctgrad/expression/expression.hpp>
 #include <ctgrad/graph/verify.hpp>
+#include <ctgrad/passes/canonical.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -14,7 +15,14 @@ struct reference {
   static constexpr auto const& expression = Expression;  ///< the object that was named
 
   struct verified {
-    constexpr auto operator()() const { return verify(Expression.value().formula); }
+    constexpr auto operator()() const {
+      decltype(auto) whole = Expression.value();
+      sentence const mistake = verify(whole.formula);
+      if (mistake.size == 0) return mistake;
+      // What is wrong is told in the order of the formula; its nodes have that in which it was put together.
+      sentence const as_read = verify(in_canonical_order(whole.formula, whole.root));
+      return as_read.size == 0 ? mistake : as_read;
+    }
   };
   using checked = type_error<as_text(verified{})>;  ///< the sentence of a wrong formula, if it is one
   static_assert(sizeof(checked) > 0);

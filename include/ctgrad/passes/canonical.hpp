@@ -38,4 +38,19 @@ constexpr auto canonical_order(graph const& g, node_id const* roots, int count) 
   return order;
 }
 
+/// The nodes that a root needs, in that order.
+constexpr auto in_canonical_order(graph const& g, node_id root) -> graph {
+  node_order const order = canonical_order(g, &root, 1);
+  graph out{};
+  node_id place[graph::capacity]{};
+  for (int i = 0; i < order.size; ++i) {
+    node n = g[order.id[i]];
+    for (node_id& operand : n.operand) operand = place[operand];
+    place[order.id[i]] = out.add(n);
+  }
+  out.fault = g.fault, out.functions = g.functions;
+  out.overflow = out.overflow || g.overflow;
+  return out;
+}
+
 }  // namespace ctgrad::inline CTGRAD_ABI
