@@ -90,6 +90,10 @@ constexpr auto hash_of(std::string_view text) -> std::uint64_t {
   return h;
 }
 
+/// What tells an op from all others. A constant of its own: Clang would hash the name again wherever it is asked.
+template <class Op>
+inline constexpr std::uint64_t id_of = hash_of(Op::name);
+
 // A kernel finds the type of an op, and with it `value<V>`, by the address of its record: each op introduces a friend.
 // The graph stays free of types and open to ops of the user's own.
 #if defined(__GNUC__) && !defined(__clang__)
@@ -119,7 +123,7 @@ template <class Op>
 constexpr auto describe_notation() -> operation {
   operation r;
   r.name = Op::name, r.text = Op::text, r.latex = Op::latex;
-  r.id = hash_of(Op::name);
+  r.id = id_of<Op>;
   r.how = Op::how, r.operands = Op::operands, r.precedence = Op::precedence, r.cheap = Op::cheap;
   return r;
 }

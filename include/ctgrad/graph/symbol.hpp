@@ -25,7 +25,7 @@ struct cotangents {
 /// Is this node made by the op?
 template <class Op>
 constexpr auto is(symbol s) -> bool {
-  return s->op_id == hash_of(Op::name);
+  return s->op_id == id_of<Op>;
 }
 
 // ---- leaves ---------------------------------------------------------------------------------------------------------

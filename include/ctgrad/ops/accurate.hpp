@@ -39,7 +39,7 @@ struct accurate_form : Op {
 namespace detail {
 template <class... Op>
 struct forms_of {
-  static constexpr substitution rows[]{{hash_of(Op::name), introduce<accurate_form<Op>>::op}...};
+  static constexpr substitution rows[]{{id_of<Op>, introduce<accurate_form<Op>>::op}...};
   static constexpr function_forms all{rows, int(sizeof...(Op))};
 };
 // A template, so that who does not ask for it pays nothing.

@@ -186,7 +186,7 @@ class generator {
     in.what = verb::apply;
     in.op = n.op;
     in.position = std::uint8_t(position);
-    bool const moved = n.how() == computed::copy || n.how() == computed::transpose || n.is(hash_of(ops::spread_op::name));
+    bool const moved = n.how() == computed::copy || n.how() == computed::transpose || n.is(id_of<ops::spread_op>);
     if (n.how() != computed::elementwise && !moved) {
       refuse(i);
       return 0;

@@ -190,7 +190,7 @@ constexpr auto contract(program_graph const& p) -> program_graph {
       for (node_id operand : g[i].operand) ++readers[operand];
   for (int r = 0; r < p.graph.roots; ++r) ++readers[p.graph.root[r]];
 
-  constexpr auto product = hash_of(multiply_op::name), mask = hash_of(positive_op::name);
+  constexpr auto product = id_of<multiply_op>, mask = id_of<positive_op>;
   auto const absorbed = [&](node_id id) { return readers[id] == 1 && g[id].is(product); };
   return rebuilt(p, [&](graph& out, int i, node_id const(&place)[graph::capacity]) -> node_id {
     node const& n = g[i];
@@ -199,9 +199,9 @@ constexpr auto contract(program_graph const& p) -> program_graph {
       return apply<Op>(at(g[mul].operand[0]), at(g[mul].operand[1]), at(other)).id;
     };
     node_id const a = n.operand[0], b = n.operand[1];
-    if (n.is(hash_of(add_op::name)) && absorbed(b)) return fused(op_type<fma_op>{}, b, a);
-    if (n.is(hash_of(add_op::name)) && absorbed(a)) return fused(op_type<fma_op>{}, a, b);
-    if (n.is(hash_of(subtract_op::name)) && absorbed(b)) return fused(op_type<fnma_op>{}, b, a);
+    if (n.is(id_of<add_op>) && absorbed(b)) return fused(op_type<fma_op>{}, b, a);
+    if (n.is(id_of<add_op>) && absorbed(a)) return fused(op_type<fma_op>{}, a, b);
+    if (n.is(id_of<subtract_op>) && absorbed(b)) return fused(op_type<fnma_op>{}, b, a);
     if (n.is(product) && g[b].is(mask)) return apply<gate_op>(at(g[b].operand[0]), at(a)).id;
     if (n.is(product) && g[a].is(mask)) return apply<gate_op>(at(g[a].operand[0]), at(b)).id;
     return transplant(out, g.functions.count == 0 ? n : in_form(g.functions, n), place);

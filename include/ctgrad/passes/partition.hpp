@@ -357,7 +357,7 @@ class partitioner {
   constexpr auto merge_products(node_id i) -> bool {
     node const& n = g[i];
     node_id const a = n.operand[0], b = n.operand[1];
-    if (!n.is(hash_of(ops::add_op::name)) || a == b || !lone_product(a, n) || !lone_product(b, n)) return false;
+    if (!n.is(id_of<ops::add_op>) || a == b || !lone_product(a, n) || !lone_product(b, n)) return false;
     bool const a_first = out.group_of[a] < out.group_of[b];
     int const from_id = out.group_of[a_first ? a : b], to_id = out.group_of[a_first ? b : a];
     kernel_group &from = out.groups[from_id], &to = out.groups[to_id];

@@ -23,7 +23,7 @@ using namespace ops;
 
 template <class Op>
 constexpr auto on(std::string_view name, symbol (*rewrite)(symbol, symbol, symbol)) -> rule {
-  return {name, hash_of(Op::name), rewrite};
+  return {name, id_of<Op>, rewrite};
 }
 
 constexpr auto both_constant(symbol a, symbol b) -> bool { return a->what == role::constant && b->what == role::constant; }

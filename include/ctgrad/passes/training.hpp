@@ -134,7 +134,7 @@ class update_rule {
 constexpr void keep_statistics(program_graph& step, int nodes) {
   graph& g = step.graph.nodes;
   for (int i = 1; i < nodes; ++i) {
-    if (g[i].op_id != hash_of(ops::of_training_op::name)) continue;
+    if (g[i].op_id != id_of<ops::of_training_op>) continue;
     rooted_graph& r = step.graph;
     if (r.roots == rooted_graph::capacity) {
       g.overflow = true;

@@ -40,20 +40,20 @@ constexpr auto factors_of(graph const& g, node_id id, int depth = 0) -> factors 
   factors const itself{1, {}, 0, id, 0};
   node_id const a = n.operand[0], b = n.operand[1];
   if (depth > 16 || !is_vector_of_each_sample(n) || n.how() != computed::elementwise) return itself;
-  if (n.is(hash_of(negate_op::name))) {
+  if (n.is(id_of<negate_op>)) {
     factors f = factors_of(g, a, depth + 1);
     return f.c = -f.c, f;
   }
   bool const vectors = is_vector_of_each_sample(g[a]) && is_vector_of_each_sample(g[b]),
-             minus = n.is(hash_of(subtract_op::name));
-  if (vectors && (minus || n.is(hash_of(add_op::name)))) {
+             minus = n.is(id_of<subtract_op>);
+  if (vectors && (minus || n.is(id_of<add_op>))) {
     factors f = factors_of(g, a, depth + 1);
     if (f.v == 0) return itself;
     factors const h = a == b ? f : factors_of(g, b, depth + 1);
     if (!f.same_vectors(h)) return itself;
     return f.c += minus ? -h.c : h.c, f;
   }
-  if (!n.is(hash_of(multiply_op::name))) return itself;
+  if (!n.is(id_of<multiply_op>)) return itself;
   auto const times = [&](factors f, node_id number) {
     if (g[number].what == role::constant) return f.c *= g[number].value, f;
     if (f.count == factors::most) return itself;

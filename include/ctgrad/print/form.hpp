@@ -37,7 +37,7 @@ struct scene {
   /// Is this an application of `Op` that has no name of its own?
   template <class Op>
   auto shows(node_id id) const -> bool {
-    return !has_name(id) && !g[id].is_leaf() && g[id].op_id == hash_of(Op::name);
+    return !has_name(id) && !g[id].is_leaf() && g[id].op_id == id_of<Op>;
   }
 };
 

@@ -15,7 +15,7 @@ namespace ctgrad::inline CTGRAD_ABI::print {
 
 template <class Op>
 auto is(node const& n) -> bool {
-  return n.op_id == hash_of(Op::name) && !n.is_leaf();
+  return n.op_id == id_of<Op> && !n.is_leaf();
 }
 
 /// Empty for a plain number. What an optimizer keeps is named after its parameter.

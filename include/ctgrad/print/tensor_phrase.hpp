@@ -135,7 +135,7 @@ namespace ctgrad::inline CTGRAD_ABI::print::phrases {
       if (slides(n.how())) return sliding(s, n);
       break;
   }
-  bool const drops = n.op_id == hash_of(ops::dropout_op::name) && s[n.operand[2]].what == role::constant;
+  bool const drops = n.op_id == id_of<ops::dropout_op> && s[n.operand[2]].what == role::constant;
   return drops ? dropout(s, n) : phrase{};
 }
 
