@@ -154,6 +154,13 @@ struct complaint {
 /// An array of nodes, operands before their readers; equal nodes are one node.
 struct graph {
   static constexpr int capacity = 4096;  ///< nodes; a network of 150 residual blocks with its gradient
+
+  /// A number for each node. Never write a large array as a variable of its own: Clang ends the life of its elements one by
+  /// one, half a millisecond for 4,096 of them, and that of a struct at once.
+  struct node_map {
+    node_id of[capacity];
+  };
+
   // Few, because every copy of an expression copies them: with 8,192 the compilers took 30 ms an operator.
   static constexpr int buckets = 256;
 
@@ -201,15 +208,15 @@ struct graph {
       if (!same(nodes[i], other.nodes[i])) common = i - 1;
     anonymous = anonymous || other.anonymous;
     if (root <= common) return root;
-    node_id to[capacity]{};
+    node_map to{};
     for (int i = common + 1; i <= root; ++i) {
       node n = other.nodes[i];
-      for (node_id& operand : n.operand) operand = operand <= common ? operand : to[operand];
+      for (node_id& operand : n.operand) operand = operand <= common ? operand : to.of[operand];
       int const before = size;
-      to[i] = add(n);
-      if (anonymous && size > before) refuse_sharing(to[i]);
+      to.of[i] = add(n);
+      if (anonymous && size > before) refuse_sharing(to.of[i]);
     }
-    return to[root];
+    return to.of[root];
   }
 
  private:

@@ -39,6 +39,7 @@ class generator {
  public:
   constexpr generator(program_graph const& p, partition const& f, layout l) : g(p.graph.nodes), step(p), parts(f), lay(l) {
     for (int i = 1; i < g.size; ++i) out.stored[i] = f.stored[i];
+    for (int a = 0; a < p.assignments; ++a) overwritten_by[p.graph.root[p.assigned[a].root]] = p.assigned[a].leaf;
     for (int i = g.size - 1; i > 0; --i)
       if (int const q = f.group_of[i]) next_in_group[i] = first_of[q], first_of[q] = node_id(i);
     for (int q = f.size - 1; q > 0; --q)
@@ -52,6 +53,7 @@ class generator {
   partition const& parts;
   layout lay;
   node_id first_of[partition::capacity]{}, next_in_group[graph::capacity]{};
+  node_id overwritten_by[graph::capacity]{};  ///< a new value: the leaf
   // Values of the kernel at hand: stamped, because clearing arrays is what eats the compilers' budget of steps.
   std::uint16_t stamp[graph::capacity]{};
   std::uint8_t value[graph::capacity]{}, value_position[graph::capacity]{};
@@ -126,9 +128,7 @@ class generator {
 
   // A new value of a leaf lies in the leaf's place.
   constexpr void overwrite(node_id i) {
-    for (int r = 0; r < step.graph.roots; ++r)
-      if (step.graph.root[r] == i)
-        if (node_id const leaf = step.overwritten_by(r)) write(leaf);
+    if (node_id const leaf = overwritten_by[i]) write(leaf);
   }
 
   // ---- values -----------------------------------------------------------------------------------------------------

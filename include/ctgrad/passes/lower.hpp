@@ -103,15 +103,17 @@ constexpr auto with_row_major_signals(symbol s) -> symbol {
 constexpr auto with_readable_operands(symbol s) -> symbol {
   node n = *s;
   bool const elementwise = n.how() == computed::elementwise;
+  bool changed = false;
   for (node_id& id : n.operand) {
     symbol o{s.in, id};
     if (id == 0) continue;
     if (!elementwise) o = in_memory(o);
     if (is_matrix_of_each_sample(o) && n.how() != computed::batch_sum) o = as_einsum(o);
     if (elementwise && s->batched) o = in_row_major_order(o);
+    changed = changed || id != o.id;
     id = o.id;
   }
-  return {s.in, s.in->add(n)};
+  return changed ? symbol{s.in, s.in->add(n)} : s;
 }
 
 /// One division for all elements that are divided by one number: sixteen cycles a pack, where a product takes half of one.

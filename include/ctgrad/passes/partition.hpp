@@ -122,9 +122,9 @@ class partitioner {
     for (int r = 0; r < p.graph.roots; ++r) {
       is_root[p.graph.root[r]] = true;
       readers[p.graph.root[r]] += 2;  // a root is never absorbed
-      overwrites[p.graph.root[r]] = p.overwritten_by(r) != 0;
       out.stored[p.graph.root[r]] = true;
     }
+    for (int a = 0; a < p.assignments; ++a) overwrites[p.graph.root[p.assigned[a].root]] = true;
     for (int i = 1; i < g.size; ++i)
       if (need.of[i] && !is_root[i] && g[i].in_lanes && g[i].how() == computed::convolution)
         kept[i] = pool_kept_by(g, need, node_id(i));

@@ -23,8 +23,8 @@ struct plan {
 
 namespace planning {
 
-constexpr auto product_part_of(graph const& g, memory_plan const& m, node const& n, layout l) -> product_part {
-  product const p = product_of(g, n, l);
+constexpr auto product_part_of(graph const& g, memory_plan const& m, node const& n, product const& p, layout l)
+    -> product_part {
   product_part part{};
   part.k = p.k;
   part.b = m.of[p.flip ? flipped(p.lanes) : int(p.lanes)];
@@ -51,11 +51,35 @@ constexpr auto product_part_of(graph const& g, memory_plan const& m, node const&
   return part;
 }
 
+/// Equal products have equal tiles, and to choose one takes Clang a millisecond.
+class known_tiles {
+ public:
+  constexpr explicit known_tiles(machine const& m) : hw_(m) {}
+  constexpr auto operator()(int rows, int packs) -> tile {
+    for (int i = 0; i < count_; ++i)
+      if (known_[i].rows == rows && known_[i].packs == packs) return known_[i].best;
+    tile const best = choose_tile(hw_, rows, packs);
+    if (count_ < most) known_[count_++] = {rows, packs, best};
+    return best;
+  }
+
+ private:
+  static constexpr int most = 32;
+  struct known_product {
+    int rows, packs;
+    tile best;
+  };
+  machine hw_;
+  known_product known_[most]{};
+  int count_ = 0;
+};
+
 constexpr auto stride_kind(int stride) -> std::uint8_t { return std::uint8_t(stride == 0 || stride == 1 ? stride : 2); }
 
-constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw, layout l, bool one_sample) {
+constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw, known_tiles& tiles, layout l,
+                                bool one_sample) {
   int const packs = (call.lanes + hw.lanes - 1) / hw.lanes;
-  tile const t = choose_tile(hw, call.rows, packs);
+  tile const t = tiles(call.rows, packs);
   key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
   key.row_tail = std::uint8_t(call.rows == batch_extent ? 1 : call.rows % t.rows);
   key.lane_tail = packs % t.packs != 0;
@@ -110,21 +134,6 @@ constexpr auto has_room(kernel_key const& key, kernel_call const& call) -> bool 
   return true;
 }
 
-// A matrix is copied for batches only where no kernel reads the copy for one sample.
-constexpr void skip_unread_copies(plan& p) {
-  for (int t = 0; t < p.call_count; ++t) {
-    kernel_call& copy = p.calls[t];
-    if (!copy.batches_only) continue;
-    for (int c = t + 1; c < p.call_count; ++c) {
-      kernel_key const& key = p.keys[p.calls[c].key];
-      for (int i = 0; i < key.parts && !key.dots; ++i) {
-        place const& b = p.calls[c].part[i].b;
-        if (b.space == copy.part[0].b.space && b.offset == copy.part[0].b.offset) copy.batches_only = false;
-      }
-    }
-  }
-}
-
 }  // namespace planning
 
 /// \param one_sample predictions: batches of one sample are worth code of their own
@@ -135,6 +144,8 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
   plan out{};
   out.first_in_blocks = order.first_in_blocks, out.end_of_blocks = order.end_of_blocks;
   out.bytes_of_a_sample = order.bytes_of_a_sample;
+  planning::known_tiles tiles(hw);
+  needed_nodes copies{};  // of matrices: those that a kernel reads for one sample, too
   int kept = m.kept;
   int const few = one_sample ? planning::few_samples(g, f, k, order, hw) : 0;
   for (int s = 0; s < order.size; ++s) {
@@ -167,9 +178,15 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     }
     if (group.what == anchor::contraction) {
       key.parts = std::uint8_t(group.parts);
-      for (int i = 0; i < group.parts; ++i) call.part[i] = planning::product_part_of(g, m, g[group.part[i]], l);
-      key.weighed = product_of(g, g[group.part[0]], l).weights != 0;
-      planning::plan_contraction(key, call, hw, l, one_sample);
+      node_id copied[kernel_key::most_parts]{};
+      for (int i = 0; i < group.parts; ++i) {
+        product const x = product_of(g, g[group.part[i]], l);
+        call.part[i] = planning::product_part_of(g, m, g[group.part[i]], x, l);
+        if (i == 0) key.weighed = x.weights != 0;
+        if (x.flip) copied[i] = x.lanes;
+      }
+      planning::plan_contraction(key, call, hw, tiles, l, one_sample);
+      for (int i = 0; i < group.parts && !key.dots; ++i) copies.of[copied[i]] = true;
       if (key.packed)
         out.scratch =
             std::max(out.scratch, packed_scratch(hw, call.blocks, call.lanes, planning::in_several_blocks(key, call)));
@@ -201,16 +218,21 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
     call.room = planning::has_room(key, call);
     if (group.what == anchor::rowwise) out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
-    key.fingerprint = fingerprint_of(key);
     int at = 0;
     while (at < out.key_count && !(out.keys[at] == key)) ++at;
-    if (at == out.key_count) out.keys[out.key_count++] = key;
+    if (at == out.key_count) {
+      key.fingerprint = fingerprint_of(key);
+      out.keys[out.key_count++] = key;
+    }
     call.key = std::uint16_t(at);
     out.group[out.call_count] = std::uint16_t(q);
     out.calls[out.call_count++] = call;
   }
   for (int r = 0; r < p.graph.roots; ++r) out.roots[r] = m.of[p.graph.root[r]];
-  planning::skip_unread_copies(out);
+  for (int c = 0; c < out.call_count; ++c) {
+    kernel_call& copy = out.calls[c];
+    copy.batches_only = copy.batches_only && !copies.of[f.groups[out.group[c]].space];
+  }
   return out;
 }
 

@@ -18,9 +18,10 @@ struct parameter_table {
   int size = 0;
   int elements = 0;  ///< with padding
 
-  constexpr auto find(std::string_view name) const -> int {
-    for (int i = 0; i < size; ++i)
-      if (entries[i].name == name) return i;
+  /// \param likely where it is looked for first
+  constexpr auto find(std::string_view name, int likely = 0) const -> int {
+    for (int i = 0, at = likely; i < size; ++i, ++at)
+      if (at = at < size ? at : 0; entries[at].name == name) return at;
     return -1;
   }
   /// How many numbers the k-th parameter takes, with padding.
@@ -173,13 +174,15 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
   needed_nodes need = needed(p.graph);
   for (int i = 0; i < p.assignments; ++i) need.of[p.assigned[i].leaf] = true;
   int numbers = 0;  // constants and scalars share packs
+  int next = 0;     // parameters mostly come in the order of the table
   for (int i = 1; i < g.size; ++i) {
     node const& n = g[i];
     if (!n.is_leaf() || !need.of[i]) continue;
     layout::extents const e = l.of(n);
     leaf_place leaf{n.name, n.what, n.value, n.extent.size(), false, {}, n.what == role::state ? n.op_id : 0};
     if (n.what == role::parameter || n.what == role::statistic) {
-      int const at = table.find(n.name);
+      int const at = table.find(n.name, next);
+      next = at + 1;
       leaf.where = {parameters_space, table.entries[at].offset, table.entries[at].stride};
     } else if (n.batched) {
       bool const packs = memory_planning::read_in_lanes(f, k, g, l, i);
@@ -228,9 +231,10 @@ constexpr auto plan_memory(program_graph const& p, partition const& f, generated
         last_reader[id] = std::uint16_t(order.end_of_blocks - 1);
   }
   bool is_root[graph::capacity]{}, in_place[graph::capacity]{};
-  for (int r = 0; r < p.graph.roots; ++r) {
-    is_root[p.graph.root[r]] = true;
-    if (node_id const leaf = p.overwritten_by(r)) m.of[p.graph.root[r]] = m.of[leaf], in_place[p.graph.root[r]] = true;
+  for (int r = 0; r < p.graph.roots; ++r) is_root[p.graph.root[r]] = true;
+  for (int a = 0; a < p.assignments; ++a) {
+    node_id const value = p.graph.root[p.assigned[a].root];
+    m.of[value] = m.of[p.assigned[a].leaf], in_place[value] = true;
   }
   for (int s = 0; s < order.size; ++s) {
     kernel_program const& program = k.kernels[order.kernel[s]];

@@ -265,13 +265,27 @@ constexpr auto pooled_first(symbol s) -> symbol {
   return {s.in, s.in->add(n)};
 }
 
+/// The rules of an op in their order, found by its id: most ops have none, and are asked often.
+struct rules_by_op {
+  static constexpr std::size_t buckets = 64;
+  std::uint8_t first[buckets]{}, next[std::size(all_rules) + 1]{};  ///< counted from 1; 0 is none
+  constexpr rules_by_op() {
+    for (std::size_t r = std::size(all_rules); r > 0; --r) {
+      std::uint8_t& bucket = first[all_rules[r - 1].at % buckets];
+      next[r] = bucket, bucket = std::uint8_t(r);
+    }
+  }
+};
+inline constexpr rules_by_op rules_of{};
+
 /// Applies the rules to a symbol until none fits.
 constexpr auto rewrite(symbol s) -> symbol {
   // Each rule makes its result smaller or moves a transpose or a constant one step; 64 steps mean a rule that loops.
   for (int step = 0; step < 64 && !s->is_leaf(); ++step) {
     symbol better{};
-    for (rule const& r : all_rules)
-      if (r.at == s->op_id && (better = r.rewrite(s, s.operand(0), s.operand(1)))) break;
+    std::uint64_t const op = s->op_id;
+    for (int r = rules_of.first[op % rules_by_op::buckets]; r != 0 && !better; r = rules_of.next[r])
+      if (rule const& known = all_rules[r - 1]; known.at == op) better = known.rewrite(s, s.operand(0), s.operand(1));
     if (!better || better == s) return s;
     s = better;
   }

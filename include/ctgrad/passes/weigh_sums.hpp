@@ -44,8 +44,7 @@ constexpr auto factors_of(graph const& g, node_id id, int depth = 0) -> factors 
     factors f = factors_of(g, a, depth + 1);
     return f.c = -f.c, f;
   }
-  bool const vectors = is_vector_of_each_sample(g[a]) && is_vector_of_each_sample(g[b]),
-             minus = n.is(id_of<subtract_op>);
+  bool const vectors = is_vector_of_each_sample(g[a]) && is_vector_of_each_sample(g[b]), minus = n.is(id_of<subtract_op>);
   if (vectors && (minus || n.is(id_of<add_op>))) {
     factors f = factors_of(g, a, depth + 1);
     if (f.v == 0) return itself;
