@@ -45,10 +45,12 @@ struct expression {
   /// What `make` makes of several formulas. It is made in its place: Clang would copy a local one to return it.
   template <class Make, int Count>
   constexpr expression(detail::merger<Count> const& from, Make make) : formula(*from.graphs[from.largest()]) {
-    root = [&]<int... K>(std::integer_sequence<int, K...>) {
-      symbol const roots[]{from.root(K, formula)...};
-      return make(roots[K]...).id;
-    }(std::make_integer_sequence<int, Count>{});
+    symbol r[Count];
+    for (int k = 0; k < Count; ++k) r[k] = from.root(k, formula);
+    static_assert(Count <= 3, "an op has at most three operands");
+    if constexpr (Count == 1) root = make(r[0]).id;
+    else if constexpr (Count == 2) root = make(r[0], r[1]).id;
+    else root = make(r[0], r[1], r[2]).id;
   }
 
   constexpr auto value() const -> expression const& { return *this; }
@@ -77,13 +79,21 @@ auto expression_type(std::index_sequence<Axis...>) -> expression<Shape.extent[Ax
 template <shape Shape>
 using expression_of = decltype(detail::expression_type<Shape>(std::make_index_sequence<std::size_t(Shape.rank)>{}));
 
+namespace detail {
+
+/// As long as the expressions live.
+template <class... Expression>
+constexpr auto merged(Expression const&... e) -> merger<int(sizeof...(Expression))> {
+  return {{&e.formula...}, {e.root...}};
+}
+
+}  // namespace detail
+
 /// An expression of shape `Shape` whose root `make(symbols of the operands...)` builds. The operands' graphs are merged:
 /// what they share is there once.
 template <shape Shape, class Make, tensor_expression... Operand>
 consteval auto build(Make make, Operand const&... e) {
-  return [&](auto const&... of) {
-    return expression_of<Shape>(detail::merger<int(sizeof...(of))>{{&of.formula...}, {of.root...}}, make);
-  }(e.value()...);
+  return expression_of<Shape>(detail::merged(e.value()...), make);
 }
 
 /// Two expressions are equal when they are the same formula.

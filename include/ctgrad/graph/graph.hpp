@@ -155,10 +155,11 @@ struct complaint {
 struct graph {
   static constexpr int capacity = 4096;  ///< nodes; a network of 150 residual blocks with its gradient
 
-  /// A number for each node. Never write a large array as a variable of its own: Clang ends the life of its elements one by
+  /// A T for each node. Never write a large array as a variable of its own: Clang ends the life of its elements one by
   /// one, half a millisecond for 4,096 of them, and that of a struct at once.
-  struct node_map {
-    node_id of[capacity];
+  template <class T>
+  struct by_node {
+    T of[capacity];
   };
 
   // Few, because every copy of an expression copies them: with 8,192 the compilers took 30 ms an operator.
@@ -208,7 +209,7 @@ struct graph {
       if (!same(nodes[i], other.nodes[i])) common = i - 1;
     anonymous = anonymous || other.anonymous;
     if (root <= common) return root;
-    node_map to{};
+    by_node<node_id> to{};
     for (int i = common + 1; i <= root; ++i) {
       node n = other.nodes[i];
       for (node_id& operand : n.operand) operand = operand <= common ? operand : to.of[operand];

@@ -24,12 +24,12 @@ consteval auto join() -> joint_formula {
   graph merged = loss.formula;
   node_id const roots[]{loss.root, merged.merge(output.formula, output.root)};
   node_order const order = canonical_order(merged, roots, 2);
-  node_id place[graph::capacity]{};
+  graph::by_node<node_id> place{};
   for (int i = 0; i < order.size; ++i)
-    place[order.id[i]] = pooled_first({&both.nodes, transplant(both.nodes, merged[order.id[i]], place)}).id;
+    place.of[order.id[i]] = pooled_first({&both.nodes, transplant(both.nodes, merged[order.id[i]], place.of)}).id;
   both.nodes.fault = merged.fault, both.nodes.functions = merged.functions;
   both.nodes.overflow = both.nodes.overflow || merged.overflow;
-  both.loss = place[roots[0]], both.output = place[roots[1]];
+  both.loss = place.of[roots[0]], both.output = place.of[roots[1]];
   return both;
 }
 

@@ -17,22 +17,22 @@ struct node_order {
 /// \param roots ids of the nodes that matter, in their order
 constexpr auto canonical_order(graph const& g, node_id const* roots, int count) -> node_order {
   node_order order{};
-  node_id stack[graph::capacity]{};
-  std::uint8_t visited_operands[graph::capacity]{};
-  bool known[graph::capacity]{};
+  graph::by_node<node_id> stack{};
+  graph::by_node<std::uint8_t> visited_operands{};
+  graph::by_node<bool> known{};
   for (int r = 0; r < count; ++r) {
-    if (roots[r] == 0 || known[roots[r]]) continue;
+    if (roots[r] == 0 || known.of[roots[r]]) continue;
     int depth = 0;
-    stack[depth++] = roots[r], known[roots[r]] = true;
+    stack.of[depth++] = roots[r], known.of[roots[r]] = true;
     while (depth > 0) {
-      node_id const top = stack[depth - 1];
-      if (visited_operands[top] == 3) {
+      node_id const top = stack.of[depth - 1];
+      if (visited_operands.of[top] == 3) {
         order.id[order.size++] = top;
         --depth;
         continue;
       }
-      node_id const next = g[top].operand[visited_operands[top]++];
-      if (next != 0 && !known[next]) stack[depth++] = next, known[next] = true;
+      node_id const next = g[top].operand[visited_operands.of[top]++];
+      if (next != 0 && !known.of[next]) stack.of[depth++] = next, known.of[next] = true;
     }
   }
   return order;
@@ -42,11 +42,11 @@ constexpr auto canonical_order(graph const& g, node_id const* roots, int count) 
 constexpr auto in_canonical_order(graph const& g, node_id root) -> graph {
   node_order const order = canonical_order(g, &root, 1);
   graph out{};
-  node_id place[graph::capacity]{};
+  graph::by_node<node_id> place{};
   for (int i = 0; i < order.size; ++i) {
     node n = g[order.id[i]];
-    for (node_id& operand : n.operand) operand = place[operand];
-    place[order.id[i]] = out.add(n);
+    for (node_id& operand : n.operand) operand = place.of[operand];
+    place.of[order.id[i]] = out.add(n);
   }
   out.fault = g.fault, out.functions = g.functions;
   out.overflow = out.overflow || g.overflow;

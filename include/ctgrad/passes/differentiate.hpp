@@ -19,17 +19,18 @@ struct adjoints {
 template <class Wanted>
 constexpr auto differentiate(graph& g, node_id y, Wanted wanted, node_id seed = 0) -> adjoints {
   adjoints bar{};
-  bool depends[graph::capacity]{};
+  graph::by_node<bool> depends{};
   for (int i = 1; i <= y; ++i) {
     node const& n = g[i];
-    depends[i] = n.is_leaf() ? wanted(n) : depends[n.operand[0]] || depends[n.operand[1]] || depends[n.operand[2]];
+    depends.of[i] =
+        n.is_leaf() ? wanted(n) : depends.of[n.operand[0]] || depends.of[n.operand[1]] || depends.of[n.operand[2]];
   }
-  if (!depends[y]) return bar;
+  if (!depends.of[y]) return bar;
   bool const of_one_sample = g[y].batched;
   bar.of[y] = seed != 0 ? seed : spread(literal(g, 1), g[y].extent).id;
 
   for (int i = y; i > 0; --i) {
-    if (bar.of[i] == 0 || !depends[i] || g[i].is_leaf()) continue;
+    if (bar.of[i] == 0 || !depends.of[i] || g[i].is_leaf()) continue;
     auto const at = [&](node_id id) { return symbol{&g, id}; };
     node const n = g[i];
     if (of_one_sample && n.how() == computed::batch_sum && !g.fault)
@@ -40,7 +41,7 @@ constexpr auto differentiate(graph& g, node_id y, Wanted wanted, node_id seed = 
                  {}};
     cotangents const d = n.op->pullback(at(n.operand[0]), at(n.operand[1]), at(n.operand[2]), at(node_id(i)), at(bar.of[i]));
     auto const send = [&](node_id to, symbol share) {
-      if (to == 0 || !share || !depends[to]) return;
+      if (to == 0 || !share || !depends.of[to]) return;
       node const& receiver = g[to];
       if (receiver.is_scalar() && !share->is_scalar()) share = apply<ops::sum_op>(share);
       if (n.batched && !receiver.batched && !of_one_sample) share = batch_sum(share);

@@ -24,9 +24,9 @@ constexpr void transplant_untrained(graph& to, graph const& formula, node_id las
 /// output, so they are not there, and ops that only training wants (dropout) leave what they were applied to.
 constexpr auto derive_inference(graph const& formula, node_id output) -> program_graph {
   program_graph program{};
-  node_id place[graph::capacity]{};
-  detail::transplant_untrained(program.graph.nodes, formula, output, place);
-  program.graph.root[program.graph.roots++] = place[output];
+  graph::by_node<node_id> place{};
+  detail::transplant_untrained(program.graph.nodes, formula, output, place.of);
+  program.graph.root[program.graph.roots++] = place.of[output];
   return program;
 }
 
@@ -34,10 +34,10 @@ constexpr auto derive_inference(graph const& formula, node_id output) -> program
 constexpr auto derive_evaluation(graph const& formula, node_id loss, node_id output, samples count) -> program_graph {
   program_graph program{};
   graph& g = program.graph.nodes;
-  node_id place[graph::capacity]{};
-  detail::transplant_untrained(g, formula, loss > output ? loss : output, place);
-  program.graph.root[program.graph.roots++] = objective({&g, place[loss]}, count).id;
-  program.graph.root[program.graph.roots++] = place[output];
+  graph::by_node<node_id> place{};
+  detail::transplant_untrained(g, formula, loss > output ? loss : output, place.of);
+  program.graph.root[program.graph.roots++] = objective({&g, place.of[loss]}, count).id;
+  program.graph.root[program.graph.roots++] = place.of[output];
   return program;
 }
 

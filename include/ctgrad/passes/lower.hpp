@@ -161,13 +161,13 @@ constexpr auto expand(program_graph const& p) -> program_graph {
   });
   // A result has memory of its own: a leaf is copied, and so is a value that is the result twice. A transpose is written
   // in whole blocks, which may be more than the leaf that it overwrites.
-  bool taken[graph::capacity]{};
+  graph::by_node<bool> taken{};
   for (int r = 0; r < out.graph.roots; ++r) {
     node_id& root = out.graph.root[r];
     if (lowering::is_matrix_of_each_sample({&out.graph.nodes, root})) root = as_einsum({&out.graph.nodes, root}).id;
-    if (out.graph.nodes[root].is_leaf() || out.graph.nodes[root].how() == computed::transpose || taken[root])
+    if (out.graph.nodes[root].is_leaf() || out.graph.nodes[root].how() == computed::transpose || taken.of[root])
       root = apply<ops::copy_op>(symbol{&out.graph.nodes, root}).id;
-    taken[root] = true;
+    taken.of[root] = true;
   }
   return out;
 }
@@ -186,14 +186,14 @@ constexpr auto contract(program_graph const& p) -> program_graph {
   using namespace ops;
   graph const& g = p.graph.nodes;
   needed_nodes const need = needed(p.graph);
-  std::uint16_t readers[graph::capacity]{};
+  graph::by_node<std::uint16_t> readers{};
   for (int i = 1; i < g.size; ++i)
     if (need.of[i])
-      for (node_id operand : g[i].operand) ++readers[operand];
-  for (int r = 0; r < p.graph.roots; ++r) ++readers[p.graph.root[r]];
+      for (node_id operand : g[i].operand) ++readers.of[operand];
+  for (int r = 0; r < p.graph.roots; ++r) ++readers.of[p.graph.root[r]];
 
   constexpr auto product = id_of<multiply_op>, mask = id_of<positive_op>;
-  auto const absorbed = [&](node_id id) { return readers[id] == 1 && g[id].is(product); };
+  auto const absorbed = [&](node_id id) { return readers.of[id] == 1 && g[id].is(product); };
   return rebuilt(p, [&](graph& out, int i, node_id const(&place)[graph::capacity]) -> node_id {
     node const& n = g[i];
     auto const at = [&](node_id id) { return symbol{&out, place[id]}; };

@@ -16,12 +16,12 @@ constexpr auto rebuilt(program_graph const& p, Rebuild rebuild) -> program_graph
   for (int r = 0; r < p.graph.roots; ++r) wanted[count++] = p.graph.root[r];
   for (int i = 0; i < p.assignments; ++i) wanted[count++] = p.assigned[i].leaf;
   node_order const order = canonical_order(g, wanted, count);
-  node_id place[graph::capacity]{};
-  for (int i = 0; i < order.size; ++i) place[order.id[i]] = rebuild(out.graph.nodes, order.id[i], place);
+  graph::by_node<node_id> place{};
+  for (int i = 0; i < order.size; ++i) place.of[order.id[i]] = rebuild(out.graph.nodes, order.id[i], place.of);
   out.graph.roots = p.graph.roots;
-  for (int r = 0; r < p.graph.roots; ++r) out.graph.root[r] = place[p.graph.root[r]];
+  for (int r = 0; r < p.graph.roots; ++r) out.graph.root[r] = place.of[p.graph.root[r]];
   out.assignments = p.assignments;
-  for (int i = 0; i < p.assignments; ++i) out.assigned[i] = {place[p.assigned[i].leaf], p.assigned[i].root};
+  for (int i = 0; i < p.assignments; ++i) out.assigned[i] = {place.of[p.assigned[i].leaf], p.assigned[i].root};
   out.graph.nodes.overflow = out.graph.nodes.overflow || g.overflow;
   out.graph.nodes.functions = g.functions;
   return out;

@@ -17,7 +17,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
   graph const& g = p.graph.nodes;
   kernel_order order{};
   std::uint16_t maker[2 * graph::capacity]{};
-  std::uint16_t readers[graph::capacity]{};  // of leaves
+  graph::by_node<std::uint16_t> readers{};  // of leaves
   bool done[partition::capacity]{};
   auto const is_leaf = [&](int id) { return id < graph::capacity && g[id].is_leaf(); };
 
@@ -26,7 +26,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
     for (int i = 0; i < program.write_count; ++i)
       if (!is_leaf(program.writes[i])) maker[program.writes[i]] = std::uint16_t(q);
     for (int i = 0; i < program.read_count && program.write_count > 0; ++i)
-      if (is_leaf(program.reads[i])) ++readers[program.reads[i]];
+      if (is_leaf(program.reads[i])) ++readers.of[program.reads[i]];
   }
   // A kernel may read what it overwrites at the same place, but not as the operand of its product, nor as a slice: other
   // tiles need it.
@@ -51,7 +51,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
       if (!is_leaf(id)) continue;
       int own = 0;
       for (int j = 0; j < program.read_count; ++j) own += program.reads[j] == id;
-      if (readers[id] != own || multiplies(q, id)) return false;
+      if (readers.of[id] != own || multiplies(q, id)) return false;
     }
     return true;
   };
@@ -63,7 +63,7 @@ constexpr auto schedule(program_graph const& p, partition const& f, generated co
       if (done[q] || program.write_count == 0 || !ready(q, program)) continue;
       done[q] = moved = true;
       for (int i = 0; i < program.read_count; ++i)
-        if (is_leaf(program.reads[i])) --readers[program.reads[i]];
+        if (is_leaf(program.reads[i])) --readers.of[program.reads[i]];
       order.kernel[order.size++] = std::uint16_t(q);
     }
   }

@@ -37,10 +37,10 @@ constexpr auto transplant(graph& to, node n, node_id const (&place)[graph::capac
 constexpr auto simplify(rooted_graph const& g) -> rooted_graph {
   needed_nodes const need = needed(g);
   rooted_graph out{};
-  node_id place[graph::capacity]{};
+  graph::by_node<node_id> place{};
   for (int i = 1; i < g.nodes.size; ++i)
-    if (need.of[i]) place[i] = rewrite({&out.nodes, transplant(out.nodes, g.nodes[i], place)}).id;
-  for (int r = 0; r < g.roots; ++r) out.root[r] = place[g.root[r]];
+    if (need.of[i]) place.of[i] = rewrite({&out.nodes, transplant(out.nodes, g.nodes[i], place.of)}).id;
+  for (int r = 0; r < g.roots; ++r) out.root[r] = place.of[g.root[r]];
   out.roots = g.roots;
   out.nodes.fault = g.nodes.fault, out.nodes.functions = g.nodes.functions;
   out.nodes.overflow = out.nodes.overflow || g.nodes.overflow;
