@@ -26,29 +26,27 @@ struct training_options {
 };
 [[gnu::cold]] void check_options(training_options const& options);
 
-/// What the loop asks of a network. A call each, beside what a step costs, and the loop is compiled once for all of them.
-class trainee {
- public:
+/// What the loop asks of a network: functions of one object. A call by address each, beside what a step costs, and the loop is
+/// compiled once for all networks.
+struct trainee {
   struct step_taken {
     float loss;
     double weight;  ///< what the samples count for
   };
+  void* object;
   /// A step on these rows of the data, or on the same as before. \param all how many steps there will be in all epochs
-  virtual auto step(std::span<std::size_t const> rows, bool same, long all) -> step_taken = 0;
+  step_taken (*step)(void* object, std::span<std::size_t const> rows, bool same, long all);
   /// Writes what the rows held back say.
-  virtual void judge(epoch_record& record) = 0;
+  void (*judge)(void* object, epoch_record& record);
   /// Asks the callback: does it go on?
-  virtual auto call_back(epoch_record const& record) -> bool = 0;
-
- protected:
-  ~trainee() = default;
+  bool (*call_back)(void* object, epoch_record const& record);
 };
 
 /// The training loop: a loop that anyone could have written on a trainer.
 class training_loop {
  public:
   /// All that is given must outlive the loop. \param memory of the parameters, which lie as the table says
-  training_loop(training_options const& options, trainee& network, std::span<float> memory, parameter_table const& table,
+  training_loop(training_options const& options, trainee network, std::span<float> memory, parameter_table const& table,
                 std::vector<epoch_record>& history, training_end& end);
 
   /// Goes on after epochs that a model had.
@@ -62,7 +60,7 @@ class training_loop {
 
  private:
   training_options options_;
-  trainee& network_;
+  trainee network_;
   std::span<float> memory_;
   parameter_table const& table_;
   std::vector<epoch_record>& history_;

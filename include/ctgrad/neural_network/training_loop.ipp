@@ -24,7 +24,7 @@ namespace ctgrad::inline CTGRAD_ABI::detail {
   require(options.smallest_step >= 0, "fit: smallest_step is ", options.smallest_step, ", at least 0 is needed");
 }
 
-CTGRAD_ONCE training_loop::training_loop(training_options const& options, trainee& network, std::span<float> memory,
+CTGRAD_ONCE training_loop::training_loop(training_options const& options, trainee network, std::span<float> memory,
                                          parameter_table const& table, std::vector<epoch_record>& history, training_end& end)
     : options_(options), network_(network), memory_(memory), table_(table), history_(history), end_(end),
       finite_(options.on_divergence == divergence::stops ? kept() : std::vector<float>{}) {
@@ -65,7 +65,7 @@ CTGRAD_ONCE void training_loop::one_epoch(std::span<std::size_t const> rows, std
     ++end_.step;
     if (options_.smallest_step > 0) before_ = kept();
     auto const chosen = whole ? rows : span_of(order).subspan(first, std::min(batch, rows.size() - first));
-    auto const step = network_.step(chosen, whole, all_steps);
+    auto const step = network_.step(network_.object, chosen, whole, all_steps);
     if (options_.smallest_step > 0 && squared_step() <= options_.smallest_step)
       end_.why = training_end::reason::smallest_step;
     if (!std::isfinite(step.loss)) return diverged("the loss is ", double(step.loss));
@@ -77,10 +77,10 @@ CTGRAD_ONCE void training_loop::one_epoch(std::span<std::size_t const> rows, std
     if (!std::isfinite(p)) return diverged("a parameter is ", double(p));
   if (!finite_.empty()) finite_ = kept();
   epoch_record record{.epoch = end_.epoch, .loss = sum / weight, .seconds = earlier_seconds_ + watch_.seconds()};
-  network_.judge(record);
+  network_.judge(network_.object, record);
   history_.push_back(record);
   if (options_.patience > 0) be_patient(options_.validates ? record.validation_loss : record.loss);
-  if (!network_.call_back(record) && !stopped()) end_.why = training_end::reason::callback;
+  if (!network_.call_back(network_.object, record) && !stopped()) end_.why = training_end::reason::callback;
 }
 
 /// Element by element: what lies between parameters means nothing.

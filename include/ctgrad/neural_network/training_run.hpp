@@ -15,7 +15,7 @@ concept given = !std::same_as<T, absent>;
 
 /// One call of `fit`: what the loop asks of this network. \tparam Count `samples::weighted` where rows or classes have weights
 template <class Spec, class Model, samples Count>
-class training_run final : trainee {
+class training_run {
   static constexpr bool validates = given<decltype(Spec::validation_fraction)>;
   static constexpr bool weighs_classes = given<decltype(Spec::class_weights)>;
   static constexpr bool calls_back = given<decltype(Spec::callback)>;
@@ -30,7 +30,7 @@ class training_run final : trainee {
         samples_(batch_, span_of(model_.columns)),
         trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
         validation_(make_validation()), epochs_(int(model_.history.size()) + spec.epochs),
-        loop_(options(spec), *this, model_.net.memory(), model_.net.table, model_.history, model_.end) {
+        loop_(options(spec), as_trainee(), model_.net.memory(), model_.net.table, model_.history, model_.end) {
     trainer_.seed(spec.seed);
     for (hyperparameter_value const& h : model_.hyperparameters) trainer_.set(h.leaf.text, h.value);
   }
@@ -66,7 +66,16 @@ class training_run final : trainee {
   }
 
  private:
-  auto step(std::span<std::size_t const> rows, bool same, [[maybe_unused]] long all) -> step_taken override {
+  auto as_trainee() -> trainee {
+    return {this,
+            [](void* run, std::span<std::size_t const> rows, bool same, long all) {
+              return static_cast<training_run*>(run)->step(rows, same, all);
+            },
+            [](void* run, epoch_record& record) { static_cast<training_run*>(run)->judge(record); },
+            [](void* run, epoch_record const& record) { return static_cast<training_run*>(run)->call_back(record); }};
+  }
+
+  auto step(std::span<std::size_t const> rows, bool same, [[maybe_unused]] long all) -> trainee::step_taken {
     if (!same || samples_.rows() == 0 || augments) samples_.gather(data_, rows, span_of(weights_));
     if constexpr (augments)
       spec_.augment(samples_.inputs(), samples_.rows(),
@@ -77,11 +86,11 @@ class training_run final : trainee {
     return {loss, samples_.weight()};
   }
 
-  void judge([[maybe_unused]] epoch_record& record) override {
+  void judge([[maybe_unused]] epoch_record& record) {
     if constexpr (validates) validation_.judge(record);
   }
 
-  auto call_back([[maybe_unused]] epoch_record const& record) -> bool override {
+  auto call_back([[maybe_unused]] epoch_record const& record) -> bool {
     if constexpr (calls_back) {
       auto const call = [&] {
         if constexpr (std::invocable<decltype(spec_.callback) const&, epoch_record const&, Model const&>)
@@ -130,8 +139,8 @@ class training_run final : trainee {
   decltype(std::declval<typename Model::network_type&>().template train_with<Count>(std::declval<Spec>().optimizer,
                                                                                     1)) trainer_;
   validation_type validation_;
-  int epochs_;  // the last one's number
-  training_loop loop_;
+  int epochs_;          // the last one's number
+  training_loop loop_;  // knows where this run lies
 };
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail
