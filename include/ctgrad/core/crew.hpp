@@ -17,9 +17,10 @@
 
 namespace ctgrad::inline CTGRAD_ABI {
 
-/// Threads that take pieces of work, each piece once, in no order. Unlike a `team`, whose members each have a part that
-/// nobody else does, a crew is done when the pieces are: a helper whose core another program holds delays at most the piece
-/// that it has begun. So pieces must be such that it does not matter who does them. One caller at a time.
+/// Threads that take pieces of work, each piece once, in no order. A helper whose core another program holds delays at most
+/// the piece that it has begun. So pieces must be such that it does not matter who does them. A `team` does rows of phases,
+/// which may not throw; a crew does one phase, which may, and each member begins with the same share every time.
+/// One caller at a time.
 class crew {
  public:
   /// \param size threads with the caller, 1 to 1024
