@@ -1,24 +1,20 @@
 // ctgrad/core/team.ipp — how threads find their pieces, and wait for each other
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/pause.hpp>
 #include <ctgrad/core/team.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {
 
-// A few microseconds awake, since the next phase is that near; then parked, since a core that only waits is lost to
-// everyone else.
+// As wait_for_change, but by a count: <chrono> would cost every program of networks compile time.
 CTGRAD_ONCE void wait_for_turn(std::atomic<unsigned> const& value, unsigned old) noexcept {
   for (int i = 0; i < 300; ++i) {
     if (value.load(std::memory_order_acquire) != old) return;
-#if defined(__x86_64__) || defined(__i386__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    asm volatile("isb");
-#endif
+    pause();
   }
-  while (value.load(std::memory_order_acquire) == old) value.wait(old, std::memory_order_acquire);
+  value.wait(old, std::memory_order_acquire);
 }
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/core/pause.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -16,11 +17,7 @@ inline void wait_for_change(std::atomic<unsigned> const& value, unsigned old) no
   do {
     for (int i = 0; i < 10; ++i) {
       if (value.load(std::memory_order_acquire) != old) return;
-#if defined(__x86_64__) || defined(__i386__)
-      __builtin_ia32_pause();
-#elif defined(__aarch64__)
-      asm volatile("isb");
-#endif
+      detail::pause();
     }
   } while (std::chrono::steady_clock::now() < enough);
   value.wait(old, std::memory_order_acquire);

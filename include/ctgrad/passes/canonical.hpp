@@ -38,16 +38,18 @@ constexpr auto canonical_order(graph const& g, node_id const* roots, int count) 
   return order;
 }
 
+/// The same node in another graph.
+constexpr auto transplant(graph& to, node n, node_id const (&place)[graph::capacity]) -> node_id {
+  for (node_id& operand : n.operand) operand = place[operand];
+  return to.add(n);
+}
+
 /// The nodes that a root needs, in that order.
 constexpr auto in_canonical_order(graph const& g, node_id root) -> graph {
   node_order const order = canonical_order(g, &root, 1);
   graph out{};
   graph::by_node<node_id> place{};
-  for (int i = 0; i < order.size; ++i) {
-    node n = g[order.id[i]];
-    for (node_id& operand : n.operand) operand = place.of[operand];
-    place.of[order.id[i]] = out.add(n);
-  }
+  for (int i = 0; i < order.size; ++i) place.of[order.id[i]] = transplant(out, g[order.id[i]], place.of);
   out.fault = g.fault, out.functions = g.functions;
   out.overflow = out.overflow || g.overflow;
   return out;

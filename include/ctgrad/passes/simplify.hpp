@@ -1,6 +1,7 @@
 // ctgrad/passes/simplify.hpp — applies algebraic identities until none changes the graph
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/passes/canonical.hpp>
 #include <ctgrad/passes/rules.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -25,12 +26,6 @@ constexpr auto needed(rooted_graph const& g) -> needed_nodes {
       for (node_id operand : g.nodes[i].operand) need.of[operand] = true;
   need.of[0] = false;
   return need;
-}
-
-/// The same node in another graph.
-constexpr auto transplant(graph& to, node n, node_id const (&place)[graph::capacity]) -> node_id {
-  for (node_id& operand : n.operand) operand = place[operand];
-  return to.add(n);
 }
 
 /// Rewrites every node that a root needs; the rest is gone.
