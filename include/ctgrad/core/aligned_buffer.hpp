@@ -1,9 +1,9 @@
 // ctgrad/core/aligned_buffer.hpp — zeroed memory on a cache line, owned by one
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <new>
 #include <type_traits>
@@ -20,7 +20,9 @@ class aligned_buffer {
  public:
   aligned_buffer() = default;
   explicit aligned_buffer(std::size_t size) : memory_(size ? new(std::align_val_t{64}) T[size]() : nullptr), size_(size) {}
-  aligned_buffer(aligned_buffer const& other) : aligned_buffer(other.size_) { std::copy_n(other.memory_, size_, memory_); }
+  aligned_buffer(aligned_buffer const& other) : aligned_buffer(other.size_) {
+    detail::copy_numbers(other.memory_, size_, memory_);
+  }
   aligned_buffer(aligned_buffer&& other) noexcept
       : memory_(std::exchange(other.memory_, nullptr)), size_(std::exchange(other.size_, 0)) {}
   auto operator=(aligned_buffer other) noexcept -> aligned_buffer& {

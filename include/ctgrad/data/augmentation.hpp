@@ -1,10 +1,10 @@
 // ctgrad/data/augmentation.hpp — images of a mini-batch shifted, turned, mirrored and blurred by noise, each time anew
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/error.hpp>
 #include <ctgrad/core/random.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <span>
 #include <vector>
@@ -49,7 +49,7 @@ struct image_augmentation {
   void move_pixels(std::span<float> image, std::vector<float>& before, double down, double right, double degrees,
                    bool mirrored) const {
     if (down == 0 && right == 0 && degrees == 0 && !mirrored) return;
-    std::copy_n(image.data(), image.size(), before.data());
+    detail::copy_numbers(image.data(), image.size(), before.data());
     double const angle = degrees * 0.017453292519943295, half = angle / 2;
     double const h = half * std::fma(half * half, std::fma(half * half, 2.0 / 15, 1.0 / 3), 1.0);  // tan(half), nearly
     double const scale = 1 / std::fma(h, h, 1.0), c = std::fma(-h, h, 1.0) * scale, s = 2 * h * scale;

@@ -1,10 +1,10 @@
 // ctgrad/estimator/metrics.hpp — how good predictions are: accuracy, confusion matrix, squared error, R squared
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -88,10 +88,10 @@ class confusion_matrix {
     std::string const corner = "true \\ predicted";
     std::size_t left = corner.size(), cell = 1;
     for (std::size_t c = 0; c < m.classes_; ++c) {
-      left = std::max(left, m.name(c).size());
-      cell = std::max(cell, m.name(c).size());
+      left = ctgrad::detail::most(left, m.name(c).size());
+      cell = ctgrad::detail::most(cell, m.name(c).size());
     }
-    for (auto const n : m.counts_) cell = std::max(cell, std::to_string(n).size());
+    for (auto const n : m.counts_) cell = ctgrad::detail::most(cell, std::to_string(n).size());
     auto const pad = [&out](std::string const& text, std::size_t width) {
       out << std::string(width - text.size(), ' ') << text;
     };

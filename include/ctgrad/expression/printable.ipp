@@ -5,11 +5,11 @@
 
 namespace ctgrad::inline CTGRAD_ABI::detail {
 
-CTGRAD_ONCE auto graph_of(std::span<node const> nodes, complaint const& fault) -> std::unique_ptr<graph> {
-  auto g = std::make_unique<graph>();
-  for (std::size_t i = 1; i < nodes.size(); ++i) g->nodes[i] = nodes[i];
-  g->size = int(nodes.size()), g->fault = fault;
-  return g;
+[[gnu::cold]] CTGRAD_ONCE graph_on_the_heap::graph_on_the_heap(std::span<node const> nodes, complaint const& fault)
+    : graph_(new graph) {
+  for (std::size_t i = 1; i < nodes.size(); ++i) graph_->nodes[i] = nodes[i];
+  graph_->size = int(nodes.size()), graph_->fault = fault;
 }
+[[gnu::cold]] CTGRAD_ONCE graph_on_the_heap::~graph_on_the_heap() { delete graph_; }
 
 }  // namespace ctgrad::inline CTGRAD_ABI::detail

@@ -1,6 +1,7 @@
 // ctgrad/network/network.hpp — parameters of a formula, and the two programs that use them: predict and train
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/tensor_view.hpp>
 #include <ctgrad/network/formula.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
@@ -136,7 +137,7 @@ class network {
               "restore: this is the memory of another optimizer, or of other parameters");
       steps_ = from.steps, program_.runs = from.draws;
       program_.each_state([&](int, std::uint64_t, std::span<T> numbers) {
-        std::copy_n(from.numbers.data() + at, numbers.size(), numbers.data());
+        detail::copy_numbers(from.numbers.data() + at, numbers.size(), numbers.data());
         at += numbers.size();
       });
     }
@@ -144,7 +145,8 @@ class network {
     /// One of the tensors that the optimizer keeps beside each parameter, as `network::memory` lies; zero elsewhere.
     void copy_state(std::string_view name, std::span<T> to) {
       program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
-        if (state == hash_of(name)) std::copy_n(numbers.data(), numbers.size(), to.data() + table.entries[k].offset);
+        if (state == hash_of(name))
+          detail::copy_numbers(numbers.data(), numbers.size(), to.data() + table.entries[k].offset);
       });
     }
 
@@ -247,7 +249,7 @@ class network {
           int const r = j / extent.cols(), c = j % extent.cols();
           to[j] = by_lanes ? from[c * row + r] : from[r * row + c];
         }
-      else std::copy_n(from, outputs, to);
+      else detail::copy_numbers(from, outputs, to);
     }
   }
 

@@ -1,6 +1,7 @@
 // ctgrad/network/program.hpp — a compiled graph with its memory: what runs
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/aligned_buffer.hpp>
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/core/span_of.hpp>
@@ -10,7 +11,6 @@
 #include <ctgrad/network/leaves_of_a_program.hpp>
 #include <ctgrad/network/together.hpp>
 
-#include <algorithm>
 #include <span>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -54,7 +54,7 @@ class program {
   /// \param parameters laid out as `Source::parameters` says; must outlive the program
   /// \param capacity most samples of one run, at least 1
   [[gnu::cold]] program(T* parameters, int capacity, execution how = {})
-      : capacity_((std::max(capacity, 1) + room - 1) / room * room),
+      : capacity_((detail::most(capacity, 1) + room - 1) / room * room),
         memory_(std::size_t(fixed) + std::size_t(compiled_type::memory.sample_elements) * std::size_t(capacity_) + scratch),
         calls_(compiled_type::calls.size()) {
     require(capacity > 0, "network: memory for ", capacity, " samples was asked for, at least 1 is needed");
@@ -176,7 +176,7 @@ class program {
       T* const to = spaces_[batch_space] + leaf.where.offset * rows_of_memory_;
       for (int i = 0; i < batch; ++i)
         for (int j = 0; j < leaf.width; ++j)
-          to[i * std::max(leaf.where.stride, 1) + j] =
+          to[i * detail::most(leaf.where.stride, 1) + j] =
               stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
     }
   }
@@ -198,10 +198,10 @@ class program {
             to[i] = T(data.rows[std::size_t(i)]);
           }
         } else if constexpr (width == 1 && leaf.where.stride == 0) {
-          std::copy_n(data.rows.data(), batch, to);  // one number a sample: they lie side by side
+          detail::copy_numbers(data.rows.data(), batch, to);  // one number a sample: they lie side by side
         } else {
           for (int i = 0; i < batch; ++i)
-            std::copy_n(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);
+            detail::copy_numbers(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);
         }
       } else if constexpr (std::is_same_v<T, Element>) {
         spaces_[leaf.where.space] = const_cast<T*>(data.rows.data());  // read only: no kernel stores into an input

@@ -1,6 +1,7 @@
 // ctgrad/neural_network/answers.hpp — what the outputs of a row say: a class, or numbers
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/neural_network/links.hpp>
 #include <ctgrad/neural_network/neural_network.hpp>
@@ -15,7 +16,7 @@ auto class_of(typename Model::link_type const& link, std::span<float> row) -> st
   if constexpr (Model::two_classes) return double(row[0]) > Model::link_type::threshold;
   else {
     if constexpr (!keeps_order<typename Model::link_type>) link(row);
-    return std::int32_t(std::max_element(row.data(), row.data() + row.size()) - row.data());
+    return std::int32_t(index_of_largest(row.data(), row.size()));
   }
 }
 

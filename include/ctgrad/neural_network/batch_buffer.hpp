@@ -1,10 +1,10 @@
 // ctgrad/neural_network/batch_buffer.hpp — rows of a data set, side by side as the programs of a network want them
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/neural_network/columns.hpp>
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -31,7 +31,7 @@ class batch_buffer {
       if constexpr (Model::two_classes)
         targets_[i] = data.labels()[rows[i]] == 0 ? float(Model::link_type::first_class) : 1.0f;
       else if constexpr (target::exists)
-        std::copy_n(data.target(rows[i]).data(), target::width, targets_.data() + i * target::width);
+        copy_numbers(data.target(rows[i]).data(), target::width, targets_.data() + i * target::width);
       if constexpr (Count == samples::weighted) weights_[i] = weights[rows[i]];
     }
   }

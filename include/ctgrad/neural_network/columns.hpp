@@ -1,10 +1,10 @@
 // ctgrad/neural_network/columns.hpp — which columns of a data set feed which input: by role, or by name
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/data/dataset.hpp>
 #include <ctgrad/network/binding.hpp>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -62,7 +62,7 @@ class input_buffer {
   /// \param columns as `bind_columns` says
   void put(std::size_t sample, std::span<float const> row, [[maybe_unused]] std::span<std::size_t const> columns) {
     if constexpr (Model::inputs == 1) {
-      std::copy_n(row.data(), row.size(), inputs_[0].data() + sample * row.size());
+      copy_numbers(row.data(), row.size(), inputs_[0].data() + sample * row.size());
     } else {
       auto column = columns.begin();
       auto const take = [&]<int I>(std::integral_constant<int, I>) {

@@ -1,9 +1,9 @@
 // ctgrad/neural_network/links.hpp — from what a network puts out to what it predicts
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/network/network.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <span>
@@ -34,7 +34,7 @@ struct probabilities {
 struct softmax {
   static constexpr bool ordered = true;
   void operator()(std::span<float> row) const {
-    float const top = *std::max_element(row.data(), row.data() + row.size());
+    float const top = row[detail::index_of_largest(row.data(), row.size())];
     float sum = 0;
     for (float& p : row) sum += p = std::exp(p - top);
     for (float& p : row) p /= sum;

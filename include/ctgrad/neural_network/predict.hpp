@@ -1,12 +1,12 @@
 // ctgrad/neural_network/predict.hpp — what a trained network says of rows that it has not seen
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/data/require_numbers.hpp>
 #include <ctgrad/estimator/metrics.hpp>
 #include <ctgrad/neural_network/answers.hpp>
 #include <ctgrad/neural_network/columns.hpp>
 
-#include <algorithm>
 #include <cmath>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -24,13 +24,13 @@ template <class Model>
   for (std::size_t i = 0; i < rows.size(); ++i)
     require(std::isfinite(rows[i]), "predict: row ", i / width, ", column ", i % width, " is ", rows[i],
             ", but a finite number is needed");
-  std::size_t const count = rows.size() / width, block = std::min<std::size_t>(count, 256);
+  std::size_t const count = rows.size() / width, block = detail::least<std::size_t>(count, 256);
   auto predictor = model.net.predict_batches_with(int(block));
   for (hyperparameter_value const& h : model.hyperparameters) predictor.set(h.leaf.text, h.value);
   input_buffer<Model> inputs(block);
   std::vector<float> y(count * made);
   for (std::size_t first = 0; first < count; first += block) {
-    std::size_t const n = std::min(block, count - first);
+    std::size_t const n = detail::least(block, count - first);
     for (std::size_t i = 0; i < n; ++i) inputs.put(i, rows.subspan((first + i) * width, width), columns);
     inputs.feed_to(n, [&](auto const&... x) { predictor(int(n), span_of(y).subspan(first * made, n * made), x...); });
   }

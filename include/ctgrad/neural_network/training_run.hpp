@@ -1,6 +1,7 @@
 // ctgrad/neural_network/training_run.hpp — a network as the training loop sees it: its steps, its rows, what judges it
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/neural_network/check_data.hpp>
 #include <ctgrad/neural_network/row_weights.hpp>
 #include <ctgrad/neural_network/training_loop.hpp>
@@ -121,8 +122,8 @@ class training_run {
   auto batch() const -> std::size_t {
     auto const rows = rows_.training.size();
     if constexpr (batch_method<decltype(Spec::optimizer)>) return rows;
-    if (spec_.batch_fraction > 0) return std::min(rows, std::size_t(std::ceil(spec_.batch_fraction * double(rows))));
-    return std::min(std::size_t(spec_.batch), rows);
+    if (spec_.batch_fraction > 0) return least(rows, std::size_t(std::ceil(spec_.batch_fraction * double(rows))));
+    return least(std::size_t(spec_.batch), rows);
   }
   [[gnu::cold]] auto make_validation() const -> validation_type {
     if constexpr (validates) return {model_, data_, rows_.validation, weights_};

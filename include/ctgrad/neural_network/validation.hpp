@@ -1,6 +1,7 @@
 // ctgrad/neural_network/validation.hpp — the rows held back: which they are, and what the network makes of them
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/estimator/metrics.hpp>
 #include <ctgrad/neural_network/answers.hpp>
@@ -28,10 +29,8 @@ class validation {
 
   /// All must outlive the validation. \param weights one a row of the data, or none
   validation(Model const& model, dataset const& data, std::span<std::size_t const> rows, std::span<float const> weights)
-      : data_(data), rows_(rows), weights_(weights), link_(model.link),
-        samples_(std::min(block, rows.size()), model.columns),
-        evaluate_(model.net.template evaluate_with<Count>(int(std::min(block, rows.size())))),
-        outputs_(rows.size() * outputs) {
+      : data_(data), rows_(rows), weights_(weights), link_(model.link), samples_(least(block, rows.size()), model.columns),
+        evaluate_(model.net.template evaluate_with<Count>(int(least(block, rows.size())))), outputs_(rows.size() * outputs) {
     for (hyperparameter_value const& h : model.hyperparameters) evaluate_.set(h.leaf.text, h.value);
   }
 
@@ -39,7 +38,7 @@ class validation {
   void judge(epoch_record& record) {
     double sum = 0, weight = 0;
     for (std::size_t first = 0; first < rows_.size(); first += block) {
-      std::size_t const n = std::min(block, rows_.size() - first);
+      std::size_t const n = least(block, rows_.size() - first);
       samples_.gather(data_, rows_.subspan(first, n), weights_);
       auto const y = std::span(outputs_).subspan(first * outputs, n * outputs);
       float const loss = samples_.feed_to([&](auto const&... bindings) { return evaluate_(int(n), y, bindings...); });

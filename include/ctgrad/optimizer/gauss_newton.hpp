@@ -1,6 +1,7 @@
 // ctgrad/optimizer/gauss_newton.hpp — Gauss-Newton and Levenberg-Marquardt: least squares of small problems, whole batches
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/optimizer/normal_equations.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -32,7 +33,7 @@ class least_squares_trainer {
   auto begin(int batch, Bindings const&... bindings) -> double {
     objective_.draw = equations_.draw = std::uint64_t(++steps_);
     double const value = objective_(batch, bindings...);
-    std::copy_n(objective_.gradient().data(), gradient_.size(), gradient_.data());
+    detail::copy_numbers(objective_.gradient().data(), gradient_.size(), gradient_.data());
     objective_.copy_point(start_);
     return value;
   }
@@ -154,8 +155,8 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
     double const square = detail::dot<T>(this->gradient_, this->gradient_);
     if (square == 0) return T(value);
     if (damping_ == 0)
-      damping_ =
-          T(optimizer.damping * std::max(this->equations_.multiply(this->gradient_, batch, bindings...) / square, 1e-12));
+      damping_ = T(optimizer.damping *
+                   detail::most(this->equations_.multiply(this->gradient_, batch, bindings...) / square, 1e-12));
     for (int i = 0; i < optimizer.tries; ++i) {
       double const damping = double(damping_);
       this->equations_.solve(this->gradient_, damping, optimizer.accuracy, optimizer.products, batch, bindings...);
@@ -164,7 +165,7 @@ class levenberg_marquardt::trainer : public detail::least_squares_trainer<Networ
       double const gain = (value - this->at(1, batch, bindings...)) / promised;
       if (gain > 0 && promised > 0) {
         double const excess = 2 * gain - 1;
-        damping_ = T(damping * std::max(1.0 / 3, std::fma(-excess * excess, excess, 1))), growth_ = 2;
+        damping_ = T(damping * detail::most(1.0 / 3, std::fma(-excess * excess, excess, 1))), growth_ = 2;
         return T(value);
       }
       damping_ = T(damping * growth_), growth_ *= 2;

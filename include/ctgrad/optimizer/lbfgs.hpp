@@ -1,6 +1,7 @@
 // ctgrad/optimizer/lbfgs.hpp — a quasi-Newton method for small problems on whole batches
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/optimizer/batch_objective.hpp>
 #include <ctgrad/optimizer/line_search.hpp>
 
@@ -36,7 +37,7 @@ class lbfgs::trainer {
   /// \throws error for an option that is out of its range
   trainer(Network& net, lbfgs const& options, int capacity, typename Network::execution_type how = {})
       : optimizer(options), objective_(net, capacity, how), size_(objective_.size()), start_(size_), point_(size_),
-        direction_(size_), old_gradient_(size_), places_(std::max(1, options.memory)), weight_(std::size_t(places_)),
+        direction_(size_), old_gradient_(size_), places_(detail::most(1, options.memory)), weight_(std::size_t(places_)),
         moves_(2 * size_ * weight_.size()) {
     require(options.iterations > 0 && options.memory > 0 && options.evaluations > 0,
             "lbfgs: iterations, memory and evaluations are ", options.iterations, ", ", options.memory, " and ",
@@ -54,7 +55,7 @@ class lbfgs::trainer {
     double value = first;
     for (int i = 0; i < optimizer.iterations && std::isfinite(value); ++i) {
       double largest = 0;
-      for (T const g : objective_.gradient()) largest = std::max(largest, std::abs(double(g)));
+      for (T const g : objective_.gradient()) largest = detail::most(largest, std::abs(double(g)));
       if (largest <= optimizer.tolerance) break;
       if (!move(value, batch, bindings...)) {
         if (remembered_ == 0) break;  // downhill is not lower: here the numbers end
@@ -83,7 +84,7 @@ class lbfgs::trainer {
     T const remembered = from.numbers[count], newest = from.numbers[count + 1];
     require(remembered >= 0 && remembered <= T(places_) && newest >= 0 && newest < T(places_), "restore: ", remembered,
             " moves are said to be remembered, the last in place ", newest, ", but there are ", places_, " places");
-    std::copy_n(from.numbers.begin(), count, moves_.begin());
+    detail::copy_numbers(from.numbers.begin(), count, moves_.begin());
     steps_ = from.steps, remembered_ = int(remembered), newest_ = int(newest);
   }
 
@@ -94,7 +95,7 @@ class lbfgs::trainer {
   template <class... Bindings>
   auto move(double& value, int batch, Bindings const&... bindings) -> bool {
     objective_.copy_point(start_);
-    std::copy_n(objective_.gradient().data(), old_gradient_.size(), old_gradient_.data());
+    detail::copy_numbers(objective_.gradient().data(), old_gradient_.size(), old_gradient_.data());
     look();
     line_point const here{0, value, detail::dot<T>(direction_, old_gradient_)};
     if (!(here.slope < 0)) return false;
@@ -109,7 +110,7 @@ class lbfgs::trainer {
     // Without a memory, the direction is the gradient, whose length says nothing: the first try moves by 1 in all.
     double length = 0;
     for (T const d : direction_) length += std::abs(double(d));
-    double const first = remembered_ > 0 ? 1 : std::min(1.0, 1 / length);
+    double const first = remembered_ > 0 ? 1 : detail::least(1.0, 1 / length);
     double const rounding = 4 * double(std::numeric_limits<T>::epsilon()) * std::abs(value);
     line_point const found =
         strong_wolfe(at, here, first, {optimizer.decrease, optimizer.curvature, rounding, optimizer.evaluations});
@@ -151,8 +152,8 @@ class lbfgs::trainer {
     double const sy = detail::dot<T>(s, y), yy = detail::dot<T>(y, y);
     // Without positive curvature along the move, H would no longer go downhill.
     bool const convex = sy > double(std::numeric_limits<T>::epsilon()) * yy;
-    if (convex) newest_ = oldest, remembered_ = std::min(remembered_ + 1, places_);
-    else remembered_ = std::min(remembered_, places_ - 1);  // whoever had the place is gone
+    if (convex) newest_ = oldest, remembered_ = detail::least(remembered_ + 1, places_);
+    else remembered_ = detail::least(remembered_, places_ - 1);  // whoever had the place is gone
   }
 
   auto pair(int place, int which) -> std::span<T> {

@@ -1,9 +1,9 @@
 // ctgrad/optimizer/line_search.hpp — how far to go along a direction: the strong conditions of Wolfe
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
 
-#include <algorithm>
 #include <cmath>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -26,13 +26,14 @@ namespace detail {
 /// Where the cubic through two points with their slopes has its minimum (Nocedal & Wright 2006, eq. 3.59), kept away
 /// from both ends of [from, to] by a tenth; the middle where there is none.
 inline auto cubic_minimum(line_point const& a, line_point const& b) -> double {
-  double const low = std::min(a.at, b.at), high = std::max(a.at, b.at), margin = (high - low) / 10;
+  double const low = detail::least(a.at, b.at), high = detail::most(a.at, b.at), margin = (high - low) / 10;
   // fma throughout: a compiler that contracts products and sums by itself gets the same bits.
   double const d1 = a.slope + b.slope - 3 * (a.value - b.value) / (a.at - b.at);
   double const inside = std::fma(d1, d1, -(a.slope * b.slope));
-  double const d2 = std::copysign(std::sqrt(std::max(0.0, inside)), b.at - a.at);
+  double const d2 = std::copysign(std::sqrt(detail::most(0.0, inside)), b.at - a.at);
   double const at = b.at - (b.at - a.at) * (b.slope + d2 - d1) / std::fma(2, d2, b.slope - a.slope);
-  return inside >= 0 && std::isfinite(at) ? std::clamp(at, low + margin, high - margin) : low + (high - low) / 2;
+  return inside >= 0 && std::isfinite(at) ? detail::most(low + margin, detail::least(at, high - margin))
+                                          : low + (high - low) / 2;
 }
 
 }  // namespace detail
@@ -64,7 +65,7 @@ auto strong_wolfe(Line line, line_point start, double first, wolfe_conditions co
     if (!bracketed) at *= 4;
     else if (!finite(high)) at = low.at + (high.at - low.at) / 10;  // far too far
     else at = detail::cubic_minimum(low, high);
-    if (bracketed && std::abs(high.at - low.at) <= 1e-14 * std::max(std::abs(high.at), std::abs(low.at))) break;
+    if (bracketed && std::abs(high.at - low.at) <= 1e-14 * detail::most(std::abs(high.at), std::abs(low.at))) break;
   }
   return low;
 }

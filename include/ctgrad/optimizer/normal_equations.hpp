@@ -1,11 +1,10 @@
 // ctgrad/optimizer/normal_equations.hpp — (G + damping) d = -gradient, by products with the Gauss-Newton matrix G
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/type_error.hpp>
 #include <ctgrad/optimizer/batch_objective.hpp>
 #include <ctgrad/passes/gauss_newton.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail {
 
@@ -48,7 +47,7 @@ class normal_equations {
   template <class... Bindings>
   void solve(std::span<T const> gradient, double damping, double accuracy, int most, int batch,
              Bindings const&... bindings) {
-    std::fill(solution_.begin(), solution_.end(), T(0));
+    fill_numbers(solution_.data(), solution_.size(), T(0));
     for (std::size_t i = 0; i < size_; ++i) residual_[i] = direction_[i] = -gradient[i];
     double square = dot<T>(residual_, residual_);
     double const enough = accuracy * accuracy * square;
@@ -75,13 +74,13 @@ class normal_equations {
     places_.scatter(v, memory_);
     program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
       if (state == hash_of("direction"))
-        std::copy_n(memory_.data() + Network::table.entries[k].offset, numbers.size(), numbers.data());
+        copy_numbers(memory_.data() + Network::table.entries[k].offset, numbers.size(), numbers.data());
     });
     program_.runs = draw;
     program_.run(batch, bindings...);
     program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
       if (state == hash_of("product"))
-        std::copy_n(numbers.data(), numbers.size(), memory_.data() + Network::table.entries[k].offset);
+        copy_numbers(numbers.data(), numbers.size(), memory_.data() + Network::table.entries[k].offset);
     });
     places_.gather(memory_, product_);
     return double(*program_.result());

@@ -1,9 +1,9 @@
 // ctgrad/optimizer/schedules.hpp — how the learning rate changes while training goes on
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <concepts>
 
@@ -57,7 +57,7 @@ struct warm_up {
   Then then{};          ///< the schedule of the remaining steps
 
   auto operator()(long step, long steps) const -> double {
-    long const rising = std::min(steps - 1, long(std::ceil(share * double(steps))));
+    long const rising = detail::least(steps - 1, long(std::ceil(share * double(steps))));
     return step < rising ? double(step + 1) / double(rising + 1) : then(step - rising, steps - rising);
   }
 };

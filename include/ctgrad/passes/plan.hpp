@@ -1,12 +1,11 @@
 // ctgrad/passes/plan.hpp — the last pass: keys that name kernels, and calls that say on what they run
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/passes/packing.hpp>
 #include <ctgrad/passes/plan_few.hpp>
 #include <ctgrad/passes/plan_lanes.hpp>
 #include <ctgrad/passes/strided.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -166,7 +165,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     }
     if (group.what >= anchor::lanes && group.what < anchor::strided)
       planning::plan_lanes(key, call, g, f, group, m, hw, program);
-    if (few > 0) out.scratch = std::max(out.scratch, planning::plan_few(key, call, hw, few));
+    if (few > 0) out.scratch = detail::most(out.scratch, planning::plan_few(key, call, hw, few));
     if (group.what == anchor::strided) {
       node const& n = g[group.space];
       key.mode = stride_mode_of(n);
@@ -189,7 +188,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
       for (int i = 0; i < group.parts && !key.dots; ++i) copies.of[copied[i]] = true;
       if (key.packed)
         out.scratch =
-            std::max(out.scratch, packed_scratch(hw, call.blocks, call.lanes, planning::in_several_blocks(key, call)));
+            detail::most(out.scratch, packed_scratch(hw, call.blocks, call.lanes, planning::in_several_blocks(key, call)));
     }
     if (s >= order.first_in_blocks && s < order.end_of_blocks) {
       key.keeps_sums = group.what == anchor::contraction && call.rows != batch_extent;
@@ -217,7 +216,7 @@ constexpr auto make_plan(program_graph const& p, partition const& f, generated c
     for (int i = 0; i < program.instructions; ++i) key.code[i] = program.code[i];
     for (int i = 0; i < program.slots; ++i) call.slot[i] = program.spilled[i] ? place{} : m.of[program.slot[i]];
     call.room = planning::has_room(key, call);
-    if (group.what == anchor::rowwise) out.scratch = std::max(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
+    if (group.what == anchor::rowwise) out.scratch = detail::most(out.scratch, program.slots * l.padded(e.lanes) * l.lanes);
     int at = 0;
     while (at < out.key_count && !(out.keys[at] == key)) ++at;
     if (at == out.key_count) {

@@ -10,7 +10,7 @@ template <class T>
 CTGRAD_INLINE auto load(T const* p) -> pack<T> {
   pack<T> v;
   v.for_each_part([&](detail::native<T>& part) CTGRAD_INLINE_LAMBDA {
-    part = detail::batch<T>::load_unaligned(p).data;
+    part = detail::from_memory(p);
     p += detail::native_lanes<T>;
   });
   return v;
@@ -19,7 +19,7 @@ CTGRAD_INLINE auto load(T const* p) -> pack<T> {
 template <class T>
 CTGRAD_INLINE void store(T* p, std::type_identity_t<pack<T>> v) {
   v.for_each_part([&](detail::native<T>& part) CTGRAD_INLINE_LAMBDA {
-    detail::batch<T>(part).store_unaligned(p);
+    detail::to_memory(p, part);
     p += detail::native_lanes<T>;
   });
 }

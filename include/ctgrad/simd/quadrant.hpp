@@ -88,9 +88,9 @@ struct quadrant {
 
 template <class T>
 CTGRAD_INLINE auto any(typename pack<T>::mask m) -> bool {
-  bool some = xsimd::any(batch_mask<T>(m.part[0]));
-  if constexpr (parts<T> > 1) some = some || xsimd::any(batch_mask<T>(m.part[1]));
-  if constexpr (parts<T> > 2) some = some || xsimd::any(batch_mask<T>(m.part[2])) || xsimd::any(batch_mask<T>(m.part[3]));
+  bool some = any_holds(m.part[0]);
+  if constexpr (parts<T> > 1) some = some || any_holds(m.part[1]);
+  if constexpr (parts<T> > 2) some = some || any_holds(m.part[2]) || any_holds(m.part[3]);
   return some;
 }
 

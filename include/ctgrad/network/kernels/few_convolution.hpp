@@ -4,10 +4,9 @@
 // A tile is a few rows (those of a pool's windows) times places times maps. Each element is one sum over channels, rows
 // and columns of its window, in this order, as with samples in the lanes: the same bits.
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/network/kernels/lanes.hpp>
 #include <ctgrad/network/kernels/products.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
@@ -35,7 +34,7 @@ struct convolution_of_few {
 
   /// The first row of windows that a band computes; a last band that is not whole overlaps the one before.
   auto first_row(int band) const -> int {
-    return key.pooled ? band * kept.y.stride : std::min(band * rows, w.y.windows - rows);
+    return key.pooled ? band * kept.y.stride : least(band * rows, w.y.windows - rows);
   }
   auto window_of(int sample, int map, int i, int j) const -> T const* {
     std::ptrdiff_t const channel = std::ptrdiff_t(map / w.maps_of_a_group()) * w.channels_of_a_group();
@@ -51,7 +50,7 @@ struct convolution_of_few {
     std::ptrdiff_t const next_map = loops.count[0] * loops.kernel[0];
     for (int first = 0; first < w.maps; first += of_a_group)
       for (int q = 0; q < of_a_group; q += maps) {
-        int const map = first + std::min(q, of_a_group - maps);
+        int const map = first + least(q, of_a_group - maps);
         for (int band = 0; band < bands; ++band) {
           int const i = first_row(band);
           for (int j = 0; j < columns; j += width) {
@@ -90,7 +89,7 @@ struct convolution_of_few {
     int const places = loops.count[0] * loops.count[1] * loops.count[2];
     for (int k = 0; k < places; k += lanes<T>) {
       pack<T> v[lanes<T>];
-      int const count = std::min(lanes<T>, places - k);
+      int const count = least(lanes<T>, places - k);
       turn_rows(v, kernel + std::ptrdiff_t(map) * places + k, places, maps, count);
       for (int r = 0; r < count; ++r) simd::store(scratch + (k + r) * lanes<T>, v[r]);
     }
@@ -123,7 +122,7 @@ struct convolution_of_few {
     T* const results = key.pooled ? row + columns * lanes<T> : row;                        // the same of kept windows
     for (int first = 0; first < w.maps; first += of_a_group)
       for (int q = 0; q < of_a_group; q += lanes<T>) {
-        int const map = first + q, maps = std::min(lanes<T>, of_a_group - q);
+        int const map = first + q, maps = least(lanes<T>, of_a_group - q);
         T const* const k = turned(map, maps);
         pack<T> const start = key.biased ? simd::load_first(bias + map, maps) : pack<T>(0);
         for (int sample = samples.first; sample < samples.end; ++sample) {
@@ -131,7 +130,7 @@ struct convolution_of_few {
           for (int band = 0; band < bands; ++band) {
             int const i = first_row(band);
             for (int n = 0; n < columns; n += places) {
-              int const j = std::min(n, columns - places);
+              int const j = least(n, columns - places);
               pack<T> c[rows][places];
               CTGRAD_UNROLL for (int r = 0; r < rows; ++r) CTGRAD_UNROLL for (int p = 0; p < places; ++p) c[r][p] = start;
               accumulate_maps(c, window_of(sample, map, i, j), k);
@@ -157,7 +156,7 @@ struct convolution_of_few {
     std::ptrdiff_t const size = std::ptrdiff_t(kept.y.windows) * kept.x.windows;
     for (int j = 0; j < count; j += lanes<T>, results += lanes<T> * lanes<T>) {
       pack<T> v[lanes<T>];
-      turn_rows(v, results, lanes<T>, std::min(lanes<T>, count - j), lanes<T>);
+      turn_rows(v, results, lanes<T>, least(lanes<T>, count - j), lanes<T>);
       alignas(64) T turned_rows[lanes<T>][lanes<T>];
       CTGRAD_UNROLL for (int r = 0; r < lanes<T>; ++r) simd::store(turned_rows[r], v[r]);
       for (int r = 0; r < maps; ++r)

@@ -5,12 +5,11 @@
 // Each element is one sum over channels, rows and columns of its window, in this order, whatever the tile: the same bits
 // on every machine. Images come with zeros around them where windows reach over the edge (passes/choose_layout.hpp).
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/network/kernels/few_convolution.hpp>
 #include <ctgrad/network/kernels/lanes.hpp>
 #include <ctgrad/network/kernels/products.hpp>
 #include <ctgrad/simd/bits.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
@@ -53,7 +52,7 @@ struct convolution_in_lanes {
   CTGRAD_INLINE void each_tile(F f) const {
     int const of_a_group = w.maps_of_a_group();
     for (int first = 0; first < w.maps; first += of_a_group)
-      for (int q = 0; q < of_a_group; q += maps) f(first + std::min(q, of_a_group - maps));
+      for (int q = 0; q < of_a_group; q += maps) f(first + least(q, of_a_group - maps));
   }
 
   // ---- a window of a pool: its largest element, and where it stood --------------------------------------------------
@@ -123,8 +122,8 @@ struct covering_windows {
   covering_windows(window_axis const& a, int at) : place(0), count(0), place_step(1), window(0), window_step(0) {
     if (a.stride == 1 && a.dilation == 1) {  // no division
       int const last = at + a.padding;       // place + window
-      place = std::max(0, last - a.windows + 1), window = last - place, window_step = -1;
-      count = std::max(0, std::min(a.size - 1, last) - place + 1);
+      place = most(0, last - a.windows + 1), window = last - place, window_step = -1;
+      count = most(0, least(a.size - 1, last) - place + 1);
       return;
     }
     while (place_step * a.dilation % a.stride != 0) ++place_step;
@@ -158,7 +157,7 @@ struct convolution_image_in_lanes {
     std::ptrdiff_t const plane = std::ptrdiff_t(w.y.windows) * w.x.windows;
     for (int group = 0; group < w.groups; ++group)
       for (int q = 0; q < of_a_group; q += channels) {
-        int const channel = std::min(q, of_a_group - channels);
+        int const channel = least(q, of_a_group - channels);
         for (int y = rows.first; y < rows.end; ++y) {
           covering_windows const u(w.y, y);
           for (int x = 0; x < w.x.image; ++x) {

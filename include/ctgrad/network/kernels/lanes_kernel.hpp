@@ -5,9 +5,8 @@
 // over blocks of samples, rows and columns in this order, and its lanes by their tree: no bit depends on the tile. The
 // samples of a block that is not whole are summed apart, and what does not belong to the batch is cut away.
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/network/kernels/lanes_pool.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
@@ -118,10 +117,10 @@ template <class Code, class T>
     T const* const channels =
         image + std::ptrdiff_t(first / of_a_group) * w.channels_of_a_group() * w.y.image * w.x.image * lanes<T>;
     for (int k = own.first; k < own.end; k += places) {
-      int const place = std::min(k, all_places - places);
+      int const place = least(k, all_places - places);
       tile_of const tile(w, place);
       for (int q = 0; q < of_a_group; q += maps) {
-        int const map = first + std::min(q, of_a_group - maps);
+        int const map = first + least(q, of_a_group - maps);
         T* const out = to + std::ptrdiff_t(map) * all_places + place;
         auto const add = [&](int from, int blocks, int samples) {
           T const* const x = channels + std::ptrdiff_t(from) * w.image_size() * lanes<T>;
@@ -131,7 +130,7 @@ template <class Code, class T>
           tile.add(out, all_places, x, dy + first * lanes<T>, tile_of::window > 0 ? index.of(first) : nullptr, of, blocks,
                    samples);
         };
-        for (int r = 0; r < maps; ++r) std::fill_n(out + r * all_places, places, T(0));
+        for (int r = 0; r < maps; ++r) fill_numbers(out + r * all_places, places, T(0));
         if (whole > 0) add(0, whole, lanes<T>);
         if (rest > 0) add(whole, 1, rest);
       }

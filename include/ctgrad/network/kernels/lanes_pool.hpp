@@ -1,6 +1,7 @@
 // ctgrad/network/kernels/lanes_pool.hpp — the largest of each window with samples in the lanes, and gradients sent back
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/network/kernels/lanes_convolution.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
@@ -25,8 +26,7 @@ struct window_index {
 /// The window places along one axis that lie in the image, for one window.
 struct inside {
   int first, count;
-  inside(window_axis const& a, int window)
-      : first(a.first_inside(window)), count(std::max(0, a.end_inside(window) - first)) {}
+  inside(window_axis const& a, int window) : first(a.first_inside(window)), count(most(0, a.end_inside(window) - first)) {}
 };
 
 template <class Code, class T>

@@ -5,12 +5,11 @@
 // of a sum, the program, is compiled for each kernel. A sum that waits for its next block is kept as it is, so the order of
 // a sum, and every bit of it, is that of any other tile.
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/network/kernels/contraction.hpp>
 #include <ctgrad/passes/packing.hpp>
 #include <ctgrad/simd/memory.hpp>
 #include <ctgrad/simd/transpose.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
@@ -19,7 +18,7 @@ template <int Rows, class T>
 [[gnu::noinline]] void copy_rows(T const* a, std::ptrdiff_t a_row, std::ptrdiff_t a_k, int rows, int k, T* to) {
   constexpr int w = lanes<T>, packs = (Rows + w - 1) / w;
   for (int i = 0; i < rows; i += Rows, a += Rows * a_row, to += std::ptrdiff_t(k) * Rows) {
-    int const own = std::min(Rows, rows - i);
+    int const own = least(Rows, rows - i);
     int s = 0;
     if (a_k == 1)
       for (; s + w <= k; s += w) {
@@ -64,7 +63,7 @@ template <int Packs, class T>
                                                            : s + w <= k    ? simd::load(b + r * stride + s)
                                                                            : simd::load_first(b + r * stride + s, k - s);
       simd::transpose(block);
-      int const own = std::min(w, k - s);
+      int const own = least(w, k - s);
       for (int q = 0; q < own; ++q) simd::store(to + ((s + q) * Packs + p) * w, block[q]);
     }
 }
@@ -121,10 +120,10 @@ template <int Rows, int Packs, int Stride, bool Copies, class T>
         simd::load(sums + (r * Packs + p) * w);
   }
   // The last piece needs time to arrive, too.
-  int const pause = std::max(1, soon.left() > 0 ? at_once * (k - k / 8) / soon.left() : 1);
+  int const pause = most(1, soon.left() > 0 ? at_once * (k - k / 8) / soon.left() : 1);
 #pragma GCC unroll 1
   for (int steps = 0; k > 0; k -= steps) {
-    steps = soon.template next<at_once>() ? std::min(pause, k) : k;
+    steps = soon.template next<at_once>() ? least(pause, k) : k;
 #pragma GCC unroll 1
     for (int s = 0; s < steps; ++s, a += Stride, b += b_k) {
       if constexpr (lines) __builtin_prefetch(a + ahead * Stride);
@@ -166,7 +165,7 @@ struct packed_loops {
     }
   }
   CTGRAD_INLINE void finish(std::ptrdiff_t i, std::ptrdiff_t j, int rows, T const* sums) {
-    int const valid = n - int(j), across = std::min(packs, (valid + w - 1) / w);
+    int const valid = n - int(j), across = least(packs, (valid + w - 1) / w);
 #pragma GCC unroll 1
     for (int r = 0; r < rows; ++r)
 #pragma GCC unroll 1
@@ -192,7 +191,7 @@ template <class Code, class T, bool OneSample>
   int blocks = 0, longest = 0;
   auto const extent = [&](int x) { return call.part[x].k < 0 ? around.batch : call.part[x].k; };
   for (int x = 0; x < key.parts; ++x)
-    blocks += (extent(x) + cut.most_k - 1) / cut.most_k, longest = std::max(longest, extent(x));
+    blocks += (extent(x) + cut.most_k - 1) / cut.most_k, longest = most(longest, extent(x));
 
   range of_rows{0, all_rows}, of_lanes{0, call.lanes};
   if (around.pieces > 1) around.divide(call.rows < 0, of_rows, height, of_lanes, width);
@@ -203,17 +202,17 @@ template <class Code, class T, bool OneSample>
   int const most = cut.rows(longest, blocks > 1, height), count = of_rows.end - of_rows.first;
   int const blocks_of_rows = (count + most - 1) / most;
   int const at_once = ((count + blocks_of_rows - 1) / blocks_of_rows + height - 1) / height * height;
-  T *const a = around.scratch, *const b = a + std::max(cut.room, cut.most_k * height) + w,
+  T *const a = around.scratch, *const b = a + detail::most(cut.room, cut.most_k * height) + w,
            *const sums = b + cut.most_k * width;
   for (int first = of_rows.first; first < of_rows.end; first += at_once) {
-    int const rows = std::min(at_once, of_rows.end - first), tiles = (rows + height - 1) / height;
+    int const rows = least(at_once, of_rows.end - first), tiles = (rows + height - 1) / height;
     int block = 0;
     for (int x = 0; x < key.parts; ++x) {
       product_part const& part = call.part[x];
       T const* const from_a = around.space[part.a.space] + part.a.offset;
       T const* const from_b = around.space[part.b.space] + part.b.offset;
       for (int s = 0, k; s < extent(x); s += k, ++block) {
-        k = std::min(cut.most_k, extent(x) - s);
+        k = least(cut.most_k, extent(x) - s);
         copy_rows<height>(from_a + std::ptrdiff_t(first) * part.a_row + std::ptrdiff_t(s) * part.a_k, part.a_row, part.a_k,
                           rows, k, a);
         T const* const b_block = from_b + std::ptrdiff_t(s) * (part.across ? 1 : part.b_k);
@@ -225,13 +224,13 @@ template <class Code, class T, bool OneSample>
                                               b);
           else if (!copies) copy_panel<key.tile_packs>(b_block + j, part.b_k, (call.lanes - j + w - 1) / w, k, b);
           for (int t = 0; t < tiles; ++t) {
-            int const own = std::min(height, rows - t * height);
+            int const own = least(height, rows - t * height);
             T* const c = blocks == 1 ? sums : sums + std::ptrdiff_t(panel * tiles + t) * height * width;
             bool const last = block + 1 == blocks;
             fetches<key.tile_packs, T> soon;
             if (last) loops.announce(soon, first + t * height, j, own);
             if (panel + 1 < panels) {  // this tile's share of the next panel
-              int const all = part.across ? std::min(width, call.lanes - j - width) : k;
+              int const all = part.across ? least(width, call.lanes - j - width) : k;
               int const begin = all * t / tiles, count = all * (t + 1) / tiles - begin;
               if (part.across)
                 soon.add(b_block + std::ptrdiff_t(j + width + begin) * part.b.stride, width, (k + width - 1) / width,

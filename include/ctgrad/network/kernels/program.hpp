@@ -5,7 +5,6 @@
 #include <ctgrad/passes/kernel.hpp>
 #include <ctgrad/simd/functions.hpp>
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 

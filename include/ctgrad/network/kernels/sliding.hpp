@@ -4,10 +4,9 @@
 // What the packed kernels cannot take comes here: kernels that differ from sample to sample, images that no sample
 // touches. Each result is one sum in the order of its loops, so both ways give the same bits where both exist.
 #pragma once
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/scalar_math.hpp>
 #include <ctgrad/network/kernels/program.hpp>
-
-#include <algorithm>
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
@@ -127,7 +126,7 @@ template <stride_mode Mode, class T, bool Biased>
   constexpr bool adds = Mode == stride_mode::convolution_kernel || Mode == stride_mode::unpool;
   int const samples = loops.each_sample ? around.batch : 1;
   for (int s = 0; s < samples; ++s) {
-    if (adds && (s == 0 || !loops.over_samples)) std::fill_n(to, loops.to_size, T(0));
+    if (adds && (s == 0 || !loops.over_samples)) fill_numbers(to, loops.to_size, T(0));
     sliding_block<Mode, T>{call.slide}(to, a, b, Biased ? at(call.slot[1]) : nullptr);
     to += loops.to_sample, a += loops.a_sample, b += loops.b_sample;
   }
