@@ -8,6 +8,8 @@
 #include <dlib/dnn.h>
 #include <dlib/revision.h>
 
+#include <algorithm>
+
 namespace {
 
 using namespace dlib;

@@ -6,6 +6,8 @@
 #ifdef HAVE_EIGEN
 #include <Eigen/Dense>
 
+#include <cmath>
+
 namespace {
 
 using matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;  // [sample][feature], [in][out]

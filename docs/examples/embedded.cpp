@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <ctgrad/ctgrad.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <new>

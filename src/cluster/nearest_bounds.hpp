@@ -1,6 +1,7 @@
 // src/cluster/nearest_bounds.hpp — which rows may have another nearest centre than before
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>

@@ -11,6 +11,7 @@
 #include <ctgrad/ops/products.hpp>
 #include <ctgrad/ops/softmax.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>

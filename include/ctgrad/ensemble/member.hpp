@@ -5,6 +5,7 @@
 #include <ctgrad/estimator/table.hpp>
 #include <ctgrad/estimator/traits.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace ctgrad::inline CTGRAD_ABI::detail {

@@ -4,6 +4,7 @@
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/data/dataset.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>

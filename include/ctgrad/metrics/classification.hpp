@@ -3,6 +3,8 @@
 #pragma once
 #include <ctgrad/estimator/metrics.hpp>
 
+#include <algorithm>
+
 namespace ctgrad::inline CTGRAD_ABI::metrics {
 
 /// How the scores of several classes become one.

@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/estimator/metrics.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace ctgrad::inline CTGRAD_ABI::metrics {

@@ -7,6 +7,8 @@
 #include <ctgrad/neural_network/serialize.hpp>
 #include <ctgrad/report/write_file.hpp>
 
+#include <algorithm>
+
 namespace ctgrad::inline CTGRAD_ABI {
 
 namespace detail {

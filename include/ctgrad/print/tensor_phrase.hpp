@@ -12,6 +12,8 @@
 #include <ctgrad/print/places.hpp>
 #include <ctgrad/print/sliding_phrase.hpp>
 
+#include <algorithm>
+
 namespace ctgrad::inline CTGRAD_ABI::print::phrases {
 
 [[gnu::cold]] inline auto brackets(ranges const& along) -> std::string {
