@@ -84,7 +84,7 @@ class lbfgs::trainer {
     T const remembered = from.numbers[count], newest = from.numbers[count + 1];
     require(remembered >= 0 && remembered <= T(places_) && newest >= 0 && newest < T(places_), "restore: ", remembered,
             " moves are said to be remembered, the last in place ", newest, ", but there are ", places_, " places");
-    detail::copy_numbers(from.numbers.begin(), count, moves_.begin());
+    detail::copy_numbers(from.numbers.data(), count, moves_.data());
     steps_ = from.steps, remembered_ = int(remembered), newest_ = int(newest);
   }
 
