@@ -19,6 +19,7 @@ COMPILERS = {
     "with core_compiled": ["g++", "-O2", "-DCTGRAD_COMPILED"],
     "and precompiled": ["g++", "-O2", "-DCTGRAD_COMPILED", "-include"],
     "GCC -O3": ["g++", "-O3"],
+    "GCC -O3 with core_compiled": ["g++", "-O3", "-DCTGRAD_COMPILED"],
     "Clang": ["clang++-19", "-O2", "-fconstexpr-steps=268435456", "-Wno-invalid-feature-combination"],
 }
 CLANG = COMPILERS["Clang"][0]
