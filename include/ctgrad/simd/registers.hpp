@@ -20,7 +20,16 @@
 #include <arm_neon.h>
 #endif
 // No more of xsimd: batches and their mathematics would be 0.4 s and 80 MB in every program.
-#include <xsimd/types/xsimd_all_registers.hpp>
+#include <xsimd/types/xsimd_register.hpp>
+#if defined(__AVX512F__)
+#include <xsimd/types/xsimd_avx512f_register.hpp>
+#elif defined(__AVX__)
+#include <xsimd/types/xsimd_avx_register.hpp>
+#elif defined(__x86_64__) || defined(__i386__)
+#include <xsimd/types/xsimd_sse2_register.hpp>
+#elif defined(__aarch64__)
+#include <xsimd/types/xsimd_neon64_register.hpp>
+#endif
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
 #endif
