@@ -56,8 +56,7 @@ class network {
     /// \param y batch x outputs, row-major
     template <class... Bindings>
     void operator()(int batch, std::span<T> y, Bindings const&... bindings) {
-      require(y.size() == std::size_t(batch) * outputs, "predict: room for ", y.size(), " numbers, but ", batch, " x ",
-              outputs, " are predicted");
+      require_room(batch, y);
       program_.run(batch, bindings...);
       copy_outputs<0>(program_, batch, y);
     }
@@ -142,8 +141,12 @@ class network {
       });
     }
 
-    /// One of the tensors that the optimizer keeps beside each parameter, as `network::memory` lies; zero elsewhere.
+    /// One of the tensors that the optimizer keeps beside each parameter, as `network::memory` lies; elsewhere, and of a name
+    /// that it does not keep, nothing is written.
+    /// \param to as long as `network::memory`
     void copy_state(std::string_view name, std::span<T> to) {
+      require(to.size() == std::size_t(table.elements), "copy_state: room for ", to.size(), " numbers, but ", table.elements,
+              " lie there");
       program_.each_state([&](int k, std::uint64_t state, std::span<T> numbers) {
         if (state == hash_of(name))
           detail::copy_numbers(numbers.data(), numbers.size(), to.data() + table.entries[k].offset);
@@ -176,6 +179,7 @@ class network {
     /// \param y batch x outputs, row-major; returns the objective
     template <class... Bindings>
     auto operator()(int batch, std::span<T> y, Bindings const&... bindings) -> T {
+      require_room(batch, y);
       program_.run(batch, bindings...);
       copy_outputs<1>(program_, batch, y);
       return *program_.result();
@@ -233,6 +237,11 @@ class network {
 
  private:
   aligned_buffer<T> memory_{std::size_t(table.elements)};
+
+  static void require_room(int batch, std::span<T const> y) {
+    require(y.size() == std::size_t(batch) * outputs, "predict: room for ", y.size(), " numbers, but ", batch, " x ",
+            outputs, " are predicted");
+  }
 
   template <int Root, class Program>
   static void copy_outputs(Program const& run, int batch, std::span<T> y) {

@@ -24,6 +24,8 @@ struct unbound_leaf {
       if (leaf.what != role::input && leaf.what != role::label && leaf.what != role::target) continue;
       if (!((Bindings::leaf::title == leaf.name) || ...))
         return sentence{} << "nothing is bound to " << leaf.name << ", which the formula reads";
+      if ((0 + ... + int(Bindings::leaf::title == leaf.name)) > 1)
+        return sentence{} << leaf.name << " is fed twice in one call";
     }
     return {};
   }
@@ -180,6 +182,8 @@ class program {
               stream.template uniform<T>(std::uint64_t(i) * std::uint64_t(leaf.width) + std::uint64_t(j));
     }
   }
+  template <class Leaf>
+  void take(int, binding<Leaf, detail::refused> const&) {}
   template <class Leaf, class Element>
   void take(int batch, binding<Leaf, Element> const& data) {
     constexpr int index = compiled_type::leaf_index(Leaf::title);
@@ -188,7 +192,10 @@ class program {
       constexpr int width = Leaf::what == role::label ? 1 : leaf.width;
       require(data.rows.size() == std::size_t(batch) * width, "network: ", Leaf::title, " needs ", batch, " x ", width,
               " numbers, but ", data.rows.size(), " were given");
-      if constexpr (leaf.staged) {
+      if constexpr (Leaf::what != role::label && !std::is_same_v<T, Element>) {
+        using checked = type_error<as_text(detail::other_numbers<Leaf, T, Element>{})>;
+        static_assert(sizeof(checked) > 0);
+      } else if constexpr (leaf.staged) {
         T* to = spaces_[batch_space] + leaf.where.offset * rows_of_memory_;
         if constexpr (Leaf::what == role::label) {
           for (int i = 0; i < batch; ++i) {
@@ -203,11 +210,8 @@ class program {
           for (int i = 0; i < batch; ++i)
             detail::copy_numbers(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);
         }
-      } else if constexpr (std::is_same_v<T, Element>) {
-        spaces_[leaf.where.space] = const_cast<T*>(data.rows.data());  // read only: no kernel stores into an input
       } else {
-        using checked = type_error<as_text(detail::other_numbers<Leaf, T, Element>{})>;
-        static_assert(sizeof(checked) > 0);
+        spaces_[leaf.where.space] = const_cast<T*>(data.rows.data());  // read only: no kernel stores into an input
       }
     }
   }

@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include <limits>
+#include <string>
 #include <vector>
 
 using namespace ctgrad;
@@ -47,4 +48,20 @@ TEST_CASE("batches: the objective of each size from 1 to 70 is the mean over its
     CAPTURE(batch);
     CHECK(objective(0, batch) == Approx(sum / double(batch)).epsilon(1e-5));
   }
+}
+
+TEST_CASE("batches: where the outputs have no room, or too much, nothing is written") {
+  network<classes, classes_loss> net;
+  std::vector<float> const rows(2 * 37);
+  std::vector<std::int32_t> const labels(2);
+  std::vector<float> answers(2 * 11 + 1);
+  auto predictor = net.predict_with(2);
+  auto evaluator = net.evaluate_with(2);
+  for (std::size_t room : {std::size_t{21}, std::size_t{23}}) {
+    std::string const sentence = "predict: room for " + std::to_string(room) + " numbers, but 2 x 11 are predicted";
+    CHECK_THROWS_WITH(predictor(2, std::span(answers).first(room), feed(x, rows)), sentence);
+    CHECK_THROWS_WITH(evaluator(2, std::span(answers).first(room), feed(x, rows), feed(t, labels)), sentence);
+  }
+  auto trainer = net.train_with(sgd{}, 2);
+  CHECK_THROWS_WITH(trainer.copy_state("velocity", answers), Catch::StartsWith("copy_state: room for 23 numbers, but "));
 }
