@@ -89,8 +89,11 @@ class network {
     static_assert(sizeof(checked) > 0 && sizeof(typename Formula::scalar_loss) > 0);
 
     /// \param net must outlive the trainer; \param capacity most samples of one step
+    /// \throws error for a number of the optimizer that is out of its range
     trainer(network& net, Optimizer optimizer, int capacity, execution how = {})
-        : optimizer(optimizer), program_(net.memory_.data(), capacity, how) {}
+        : optimizer(optimizer), program_(net.memory_.data(), capacity, how) {
+      check_numbers(optimizer);
+    }
 
     /// One step on a batch; returns the objective before it.
     template <class... Bindings>

@@ -4,6 +4,7 @@
 #include <ctgrad/ops/powers.hpp>
 #include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
+#include <ctgrad/optimizer/ranges.hpp>
 
 #include <cmath>
 
@@ -36,7 +37,7 @@ struct adam_direction {
 /// m <- beta1 m + (1 - beta1) gradient, v <- beta2 v + (1 - beta2) gradient^2, and in step t
 /// p <- p - rate m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon) (Kingma & Ba 2014, algorithm 1).
 struct adam {
-  double rate = 1e-3;     ///< learning rate, positive
+  double rate = 1e-3;     ///< learning rate, at least 0
   double beta1 = 0.9;     ///< how long gradients are remembered, in [0, 1)
   double beta2 = 0.999;   ///< how long squared gradients are remembered, in [0, 1)
   double epsilon = 1e-8;  ///< keeps the quotient finite, positive
@@ -47,6 +48,12 @@ struct adam {
   template <class Set>
   void scalars(Set set, long step) const {
     detail::adam_direction::scalars(*this, set, step);
+  }
+  [[gnu::cold]] void check() const {
+    detail::require_at_least_0("adam", "rate", rate);
+    detail::require_share_below_1("adam", "beta1", beta1);
+    detail::require_share_below_1("adam", "beta2", beta2);
+    detail::require_positive("adam", "epsilon", epsilon);
   }
 };
 

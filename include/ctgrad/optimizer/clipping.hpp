@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/ops/piecewise.hpp>
 #include <ctgrad/ops/powers.hpp>
+#include <ctgrad/optimizer/ranges.hpp>
 #include <ctgrad/optimizer/sgd.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -21,6 +22,10 @@ struct clipped_by_value {
   template <class Set>
   void scalars(Set set, long step) const {
     set("clipping bound", bound), give_scalars(optimizer, set, step);
+  }
+  [[gnu::cold]] void check() const {
+    detail::require_positive("clipped_by_value", "bound", bound);
+    check_numbers(optimizer);
   }
 };
 
@@ -41,6 +46,10 @@ struct clipped_by_norm {
   template <class Set>
   void scalars(Set set, long step) const {
     set("clipping bound", bound), give_scalars(optimizer, set, step);
+  }
+  [[gnu::cold]] void check() const {
+    detail::require_positive("clipped_by_norm", "bound", bound);
+    check_numbers(optimizer);
   }
 };
 

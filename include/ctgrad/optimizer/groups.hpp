@@ -27,6 +27,7 @@ struct parameter_group {
   void scalars(Set set, long step) const {
     give_scalars(optimizer, set, step);
   }
+  [[gnu::cold]] void check() const { check_numbers(optimizer); }
 };
 
 /// Trains these leaves; others are frozen, and their gradients are not even computed.
@@ -71,6 +72,9 @@ struct parameter_groups {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (ctgrad::scale_rate(std::get<I>(all), std::get<I>(original.all), factor), ...);
     }(std::index_sequence_for<Groups...>{});
+  }
+  [[gnu::cold]] void check() const {
+    std::apply([](auto const&... one) { (check_numbers(one), ...); }, all);
   }
 };
 

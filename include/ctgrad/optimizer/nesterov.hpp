@@ -3,6 +3,7 @@
 #pragma once
 #include <ctgrad/optimizer/decay.hpp>
 #include <ctgrad/optimizer/optimizer.hpp>
+#include <ctgrad/optimizer/ranges.hpp>
 
 namespace ctgrad::inline CTGRAD_ABI {
 
@@ -10,7 +11,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 /// Hinton 2013, eq. 3 and 4), in terms of the point at which the gradient is taken (Bengio, Boulanger-Lewandowski &
 /// Pascanu 2013, eq. 7).
 struct nesterov {
-  double rate = 0.01;  ///< learning rate, positive
+  double rate = 0.01;  ///< learning rate, at least 0
   double beta = 0.9;   ///< what remains of the velocity, in [0, 1)
 
   static constexpr void update(update_rule& rule, symbol p, symbol gradient) {
@@ -22,6 +23,10 @@ struct nesterov {
   template <class Set>
   void scalars(Set set) const {
     set("rate", rate), set("beta", beta);
+  }
+  [[gnu::cold]] void check() const {
+    detail::require_at_least_0("nesterov", "rate", rate);
+    detail::require_share_below_1("nesterov", "beta", beta);
   }
 };
 

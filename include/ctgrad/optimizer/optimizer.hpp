@@ -17,6 +17,7 @@ using scalar_setter = void (*)(std::string_view, double);
 ///   the kernel that makes the gradient.
 /// - `scalars` gives the numbers that `update` named. It is asked before each step, so they may change at run time; one
 ///   that depends on the count of steps (from 1) takes it as a second argument.
+/// A third, `check`, may refuse numbers that cannot train; it is called when a trainer is made.
 /// \code
 /// struct descent {
 ///   double rate = 0.01;
@@ -63,6 +64,13 @@ template <optimizer_like O, class Set>
 void give_scalars(O const& optimizer, Set set, long step) {
   if constexpr (requires { optimizer.scalars(set, step); }) optimizer.scalars(set, step);
   else optimizer.scalars(set);
+}
+
+/// Refuses an optimizer with a number out of its range, where the optimizer has a member `check`.
+/// \throws error
+template <class O>
+void check_numbers(O const& optimizer) {
+  if constexpr (requires { optimizer.check(); }) optimizer.check();
 }
 
 /// Makes the learning rate of an optimizer, or of what it wraps, `factor` times that of the original.

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "small_network.hpp"
 
+#include <limits>
+#include <string>
+
 using namespace ctgrad;
 using small::difference_in_50_steps, small::gradients_in_memory, small::vector;
 
@@ -109,4 +112,21 @@ TEST_CASE("optimizer: a stranger's is one small type") {
 
 TEST_CASE("optimizer: the largest update there is fits one kernel") {
   STATIC_REQUIRE(gradients_in_memory<clipped_by_value<adamw>> == 0);
+}
+
+TEST_CASE("optimizer: a number out of its range is refused when the trainer is made") {
+  network<small::predicted, small::loss> net;
+  auto const refused = [&](auto const& optimizer, std::string const& sentence) {
+    CHECK_THROWS_WITH(net.train_with(optimizer, 1), sentence);
+  };
+  auto const nothing = std::numeric_limits<double>::quiet_NaN();
+  refused(sgd{.rate = -1}, "sgd: rate is -1, a finite number of at least 0 is needed");
+  refused(sgd{.rate = nothing}, "sgd: rate is nan, a finite number of at least 0 is needed");
+  refused(adam{.beta1 = 2}, "adam: beta1 is 2, it must be at least 0 and below 1");
+  refused(clipped_by_value{.optimizer = momentum{.beta = 1}}, "momentum: beta is 1, it must be at least 0 and below 1");
+  refused(clipped_by_norm{.optimizer = sgd{}, .bound = 0}, "clipped_by_norm: bound is 0, a finite number above 0 is needed");
+  refused(groups(trains(sgd{}, small::A), trains(rmsprop{.epsilon = 0})),
+          "rmsprop: epsilon is 0, a finite number above 0 is needed");
+  refused(trains(lion{.weight_decay = -1}, small::a), "lion: weight_decay is -1, a finite number of at least 0 is needed");
+  CHECK_NOTHROW(net.train_with(sgd{.rate = 0}, 1));  // a step that only computes the objective
 }
