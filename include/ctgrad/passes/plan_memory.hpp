@@ -73,7 +73,7 @@ struct leaf_place {
 };
 
 struct memory_plan {
-  static constexpr int most_leaves = 256;
+  static constexpr int most_leaves = 1024;
   place of[2 * graph::capacity]{};
   leaf_place leaves[most_leaves]{};
   int leaf_count = 0, inputs = 0;

@@ -8,7 +8,7 @@ namespace ctgrad::inline CTGRAD_ABI {
 
 /// A graph and the nodes in it that matter; every other node is there only because one of these needs it.
 struct rooted_graph {
-  static constexpr int capacity = 512;
+  static constexpr int capacity = 2048;
   graph nodes{};
   node_id root[capacity]{};
   int roots = 0;

@@ -175,6 +175,7 @@ constexpr auto simplify(program_graph const& step) -> program_graph {
   for (int i = 0; i < step.assignments; ++i)
     if (roots.roots < rooted_graph::capacity) roots.root[roots.roots++] = step.assigned[i].leaf;
     else roots.nodes.overflow = true;
+  if (roots.nodes.overflow) return out.graph = roots, out;
   out.graph = simplify(roots);
   out.assignments = step.assignments;
   for (int i = 0; i < step.assignments; ++i) out.assigned[i] = {out.graph.root[step.graph.roots + i], step.assigned[i].root};
