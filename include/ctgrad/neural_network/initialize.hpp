@@ -5,6 +5,7 @@
 #include <ctgrad/neural_network/initializer.hpp>
 #include <ctgrad/neural_network/leaf_name.hpp>
 
+#include <initializer_list>
 #include <span>
 
 namespace ctgrad::inline CTGRAD_ABI {
@@ -31,6 +32,13 @@ template <auto const& Output, auto const& Loss, class T>
 [[gnu::cold]] void initialize(network<Output, Loss, T>& net, std::uint64_t seed,
                               initializer matrices = initializers::glorot(), std::span<initial_leaf const> chosen = {}) {
   detail::initialize(net.memory().data(), net.table, seed, matrices, chosen);
+}
+
+/// \code initialize(net, 1, initializers::glorot(), {{w, initializers::normal(0.3)}}); \endcode
+template <auto const& Output, auto const& Loss, class T>
+[[gnu::cold]] void initialize(network<Output, Loss, T>& net, std::uint64_t seed, initializer matrices,
+                              std::initializer_list<initial_leaf> chosen) {
+  initialize(net, seed, matrices, std::span<initial_leaf const>(chosen.begin(), chosen.size()));
 }
 
 }  // namespace ctgrad::inline CTGRAD_ABI

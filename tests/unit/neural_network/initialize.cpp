@@ -95,3 +95,11 @@ TEST_CASE("initialize: what cannot be is refused") {
   CHECK(message([] { drawn(initializers::he(), {{w, initializers::orthogonal()}}); }) ==
         "initialize: w has fewer than two axes; zeros, constant, uniform and normal are for it");
 }
+
+TEST_CASE("initialize: a vector starts at zero, and elsewhere where the call says so") {
+  net_type net;
+  initialize(net, 5);
+  CHECK(moments_of(net.view(w)).largest == 0);
+  initialize(net, 5, initializers::glorot(), {{w, initializers::normal(0.3)}});
+  CHECK(moments_of(net.view(w)).largest > 0);
+}
