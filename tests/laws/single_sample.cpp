@@ -15,6 +15,8 @@ inline constexpr input<"x", 37> x;
 inline constexpr parameter<"A", 50, 37> A;  // its rows lie in the lanes
 inline constexpr parameter<"B", 3, 50> B;   // narrow: row by row
 inline constexpr parameter<"C", 5, 37> C;
+inline constexpr parameter<"D", 3, 37> D;
+inline constexpr parameter<"F", 3, 5> F;  // too short a sum for dot products
 inline constexpr parameter<"b", 50> b;
 
 template <auto const& E, class T>
@@ -59,6 +61,10 @@ TEST_CASE("single sample: a transposed matrix, more outputs than a pack") {
 }
 TEST_CASE("single sample: several products in one sum") {
   static constexpr auto e = A * x + transpose(B) * (B * tanh(A * x)) + A * tanh(x);
+  must_agree_in_both_types<e>();
+}
+TEST_CASE("single sample: several narrow products in one sum, of which some are dot products") {
+  static constexpr auto e = B * tanh(A * x + b) + D * x + F * relu(C * x);
   must_agree_in_both_types<e>();
 }
 TEST_CASE("single sample: a matrix that is read both ways keeps its copy for the reader that needs it") {

@@ -60,4 +60,10 @@ constexpr auto choose_tile(machine const& m, int rows, int packs) -> tile {
   return best;
 }
 
+/// Samples whose outputs are made as dot products at once: chains of sums enough, and registers for what they read.
+constexpr auto choose_tile_of_dots(machine const& m, int outputs) -> tile {
+  int const most = m.registers / 2, wide = m.registers_per_pack * (outputs < 3 ? outputs : 4);
+  return {most / wide < 1 ? 1 : most / wide > 8 ? 8 : most / wide, 1};
+}
+
 }  // namespace ctgrad::inline CTGRAD_ABI

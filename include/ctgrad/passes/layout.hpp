@@ -27,6 +27,12 @@ struct layout {
     return r >= 64 && n > lanes && (r * n > most || s * n > most || r * s > most);
   }
 
+  /// A product with few outputs for each sample, of a matrix whose rows lie in memory one by one, is as many dot products:
+  /// as lanes they would leave most of a pack unused, and want the matrix with its axes exchanged.
+  constexpr auto is_by_dots(int rows, int columns, int k) const -> bool {
+    return rows < 0 && columns > 0 && columns <= 4 && k >= 2 * lanes;
+  }
+
   /// Which axis of a shared matrix lies in the lanes. Rows do (`[in][out]`, no packing before a product), unless they
   /// are too few to fill a pack and columns are not.
   constexpr auto lane_axis(shape const& s) const -> int { return s.rows() < lanes && s.cols() >= lanes ? 1 : 0; }

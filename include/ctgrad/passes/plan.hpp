@@ -78,7 +78,10 @@ constexpr auto stride_kind(int stride) -> std::uint8_t { return std::uint8_t(str
 constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine const& hw, known_tiles& tiles, layout l,
                                 bool one_sample) {
   int const packs = (call.lanes + hw.lanes - 1) / hw.lanes;
-  tile const t = tiles(call.rows, packs);
+  for (int p = 0; p < key.parts; ++p)
+    if (call.part[p].across && l.is_by_dots(call.rows, call.lanes, call.part[p].k))
+      key.outputs = std::uint8_t(call.lanes), key.across = std::uint8_t(key.across | 1u << p);
+  tile const t = key.across != 0 ? choose_tile_of_dots(hw, call.lanes) : tiles(call.rows, packs);
   key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
   key.row_tail = std::uint8_t(call.rows == batch_extent ? 1 : call.rows % t.rows);
   key.lane_tail = packs % t.packs != 0;

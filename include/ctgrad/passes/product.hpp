@@ -69,7 +69,7 @@ constexpr auto product_of(graph const& g, node const& n, layout l) -> product {
   product p = products::of(g, n, l);
   if (p.flip) {  // a packed product copies anyway
     layout::extents const e = l.loops(n);
-    p.across = l.is_packed(e.rows, e.lanes, p.k), p.flip = !p.across;
+    p.across = l.is_packed(e.rows, e.lanes, p.k) || l.is_by_dots(e.rows, e.lanes, p.k), p.flip = !p.across;
   }
   return p;
 }

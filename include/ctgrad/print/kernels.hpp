@@ -117,7 +117,8 @@ class kernel_printer {
                       extent(call.lanes) + "]";
     for (int p = 0; p < key.parts; ++p) out += (p == 0 ? ", sum over " : " and ") + extent(call.part[p].k);
     if (key.what == anchor::contraction)
-      out += ", tile " + std::to_string(key.tile_rows) + "x" + std::to_string(key.tile_packs);
+      out += ", tile " + std::to_string(key.tile_rows) + "x" +
+             (key.across == 0 ? std::to_string(key.tile_packs) : std::to_string(key.outputs) + " of dot products");
     if (key.packed) out += " of copies, at most " + std::to_string(call.blocks.most_k) + " of a sum at once";
     if (key.what == anchor::rowwise) out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
     kernel_program const& k = program_of(c);

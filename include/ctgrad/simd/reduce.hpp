@@ -68,6 +68,37 @@ CTGRAD_INLINE auto repeated(T a, T b, T c, T d) -> pack<T> {
   return out;
 }
 
+#if defined(__AVX512F__)
+namespace detail {
+/// The trees of four packs side by side: half as many shuffles as one after the other.
+template <int N>
+CTGRAD_INLINE auto sums_side_by_side(pack<float> const (&v)[N]) -> pack<float> {
+  auto const halves = [](__m512 a, __m512 b) CTGRAD_INLINE_LAMBDA {
+    return _mm512_shuffle_f32x4(a, b, 0x44) + _mm512_shuffle_f32x4(a, b, 0xee);
+  };
+  __m512 const ab = halves(v[0].part[0], v[1].part[0]);
+  __m512 const cd = N > 2 ? halves(v[N > 2 ? 2 : 0].part[0], v[N > 3 ? 3 : 0].part[0]) : ab;
+  __m512 x = _mm512_shuffle_f32x4(ab, cd, 0x88) + _mm512_shuffle_f32x4(ab, cd, 0xdd);  // 16 bytes of each
+  x = x + _mm512_permute_ps(x, 0x4e);
+  x = x + _mm512_permute_ps(x, 0xb1);
+  __m512i const firsts = _mm512_setr_epi32(0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  pack<float> y;
+  y.part[0] = _mm512_maskz_permutexvar_ps(__mmask16((1u << N) - 1), firsts, x);
+  return y;
+}
+}  // namespace detail
+#endif
+/// The sums of up to four packs in the first lanes, each by the tree of `sum`, and zeros behind them.
+template <class T, int N>
+CTGRAD_INLINE auto sums(pack<T> const (&v)[N]) -> pack<T> {
+  static_assert(N >= 1 && N <= 4);
+#if defined(__AVX512F__)
+  if constexpr (sizeof(T) == 4 && N > 1) return detail::sums_side_by_side(v);
+#endif
+  auto const of = [&](int i) CTGRAD_INLINE_LAMBDA { return i < N ? sum(v[i < N ? i : 0]) : T(0); };
+  return first_lanes(repeated(of(0), of(1), of(2), of(3)), N);
+}
+
 /// The largest lane, by the same tree of max(l, l + half). A NaN may be lost, but alike on every machine.
 template <class T>
 CTGRAD_INLINE auto maximum(pack<T> v) -> T {

@@ -31,6 +31,15 @@ TEST_CASE("choose_tile: accumulators, one row of B and one number of A fit into 
       }
 }
 
+TEST_CASE("choose_tile: a few outputs by dot products, whose sums fit into half of the registers") {
+  for (machine const& m : {avx512, avx2})
+    for (int outputs = 1; outputs <= 4; ++outputs) {
+      tile const t = choose_tile_of_dots(m, outputs);
+      CHECK(t.rows >= 1);
+      CHECK(t.rows * outputs * m.registers_per_pack <= m.registers / 2);
+    }
+}
+
 TEST_CASE("choose_tile: rows that no tile divides cost less than a tenth more, from 16 rows on") {
   for (machine const& m : {avx512, avx2})
     for (int rows = 16; rows <= 200; ++rows) {

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A is broadcast, B lies in the lanes. Forward products, gradients of inputs, of weights and of biases are this one
-// loop nest. Every element is summed over k in sequence, whatever the tile: the same bits on every machine.
+// loop nest. Every element is summed over k in sequence, whatever the tile: the same bits on every machine. A few outputs
+// are dot products instead, as the extents say: k lies in the lanes then.
 #pragma once
 #include <ctgrad/network/kernels/program.hpp>
 
@@ -35,6 +36,27 @@ CTGRAD_INLINE void accumulate(pack<T> (&c)[Rows][Packs], T const* a, std::ptrdif
       CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(w, x[p], c[r][p]);
     }
   }
+}
+
+/// A few outputs of each row as dot products along k, of a matrix that lies row by row.
+template <int Outputs, int Rows, class T>
+CTGRAD_INLINE void accumulate_dots(pack<T> (&c)[Rows][1], T const* a, std::ptrdiff_t a_row, T const* rows,
+                                   std::ptrdiff_t stride, int k) {
+  pack<T> dot[Rows][Outputs];
+  CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int o = 0; o < Outputs; ++o) dot[r][o] = pack<T>(0);
+  auto const step = [&](auto load) CTGRAD_INLINE_LAMBDA {
+    pack<T> w[Outputs];
+    CTGRAD_UNROLL for (int o = 0; o < Outputs; ++o) w[o] = pinned(load(rows + o * stride));
+    CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) {
+      pack<T> const x = load(a + r * a_row);
+      CTGRAD_UNROLL for (int o = 0; o < Outputs; ++o) dot[r][o] = fma(x, w[o], dot[r][o]);
+    }
+  };
+#pragma GCC unroll 1
+  for (; k >= lanes<T>; k -= lanes<T>, a += lanes<T>, rows += lanes<T>)
+    step([](T const* p) CTGRAD_INLINE_LAMBDA { return simd::load(p); });
+  if (k > 0) step([k](T const* p) CTGRAD_INLINE_LAMBDA { return simd::load_first(p, k); });
+  CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) c[r][0] = c[r][0] + simd::sums(dot[r]);
 }
 
 template <class Code, class T>
@@ -79,6 +101,20 @@ struct contraction_loops {
     }
   }
 
+  template <int Rows, int Packs>
+  CTGRAD_INLINE void add_products(pack<T> (&c)[Rows][Packs], std::ptrdiff_t i, std::ptrdiff_t j) {
+    constexpr bool only_dots = key.across + 1 == 1 << key.parts;
+    CTGRAD_UNROLL for (int p = 0; p < key.parts; ++p) {
+      bound_part<T> const& x = part[p];
+      T const* const a = x.a + i * x.a_row;
+      bool const by_dots = (key.across >> p & 1) != 0;
+      if constexpr (key.across != 0)
+        if (by_dots) accumulate_dots<key.outputs>(c, a, x.a_row, x.b, x.b_k, x.k);
+      if constexpr (!only_dots)
+        if (!by_dots) accumulate<key.weighed>(c, a, x.a_row, x.a_k, x.b + j, x.b_k, x.k, x.weights + j, x.weights_k);
+    }
+  }
+
   /// \param counted rows that go into totals: others were there before, or are none of the batch
   template <int Rows, int Packs>
   CTGRAD_INLINE void tile(std::ptrdiff_t i, std::ptrdiff_t j, [[maybe_unused]] range counted) {
@@ -89,9 +125,7 @@ struct contraction_loops {
       if (!first_block)
         CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] =
             simd::load(kept + (i + r) * kept_stride + j + p * lanes<T>);
-    CTGRAD_UNROLL for (int x = 0; x < key.parts; ++x)
-        accumulate<key.weighed>(c, part[x].a + i * part[x].a_row, part[x].a_row, part[x].a_k, part[x].b + j, part[x].b_k,
-                                part[x].k, part[x].weights + j, part[x].weights_k);
+    add_products(c, i, j);
     if constexpr (key.keeps_sums)
       if (!last_block) {
         CTGRAD_UNROLL for (int r = 0; r < Rows; ++r) CTGRAD_UNROLL for (int p = 0; p < Packs; ++p)
