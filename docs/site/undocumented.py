@@ -14,7 +14,7 @@ asked_for = set("""kind fields complete base task schema parts found takes makes
   width classes outputs differentiable approximate one_row_as_in_a_batch any_order_of_rows any_order_of_columns
   any_scale_of_columns any_scale_of_targets within_targets weights_are_repetitions takes_missing takes_categories
   fills_missing numbers_categories ordered probabilities threshold first_class
-  apply update scalars name_leaves trains takes_whole_batches trainer scale_rate is_type_error value""".split())
+  apply update scalars check name_leaves trains takes_whole_batches trainer scale_rate is_type_error value""".split())
 
 
 def says_something(element):

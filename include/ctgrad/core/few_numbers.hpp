@@ -1,4 +1,4 @@
-// ctgrad/core/few_numbers.hpp — least, most, copies and fills of numbers: <algorithm> would be 15 MB in every program
+// ctgrad/core/few_numbers.hpp — least, most, copies and fills of numbers: the header algorithm takes 15 MB
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/config.hpp>
