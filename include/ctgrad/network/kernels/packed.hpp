@@ -13,11 +13,11 @@
 
 namespace ctgrad::inline CTGRAD_ABI::detail::kernels {
 
-/// `rows` x k numbers of A as tiles [k][Rows], zeros beyond the last row. Writes up to a pack beyond the last tile.
+/// `tiles` of A, of `rows` x k numbers that are left, as [k][Rows], zeros beyond the last row. Writes up to a pack beyond.
 template <int Rows, class T>
-[[gnu::noinline]] void copy_rows(T const* a, std::ptrdiff_t a_row, std::ptrdiff_t a_k, int rows, int k, T* to) {
+[[gnu::noinline]] void copy_rows(T const* a, std::ptrdiff_t a_row, std::ptrdiff_t a_k, int tiles, int rows, int k, T* to) {
   constexpr int w = lanes<T>, packs = (Rows + w - 1) / w;
-  for (int i = 0; i < rows; i += Rows, a += Rows * a_row, to += std::ptrdiff_t(k) * Rows) {
+  for (int i = 0; tiles > 0; --tiles, i += Rows, a += Rows * a_row, to += std::ptrdiff_t(k) * Rows) {
     int const own = least(Rows, rows - i);
     int s = 0;
     if (a_k == 1)
@@ -99,7 +99,7 @@ class fetches {
     std::ptrdiff_t step, row;
     int count, rows;
   };
-  pieces list_[kernel_key::most_slots + 1];
+  pieces list_[kernel_key::most_slots + 2];
   int size_ = 0, current_ = 0, at_ = 0, left_ = 0;
 };
 
@@ -213,8 +213,11 @@ template <class Code, class T, bool OneSample>
       T const* const from_b = around.space[part.b.space] + part.b.offset;
       for (int s = 0, k; s < extent(x); s += k, ++block) {
         k = least(cut.most_k, extent(x) - s);
-        copy_rows<height>(from_a + std::ptrdiff_t(first) * part.a_row + std::ptrdiff_t(s) * part.a_k, part.a_row, part.a_k,
-                          rows, k, a);
+        T const* const a_block = from_a + std::ptrdiff_t(first) * part.a_row + std::ptrdiff_t(s) * part.a_k;
+        // Columns, a tile when it is first read: its lines of every row are fetched while the tile before is made. Rows, all
+        // at once: the processor itself fetches what lies in sequence.
+        bool const by_tiles = part.a_k != 1;
+        if (!by_tiles) copy_rows<height>(a_block, part.a_row, part.a_k, tiles, rows, k, a);
         T const* const b_block = from_b + std::ptrdiff_t(s) * (part.across ? 1 : part.b_k);
         for (int panel = 0; panel < panels; ++panel) {
           int const j = of_lanes.first + panel * width;
@@ -227,6 +230,9 @@ template <class Code, class T, bool OneSample>
             int const own = least(height, rows - t * height);
             T* const c = blocks == 1 ? sums : sums + std::ptrdiff_t(panel * tiles + t) * height * width;
             bool const last = block + 1 == blocks;
+            T* const tile = a + std::ptrdiff_t(t) * k * height;
+            T const* const columns = a_block + std::ptrdiff_t(t) * height * part.a_row;
+            if (by_tiles && panel == 0) copy_rows<height>(columns, part.a_row, part.a_k, 1, rows - t * height, k, tile);
             fetches<key.tile_packs, T> soon;
             if (last) loops.announce(soon, first + t * height, j, own);
             if (panel + 1 < panels) {  // this tile's share of the next panel
@@ -237,7 +243,7 @@ template <class Code, class T, bool OneSample>
                          part.b.stride, count);
               else soon.add(b_block + std::ptrdiff_t(begin) * part.b_k + j + width, part.b_k, count);
             }
-            T const* const tile = a + std::ptrdiff_t(t) * k * height;
+            if (by_tiles && panel == 0 && t + 1 < tiles) soon.add(columns + height * part.a_row, part.a_k, k);
             if (copies && t == 0)
               accumulate_packed<height, key.tile_packs, height, true>(tile, b_block + j, part.b_k, b, k, block == 0, c,
                                                                       soon);
