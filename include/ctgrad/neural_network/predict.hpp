@@ -53,7 +53,8 @@ template <class Model>
 
 }  // namespace detail
 
-/// The output of the formula for each row, rows x outputs, before any link: logits of a classifier.
+/// The output of the formula for each row, rows x outputs, before any link: logits of a classifier. Each call makes memory
+/// of its own; for one row at a time, again and again, `model.net.predict_with(1)` is made once and runs code of its own.
 /// \param rows row-major, as many numbers a row as the data had that the model was trained on
 /// \throws error where a number is not finite or the rows are not whole
 template <auto const& Output, auto const& Loss, class Link>
