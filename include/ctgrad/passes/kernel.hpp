@@ -117,6 +117,8 @@ struct kernel_key {
   std::uint8_t outputs;               ///< up to four, made as dot products along k; 0: what is summed lies in the lanes
   std::uint8_t across;                ///< parts, as bits, that are such dot products
   bool lane_tail;
+  bool lower_tiles;   ///< rows that do not divide make some tiles a row lower
+  bool short_sums;    ///< of a batch, in many tiles
   bool single, dots;  ///< has a way of its own for one sample; by dot products along k
   bool prefetch;
   bool weighed;                   ///< a contraction of products: what lies in the lanes is multiplied with weights
@@ -132,9 +134,10 @@ struct kernel_key {
     if (what != o.what || mode != o.mode || tile_rows != o.tile_rows || tile_packs != o.tile_packs || parts != o.parts ||
         phases != o.phases || slots != o.slots || instructions != o.instructions || a_row_step != o.a_row_step ||
         a_k_step != o.a_k_step || row_tail != o.row_tail || outputs != o.outputs || across != o.across ||
-        lane_tail != o.lane_tail || single != o.single || dots != o.dots || prefetch != o.prefetch || packed != o.packed ||
-        weighed != o.weighed || keeps_sums != o.keeps_sums || keeps_totals != o.keeps_totals || pooled != o.pooled ||
-        masked != o.masked || biased != o.biased || window != o.window || few != o.few || image != o.image)
+        lane_tail != o.lane_tail || lower_tiles != o.lower_tiles || short_sums != o.short_sums || single != o.single ||
+        dots != o.dots || prefetch != o.prefetch || packed != o.packed || weighed != o.weighed ||
+        keeps_sums != o.keeps_sums || keeps_totals != o.keeps_totals || pooled != o.pooled || masked != o.masked ||
+        biased != o.biased || window != o.window || few != o.few || image != o.image)
       return false;
     for (int i = 0; i < instructions; ++i)
       if (!(code[i] == o.code[i])) return false;
@@ -150,8 +153,8 @@ constexpr auto fingerprint_of(kernel_key const& k) -> std::uint64_t {
                    int(k.a_row_step), int(k.a_k_step), int(k.row_tail), int(k.outputs), int(k.across), int(k.window),
                    int(k.image.maps), int(k.image.rows), int(k.image.places), int(k.image.step)})
     h = mix(h, std::uint64_t(part));
-  for (bool part : {k.lane_tail, k.single, k.dots, k.prefetch, k.weighed, k.keeps_sums, k.keeps_totals, k.packed, k.pooled,
-                    k.masked, k.biased, k.few, k.image.maps_in_lanes})
+  for (bool part : {k.lane_tail, k.lower_tiles, k.short_sums, k.single, k.dots, k.prefetch, k.weighed, k.keeps_sums,
+                    k.keeps_totals, k.packed, k.pooled, k.masked, k.biased, k.few, k.image.maps_in_lanes})
     h = 2 * h + std::uint64_t(part);
   for (int i = 0; i < k.instructions; ++i) {
     instruction const& in = k.code[i];

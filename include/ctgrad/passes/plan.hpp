@@ -85,6 +85,9 @@ constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine cons
   key.tile_rows = std::uint8_t(t.rows), key.tile_packs = std::uint8_t(t.packs);
   key.row_tail = std::uint8_t(call.rows == batch_extent ? 1 : call.rows % t.rows);
   key.lane_tail = packs % t.packs != 0;
+  key.lower_tiles = key.across == 0 && call.rows == batch_extent && tiling::typical_batch % t.rows != 0;
+  // Longer code, for which wide registers gain nothing.
+  key.short_sums = hw.registers_per_pack > 1 && call.rows >= tiling::typical_batch && call.part[0].k == batch_extent;
   // The sum's kind of strides must be the same for all parts, or it is left open.
   key.a_row_step = stride_kind(call.part[0].a_row), key.a_k_step = stride_kind(call.part[0].a_k);
   for (int p = 1; p < key.parts; ++p) {
@@ -104,7 +107,7 @@ constexpr void plan_contraction(kernel_key& key, kernel_call& call, machine cons
   if (!key.packed) return;
   tile const packed = packed_tile(hw);
   key.tile_rows = std::uint8_t(packed.rows), key.tile_packs = std::uint8_t(packed.packs);
-  key.row_tail = 0, key.lane_tail = false;  // of its own kind: copies end with zeros
+  key.row_tail = 0, key.lane_tail = key.lower_tiles = key.short_sums = false;  // of its own kind: copies end with zeros
   call.blocks = blocks_of(l);
 }
 

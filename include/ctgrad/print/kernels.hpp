@@ -119,6 +119,7 @@ class kernel_printer {
     if (key.what == anchor::contraction)
       out += ", tile " + std::to_string(key.tile_rows) + "x" +
              (key.across == 0 ? std::to_string(key.tile_packs) : std::to_string(key.outputs) + " of dot products");
+    if (key.lower_tiles) out += " or " + std::to_string(key.tile_rows - 1) + "x" + std::to_string(key.tile_packs);
     if (key.packed) out += " of copies, at most " + std::to_string(call.blocks.most_k) + " of a sum at once";
     if (key.what == anchor::rowwise) out += ", " + std::to_string(key.phases) + (key.phases == 1 ? " phase" : " phases");
     kernel_program const& k = program_of(c);

@@ -18,13 +18,13 @@ struct bound_part {
 };
 
 /// \tparam Weighed whether each row of b is multiplied with one of weights, `weights_k` apart
-template <bool Weighed, int Rows, int Packs, class T>
+/// \tparam Short whether sums are so short that the wrong guess at the end of a loop counts: eight steps are one then
+template <bool Weighed, bool Short, int Rows, int Packs, class T>
 CTGRAD_INLINE void accumulate(pack<T> (&c)[Rows][Packs], T const* a, std::ptrdiff_t a_row, std::ptrdiff_t a_k, T const* b,
                               std::ptrdiff_t b_k, int k, [[maybe_unused]] T const* weights,
                               [[maybe_unused]] std::ptrdiff_t weights_k) {
   T const* high = a + 8 * a_row;  // two bases: at most seven multiples of the row stride have to stay in registers
-#pragma GCC unroll 1
-  for (int s = 0; s < k; ++s, a += a_k, high += a_k, b += b_k) {
+  auto const step = [&]() CTGRAD_INLINE_LAMBDA {
     pack<T> x[Packs];
     CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) {
       if constexpr (Weighed) x[p] = simd::load(weights + p * lanes<T>) * simd::load(b + p * lanes<T>);
@@ -35,6 +35,14 @@ CTGRAD_INLINE void accumulate(pack<T> (&c)[Rows][Packs], T const* a, std::ptrdif
       pack<T> const w(r < 8 ? a[r * a_row] : high[(r - 8) * a_row]);
       CTGRAD_UNROLL for (int p = 0; p < Packs; ++p) c[r][p] = fma(w, x[p], c[r][p]);
     }
+    a += a_k, high += a_k, b += b_k;
+  };
+  if constexpr (Short) {
+#pragma GCC unroll 8
+    for (int s = 0; s < k; ++s) step();
+  } else {
+#pragma GCC unroll 1
+    for (int s = 0; s < k; ++s) step();
   }
 }
 
@@ -111,7 +119,9 @@ struct contraction_loops {
       if constexpr (key.across != 0)
         if (by_dots) accumulate_dots<key.outputs>(c, a, x.a_row, x.b, x.b_k, x.k);
       if constexpr (!only_dots)
-        if (!by_dots) accumulate<key.weighed>(c, a, x.a_row, x.a_k, x.b + j, x.b_k, x.k, x.weights + j, x.weights_k);
+        if (!by_dots)
+          accumulate<key.weighed, key.short_sums && Rows == key.tile_rows>(c, a, x.a_row, x.a_k, x.b + j, x.b_k, x.k,
+                                                                           x.weights + j, x.weights_k);
     }
   }
 
@@ -150,12 +160,19 @@ struct contraction_loops {
     // is memory of nobody; else it has a height of its own. So has a short one, if totals tell which rows are new.
     bool const back = height >= key.tile_rows, tall = 2 * (height % key.tile_rows) > key.tile_rows;
     bool const whole = back ? call.overlap && (tall || !operands<T>::template has_totals<Code>()) : call.room && tall;
-    int const full = (height + (whole ? key.tile_rows - 1 : 0)) / key.tile_rows;
+    int const up = (height + key.tile_rows - 1) / key.tile_rows, spare = up * key.tile_rows - height;
+    bool const lower = key.lower_tiles && spare < up;  // so many tiles are a row lower, and all rows are made once
+    int const full = lower || whole ? up : height / key.tile_rows;
     int const across = (of_lanes.end - of_lanes.first + width - 1) / width;
     int const outer = rows_outer ? full : across, inner = rows_outer ? across : full;
     for (int a = 0; a < outer; ++a)
       for (int b = 0; b < inner; ++b) {
-        int const i = of_rows.first + (rows_outer ? a : b) * key.tile_rows;
+        int const t = rows_outer ? a : b, i = of_rows.first + t * key.tile_rows;
+        if constexpr (key.lower_tiles)
+          if (lower && t >= full - spare) {
+            tile<key.tile_rows - 1, Packs>(i - (t - full + spare), of_lanes.first + (rows_outer ? b : a) * width, of_rows);
+            continue;
+          }
         tile<key.tile_rows, Packs>(key.row_tail > 0 && back && i > last ? last : i,
                                    of_lanes.first + (rows_outer ? b : a) * width, {i, of_rows.end});
       }
