@@ -168,12 +168,12 @@ def roofline(entry, machine):
     work = entry.measures
     if "flops" not in work or not machine:
         return {}
-    double = work.get("bytes_of_a_number") == 8
-    peak = machine["peak_f64" if double else "peak_f32"] * work.get("processors", 1)
+    number, processors = "f64" if work.get("bytes_of_a_number") == 8 else "f32", work.get("processors", 1)
+    peak, tile = (machine[kind + number] * processors for kind in ("peak_", "tile_"))
     fits = [level["bandwidth"] for level in machine["levels"] if level["bytes"] >= work["memory"]]
     bandwidth = fits[0] if fits else machine["levels"][-1]["bandwidth"]
     floor = max(work["flops"] / peak, work["memory"] / bandwidth) / 1e3  # GFLOP/s and GB/s are per ns
-    return {"floor_us": floor, "reached": floor / entry.median_us(), "peak": peak}
+    return {"floor_us": floor, "reached": floor / entry.median_us(), "peak": peak, "peak_of_tile": tile}
 
 
 def table(rows):
@@ -218,7 +218,8 @@ class processors:
     def beside(self, case, lanes):
         machine = self.machine(lanes)
         turns = self.peaks.get((case, machine.get("lanes")), [])
-        return {**machine, **{kind: statistics.median(t[kind] for t in turns) for kind in ("peak_f32", "peak_f64") if turns}}
+        kinds = [kind + number for kind in ("peak_", "tile_") for number in ("f32", "f64")]
+        return {**machine, **{kind: statistics.median(t[kind] for t in turns) for kind in kinds if turns}}
 
 
 def say(words):

@@ -46,7 +46,8 @@ def chart(rows):
     return head + "\n".join(body) + "\n</svg>\n"
 
 
-WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "floor_us", "reached", "peak"}
+WORK = {"flops", "bytes", "memory", "bytes_of_a_number", "floats_of_a_register", "processors", "floor_us", "reached", "peak",
+        "peak_of_tile"}
 
 
 def sentence(machine):
@@ -67,9 +68,10 @@ def size(count):
 
 def roofline(work):
     speed = work["flops"] * work["reached"] / work["floor_us"] / 1e3
+    tile = f", of a tile in the first cache {work['peak_of_tile']:.0f}" if "peak_of_tile" in work else ""
     return (f"{work['flops'] / 1e6:.4g} Mflop at {speed:.4g} GFLOP/s, {work['memory'] / 1e6:.4g} MB touched, "
             f"{work['bytes'] / 1e6:.4g} MB moved, floor {work['floor_us']:.4g} us, {100 * work['reached']:.0f} % reached" +
-            (f" (the peak beside it: {work['peak']:.0f} GFLOP/s)" if "peak" in work else ""))
+            (f" (the peak beside it: {work['peak']:.0f} GFLOP/s{tile})" if "peak" in work else ""))
 
 
 def number(value):

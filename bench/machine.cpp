@@ -61,16 +61,61 @@ template <class T, int Chains>
   asm volatile("" : : "m"(result));
 }
 
-/// GFLOP/s of them: what holds for a while, and the best moment.
+/// The same in the tile of a product: each pack of B and number of A is loaded from the first cache.
+template <class T, int Rows, int Packs>
+[[gnu::noinline]] void multiply_tile(T const* a, T const* b, int k, int times) {
+  using V = simd::pack<T>;
+  V sum[Rows][Packs];
+#pragma GCC unroll 16
+  for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 2
+    for (int p = 0; p < Packs; ++p) sum[r][p] = V(T(0));
+  for (int t = 0; t < times; ++t) {
+    T const *x = a, *y = b;
+    asm volatile("" : "+r"(x), "+r"(y) : : "memory");  // so that they are read every time
+#pragma GCC unroll 1
+    for (int s = 0; s < k; ++s, x += Rows, y += Packs * simd::lanes<T>) {
+      V row[Packs];
+#pragma GCC unroll 2
+      for (int p = 0; p < Packs; ++p) row[p] = simd::load(y + p * simd::lanes<T>);
+#pragma GCC unroll 16
+      for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 2
+        for (int p = 0; p < Packs; ++p) sum[r][p] = fma(V(x[r]), row[p], sum[r][p]);
+    }
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 2
+    for (int p = 0; p < Packs; ++p)
+      if (r + p > 0) sum[0][0] = sum[0][0] + sum[r][p];
+  V const result = sum[0][0];
+  asm volatile("" : : "m"(result));
+}
+
+template <class T>
+constexpr int registers = int(sizeof(simd::pack<T>) / sizeof(simd::pack<T>::part[0]));  // of a pack
+
+/// GFLOP/s of a tile.
+template <class T>
+auto peak_of_tile() -> double {
+  constexpr int rows = registers<T> == 1 ? 14 : registers<T> == 2 ? 6 : 2, packs = registers<T> == 1 ? 2 : 1;
+  constexpr int k = 96, times = 2000;
+  alignas(64) static T a[k * rows], b[k * packs * simd::lanes<T>];
+  std::fill(std::begin(a), std::end(a), T(.001)), std::fill(std::begin(b), std::end(b), T(.001));
+  return 2.0 * rows * packs * simd::lanes<T> * k * times /
+         time_of([] { multiply_tile<T, rows, packs>(a, b, k, times); }).median;
+}
+
+/// GFLOP/s without memory: what holds for a while, and the best moment.
 struct peak_flops {
   double median, burst;
 };
 template <class T>
 auto peak() -> peak_flops {
-  constexpr int registers = int(sizeof(simd::pack<T>) / sizeof(simd::pack<T>::part[0]));  // of a pack
-  constexpr int chains = registers == 1   ? 16
-                         : registers == 2 ? 5
-                                          : 2;  // enough to hide the latency, few enough to stay in registers
+  constexpr int chains = registers<T> == 1   ? 16
+                         : registers<T> == 2 ? 5
+                                             : 2;  // enough to hide the latency, few enough to stay in registers
   constexpr int rounds = 400000;
   timing const time = time_of([] { multiply_and_add<T, chains>(rounds); });
   double const flops = 2.0 * chains * simd::lanes<T> * rounds;
@@ -117,9 +162,10 @@ auto processor() -> std::string {
 // `machine`: all of it; `machine peak`: the peaks alone, for who measures them beside a program.
 int main(int count, char** words) {
   peak_flops const of_float = peak<float>(), of_double = peak<double>();
-  std::printf(R"({"lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "burst_f32": %.1f, "burst_f64": %.1f)",
+  std::printf(R"({"lanes": %d, "peak_f32": %.1f, "peak_f64": %.1f, "burst_f32": %.1f, "burst_f64": %.1f, )",
               int(sizeof(simd::pack<float>::part[0]) / sizeof(float)), of_float.median, of_double.median, of_float.burst,
               of_double.burst);
+  std::printf(R"("tile_f32": %.1f, "tile_f64": %.1f)", peak_of_tile<float>(), peak_of_tile<double>());
   if (count > 1 && words[1] == std::string_view("peak")) return std::puts("}") < 0;
   std::printf(R"(, "cpu": "%s", "compiler": "%s", "levels": [)", processor().c_str(), __VERSION__);
   bool first = true;

@@ -1,8 +1,8 @@
 // ctgrad/core/aligned_buffer.hpp — zeroed memory on a cache line, owned by one
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/core/few_numbers.hpp>
 
 #include <cstddef>
 #include <new>

@@ -205,7 +205,7 @@ class program {
             to[i] = T(data.rows[std::size_t(i)]);
           }
         } else if constexpr (width == 1 && leaf.where.stride == 0) {
-          detail::copy_numbers(data.rows.data(), batch, to);  // one number a sample: they lie side by side
+          detail::copy_numbers(data.rows.data(), std::size_t(batch), to);  // one number a sample: they lie side by side
         } else {
           for (int i = 0; i < batch; ++i)
             detail::copy_numbers(data.rows.data() + std::size_t(i) * width, width, to + i * leaf.where.stride);

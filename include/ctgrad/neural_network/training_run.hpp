@@ -32,6 +32,7 @@ class training_run {
         trainer_(model_.net.template train_with<Count>(spec.optimizer, int(batch_), {.threads = spec.threads})),
         validation_(make_validation()), epochs_(int(model_.history.size()) + spec.epochs),
         loop_(options(spec), as_trainee(), model_.net.memory(), model_.net.table, model_.history, model_.end) {
+    check_numbers(spec.schedule);
     trainer_.seed(spec.seed);
     for (hyperparameter_value const& h : model_.hyperparameters) trainer_.set(h.leaf.text, h.value);
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/optimizer/optimizer.hpp>
+#include <ctgrad/optimizer/ranges.hpp>
 
 #include <tuple>
 #include <utility>

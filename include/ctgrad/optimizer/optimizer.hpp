@@ -66,13 +66,6 @@ void give_scalars(O const& optimizer, Set set, long step) {
   else optimizer.scalars(set);
 }
 
-/// Refuses an optimizer with a number out of its range, where the optimizer has a member `check`.
-/// \throws error
-template <class O>
-void check_numbers(O const& optimizer) {
-  if constexpr (requires { optimizer.check(); }) optimizer.check();
-}
-
 /// Makes the learning rate of an optimizer, or of what it wraps, `factor` times that of the original.
 template <class O>
 void scale_rate(O& optimizer, O const& original, double factor) {

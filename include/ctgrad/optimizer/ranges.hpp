@@ -1,4 +1,4 @@
-// ctgrad/optimizer/ranges.hpp — what the numbers of an optimizer may be
+// ctgrad/optimizer/ranges.hpp — what the numbers of an optimizer or a schedule may be
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/error.hpp>
@@ -6,7 +6,16 @@
 #include <limits>
 #include <string_view>
 
-namespace ctgrad::inline CTGRAD_ABI::detail {
+namespace ctgrad::inline CTGRAD_ABI {
+
+/// Refuses an optimizer or a schedule with a number out of its range, where it has a member `check`.
+/// \throws error
+template <class Options>
+void check_numbers(Options const& options) {
+  if constexpr (requires { options.check(); }) options.check();
+}
+
+namespace detail {
 
 inline constexpr double largest_number = std::numeric_limits<double>::max();
 
@@ -21,4 +30,5 @@ inline constexpr double largest_number = std::numeric_limits<double>::max();
   require(given >= 0 && given < 1, who, ": ", what, " is ", given, ", it must be at least 0 and below 1");
 }
 
-}  // namespace ctgrad::inline CTGRAD_ABI::detail
+}  // namespace detail
+}  // namespace ctgrad::inline CTGRAD_ABI

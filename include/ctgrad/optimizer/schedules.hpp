@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <ctgrad/core/few_numbers.hpp>
-#include <ctgrad/core/config.hpp>
+#include <ctgrad/optimizer/ranges.hpp>
 
 #include <cmath>
 #include <concepts>
@@ -32,6 +32,11 @@ struct step_decay {
     // The small excess: a third of 9 steps is 3 steps, although 3 / 9 / (1. / 3) may round below 1.
     return std::pow(factor, std::floor(double(step) / double(steps) / every * (1 + 1e-12)));
   }
+  [[gnu::cold]] void check() const {
+    detail::require_positive("step_decay", "factor", factor);
+    require(every > 0 && every <= 1, "step_decay: every is ", every,
+            ", a share of the training above 0 and at most 1 is needed");
+  }
 };
 
 /// Falls by the same factor in each step, from 1 to `to`.
@@ -39,6 +44,7 @@ struct exponential_decay {
   double to = 0.01;  ///< positive
 
   auto operator()(long step, long steps) const -> double { return std::pow(to, double(step) / double(steps)); }
+  [[gnu::cold]] void check() const { detail::require_positive("exponential_decay", "to", to); }
 };
 
 /// Half a cosine wave from 1 to `to` (Loshchilov & Hutter 2017, eq. 5, one period).
@@ -48,6 +54,7 @@ struct cosine_decay {
   auto operator()(long step, long steps) const -> double {
     return to + (1 - to) * (1 + std::cos(3.141592653589793 * double(step) / double(steps))) / 2;
   }
+  [[gnu::cold]] void check() const { detail::require_at_least_0("cosine_decay", "to", to); }
 };
 
 /// Grows in equal steps to 1 over the first share of the training; then another schedule, over what is left.
@@ -59,6 +66,10 @@ struct warm_up {
   auto operator()(long step, long steps) const -> double {
     long const rising = detail::least(steps - 1, long(std::ceil(share * double(steps))));
     return step < rising ? double(step + 1) / double(rising + 1) : then(step - rising, steps - rising);
+  }
+  [[gnu::cold]] void check() const {
+    detail::require_share_below_1("warm_up", "share", share);
+    check_numbers(then);
   }
 };
 
@@ -74,6 +85,11 @@ struct one_cycle {
       return end + (begin - end) * (1 + std::cos(3.141592653589793 * t)) / 2;
     };
     return at < peak ? wave(from, 1, at / peak) : wave(1, to, (at - peak) / (1 - peak));
+  }
+  [[gnu::cold]] void check() const {
+    detail::require_at_least_0("one_cycle", "from", from);
+    detail::require_at_least_0("one_cycle", "to", to);
+    detail::require_share_below_1("one_cycle", "peak", peak);
   }
 };
 

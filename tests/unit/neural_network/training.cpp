@@ -162,6 +162,8 @@ TEST_CASE("schedule: the rate of each step") {
   neural_network const half{
       .output = ref<curve>, .loss = ref<curve_loss>, .optimizer = sgd{.rate = 0.1}, .epochs = 2, .batch = 10};
   CHECK(weights_of(fit(half, data)) == weights_of(model));
+  neural_network const wrong{.output = ref<curve>, .loss = ref<curve_loss>, .schedule = cosine_decay{.to = -1}};
+  CHECK_THROWS_WITH(fit(wrong, data), Catch::Contains("cosine_decay: to is -1"));
 }
 
 TEST_CASE("warm start: continues the weights and the history, and leaves the model given alone") {

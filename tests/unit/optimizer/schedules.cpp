@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <string>
 #include <vector>
 
 using namespace ctgrad;
@@ -62,4 +64,19 @@ TEST_CASE("one_cycle: up to 1 and down again") {
 TEST_CASE("schedule: a lambda is one") {
   auto const halves = [](long step, long) { return step < 2 ? 1.0 : 0.5; };
   CHECK(factors(halves, 3) == std::vector<double>{1, 1, 0.5});
+}
+
+TEST_CASE("schedules: a number out of its range is refused, in what another one holds, too") {
+  auto const refused = [](auto const& schedule, std::string const& sentence) {
+    CHECK_THROWS_WITH(check_numbers(schedule), Catch::Contains(sentence));
+  };
+  refused(step_decay{.factor = 0}, "step_decay: factor is 0, a finite number above 0 is needed");
+  refused(step_decay{.every = 2}, "step_decay: every is 2, a share of the training above 0 and at most 1 is needed");
+  refused(exponential_decay{.to = -1}, "exponential_decay: to is -1");
+  refused(cosine_decay{.to = std::nan("")}, "cosine_decay: to is nan");
+  refused(warm_up{.share = 1}, "warm_up: share is 1, it must be at least 0 and below 1");
+  refused(warm_up{.then = cosine_decay{.to = -1}}, "cosine_decay: to is -1");
+  refused(one_cycle{.peak = 1}, "one_cycle: peak is 1");
+  check_numbers(warm_up{.then = cosine_decay{}});
+  check_numbers([](long, long) { return 1.0; });
 }

@@ -126,7 +126,7 @@ template <stride_mode Mode, class T, bool Biased>
   constexpr bool adds = Mode == stride_mode::convolution_kernel || Mode == stride_mode::unpool;
   int const samples = loops.each_sample ? around.batch : 1;
   for (int s = 0; s < samples; ++s) {
-    if (adds && (s == 0 || !loops.over_samples)) fill_numbers(to, loops.to_size, T(0));
+    if (adds && (s == 0 || !loops.over_samples)) fill_numbers(to, std::size_t(loops.to_size), T(0));
     sliding_block<Mode, T>{call.slide}(to, a, b, Biased ? at(call.slot[1]) : nullptr);
     to += loops.to_sample, a += loops.a_sample, b += loops.b_sample;
   }
