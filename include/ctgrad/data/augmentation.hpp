@@ -1,8 +1,8 @@
 // ctgrad/data/augmentation.hpp — images of a mini-batch shifted, turned, mirrored and blurred by noise, each time anew
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/error.hpp>
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/random.hpp>
 
 #include <cmath>

@@ -1,9 +1,9 @@
 // ctgrad/estimator/metrics.hpp — how good predictions are: accuracy, confusion matrix, squared error, R squared
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
 #include <ctgrad/core/error.hpp>
+#include <ctgrad/core/few_numbers.hpp>
 
 #include <cmath>
 #include <cstddef>

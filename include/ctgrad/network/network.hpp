@@ -203,8 +203,7 @@ class network {
   /// What runs on this network, with memory for `capacity` samples: `net.train_with(sgd{}, 1024, {.threads = 2})`.
   auto predict_with(int capacity, execution how = {}) const& -> predictor { return {*this, capacity, how}; }
   /// The same for who has many rows at a time: one alone takes longer, but 0.2 s less go into compiling.
-  auto predict_batches_with(int capacity,
-                            execution how = {}) const& -> predictor_of<typename formula::inference_in_batches> {
+  auto predict_batches_with(int capacity, execution how = {}) const -> predictor_of<typename formula::inference_in_batches> {
     return {*this, capacity, how};
   }
   /// Not of a network that nobody keeps: `auto const model = load<M>(file);` comes first.

@@ -1,8 +1,8 @@
 // ctgrad/network/program.hpp — a compiled graph with its memory: what runs
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/aligned_buffer.hpp>
+#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/random.hpp>
 #include <ctgrad/core/span_of.hpp>
 #include <ctgrad/network/binding.hpp>

@@ -1,8 +1,8 @@
 // ctgrad/optimizer/line_search.hpp — how far to go along a direction: the strong conditions of Wolfe
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <ctgrad/core/few_numbers.hpp>
 #include <ctgrad/core/config.hpp>
+#include <ctgrad/core/few_numbers.hpp>
 
 #include <cmath>
 

@@ -199,11 +199,10 @@ template <class Code, class T, bool OneSample>
   if (of_rows.first >= of_rows.end || panels == 0) return;
 
   // Blocks of rows are as even as can be: the copy of B is made anew for each.
-  int const most = cut.rows(longest, blocks > 1, height), count = of_rows.end - of_rows.first;
-  int const blocks_of_rows = (count + most - 1) / most;
+  int const room = cut.rows(longest, blocks > 1, height), count = of_rows.end - of_rows.first;
+  int const blocks_of_rows = (count + room - 1) / room;
   int const at_once = ((count + blocks_of_rows - 1) / blocks_of_rows + height - 1) / height * height;
-  T *const a = around.scratch, *const b = a + detail::most(cut.room, cut.most_k * height) + w,
-           *const sums = b + cut.most_k * width;
+  T *const a = around.scratch, *const b = a + most(cut.room, cut.most_k * height) + w, *const sums = b + cut.most_k * width;
   for (int first = of_rows.first; first < of_rows.end; first += at_once) {
     int const rows = least(at_once, of_rows.end - first), tiles = (rows + height - 1) / height;
     int block = 0;
